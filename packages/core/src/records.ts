@@ -1,0 +1,292 @@
+/**
+ * The four records: sample, annotation, consensus, pair. Each is plain JSON, the same in memory and on disk
+ * (one line of a `.jsonl` file), with a zod schema that checks what comes from outside.
+ * Every record type carries the aspect ids as its one type parameter.
+ */
+import { z } from 'zod';
+
+/** Anything JSON can hold. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** One candidate picture of a sample. */
+export interface Image {
+  /** Unique within its sample. */
+  id: string;
+  /** `file:`, `https:` or `data:`. A relative path is understood by loaders that are given a root folder. */
+  url: string;
+  /** Which model made it. Never shown to an annotator. */
+  generator?: string;
+}
+
+/** One prompt with the images made from it. */
+export interface Sample {
+  /** Unique within a run. */
+  id: string;
+  prompt: string;
+  /** At least one; pairs need at least two. */
+  images: Image[];
+  metadata?: Record<string, Json>;
+}
+
+/** What one annotator thinks of one image in one aspect. */
+export interface Score {
+  imageId: string;
+  /** 1 (worst) to 5 (best); may be fractional. */
+  score: number;
+  rationale?: string;
+  /** Probability of each level, worst to best, where the annotator gave one; then `score` is its expectation. */
+  distribution?: number[];
+}
+
+/** Tokens used by one question, over all the calls it took. Only what the vendor told; nothing is estimated here. */
+export interface Usage {
+  /** Everything read: prompt, images, and what was read from or written to a cache. */
+  inputTokens?: number;
+  /** The part of `inputTokens` read from a cache. */
+  cachedInputTokens?: number;
+  /** The part of `inputTokens` written to a cache. */
+  cacheWriteTokens?: number;
+  /** Everything written, reasoning included. */
+  outputTokens?: number;
+  /** The part of `outputTokens` that was reasoning. */
+  reasoningTokens?: number;
+  /** The part of `inputTokens` that was images, where the vendor tells. */
+  imageTokens?: number;
+}
+
+/** How a question ended. The last four are reasons why there is no score; none of them ever becomes a number. */
+export type Outcome = 'scored' | 'compared' | MissingOutcome;
+
+/** Why an annotation has no scores: declined, stopped by a filter, not understood, or not this annotator's business. */
+export type MissingOutcome = 'refused' | 'blocked' | 'unreadable' | 'abstained';
+
+/** Which of two images is better in one aspect. */
+export interface Preference {
+  imageId: string | 'tie';
+  rationale?: string;
+}
+
+/** What one annotator answered to one question. One line of `annotations.jsonl`. */
+export type Annotation<A extends string = string> = {
+  /** Hash of what was asked, of whom, about which pixels: the same question always has the same key. */
+  key: string;
+  sampleId: string;
+  annotatorId: string;
+  strategyId: string;
+  /** In the order they were shown. */
+  imageIds: string[];
+  /** Content hash of each image as it came, in the order of `imageIds`. */
+  imageHashes: string[];
+  /** Image id → what was done to the picture before it was shown; absent when all were shown as they came. */
+  preparations?: Record<string, string>;
+  /** Aspect id → version of the rubric that was asked about. */
+  aspectVersions: Record<A, number>;
+  usage?: Usage;
+  /** The model that really answered, as the vendor named it. */
+  model?: string;
+  /** From asking to answer, waiting and asking again included. */
+  ms: number;
+} & (
+  | { outcome: 'scored'; scores: Record<A, Score[]> }
+  | { outcome: 'compared'; preferred: Record<A, Preference> }
+  | { outcome: MissingOutcome; aspects: A[]; detail: string }
+);
+
+/** What the annotators arrive at for one image in one aspect. */
+export interface Estimate {
+  /** 1 to 5; null when nobody scored it. */
+  score: number | null;
+  /** Standard error of `score`, in score points; null when it cannot be known (fewer than two votes). */
+  standardError: number | null;
+  /** Annotator id → its score (the mean of its rounds). */
+  votes: Record<string, number>;
+  /** Annotator id → why it gave none. */
+  missing: Record<string, MissingOutcome>;
+}
+
+/** The weighted mean of the aspects of one image that have a score. */
+export interface OverallEstimate<A extends string = string> {
+  score: number | null;
+  standardError: number | null;
+  /** The aspects that count in it; two overall scores are comparable when these are the same. */
+  aspects: A[];
+}
+
+/** The scores the annotators arrive at for one image. */
+export interface ConsensusImage<A extends string = string> {
+  imageId: string;
+  /** Content hash of the picture that was judged. */
+  hash: string;
+  aspects: Record<A, Estimate>;
+  overall: OverallEstimate<A>;
+}
+
+/** One annotator's settled verdict on two images of a sample in one aspect. */
+export interface Comparison<A extends string = string> {
+  annotatorId: string;
+  aspect: A;
+  imageIds: [string, string];
+  preferred: string | 'tie';
+}
+
+/** The scores the annotators arrive at for one sample, with uncertainty. One line of `consensus.jsonl`. */
+export interface Consensus<A extends string = string> {
+  sampleId: string;
+  /** Name of the method that combined the annotations. */
+  method: string;
+  images: ConsensusImage<A>[];
+  /** Present when images were compared with each other instead of scored one by one. */
+  comparisons?: Comparison<A>[];
+  /** Keys of all the annotations behind it. */
+  annotationKeys: string[];
+}
+
+/** One side of a pair: the image, its score in the pair's aspect, and the hash of the picture that was judged. */
+export interface PairSide extends Image {
+  score: number;
+  hash: string;
+}
+
+/** A chosen and a rejected image for one prompt, with the evidence. One line of `pairs.jsonl`. */
+export interface PreferencePair<A extends string = string> {
+  /** Stable: the same images in the same aspect have the same id. */
+  id: string;
+  sampleId: string;
+  prompt: string;
+  aspect: A | 'overall';
+  chosen: PairSide;
+  rejected: PairSide;
+  /** Score of the chosen less score of the rejected, in score points; above 0. */
+  margin: number;
+  /** Probability that the chosen one is the better; null when there is no standard error to tell it from. */
+  probability: number | null;
+  /** How many annotators preferred the chosen, preferred the rejected, saw no difference, or gave no score. */
+  votes: { for: number; against: number; tied: number; missing: number };
+  /** Aspects in which the rejected image has the higher score. */
+  conflicts: A[];
+  /** Keys of all the annotations behind it. */
+  annotationKeys: string[];
+}
+
+const text = z.string().regex(/\S/, 'must not be empty');
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
+);
+const score = z.number().min(1).max(5);
+const count = z.number().int().nonnegative();
+const tokens = count.exactOptional();
+const image = z.object({ id: text, url: text, generator: z.string().exactOptional() });
+const missingOutcome = z.enum(['refused', 'blocked', 'unreadable', 'abstained']);
+
+/** Checks a {@link Sample}: ids and prompt not blank, at least one image, no image id twice. */
+export const sampleSchema: z.ZodType<Sample> = z
+  .object({
+    id: text,
+    prompt: text,
+    images: z.array(image).min(1, 'needs at least one image'),
+    metadata: z.record(z.string(), json).exactOptional(),
+  })
+  .superRefine((sample, context) => {
+    const seen = new Set<string>();
+    for (const [index, { id }] of sample.images.entries()) {
+      if (seen.has(id)) {
+        context.addIssue({ code: 'custom', path: ['images', index, 'id'], message: `image id "${id}" is used twice` });
+      }
+      seen.add(id);
+    }
+  });
+
+const usage = z.object({
+  inputTokens: tokens,
+  cachedInputTokens: tokens,
+  cacheWriteTokens: tokens,
+  outputTokens: tokens,
+  reasoningTokens: tokens,
+  imageTokens: tokens,
+});
+
+const asked = {
+  key: text,
+  sampleId: text,
+  annotatorId: text,
+  strategyId: text,
+  imageIds: z.array(text).min(1),
+  imageHashes: z.array(text).min(1),
+  preparations: z.record(z.string(), z.string()).exactOptional(),
+  aspectVersions: z.record(z.string(), z.number()),
+  usage: usage.exactOptional(),
+  model: z.string().exactOptional(),
+  ms: z.number().nonnegative(),
+};
+
+/** Checks an {@link Annotation}. */
+export const annotationSchema: z.ZodType<Annotation> = z.discriminatedUnion('outcome', [
+  z.object({
+    ...asked,
+    outcome: z.literal('scored'),
+    scores: z.record(
+      z.string(),
+      z.array(
+        z.object({
+          imageId: text,
+          score,
+          rationale: z.string().exactOptional(),
+          distribution: z.array(z.number().min(0).max(1)).length(5).exactOptional(),
+        }),
+      ),
+    ),
+  }),
+  z.object({
+    ...asked,
+    outcome: z.literal('compared'),
+    preferred: z.record(z.string(), z.object({ imageId: text, rationale: z.string().exactOptional() })),
+  }),
+  z.object({ ...asked, outcome: missingOutcome, aspects: z.array(text), detail: z.string() }),
+]);
+
+/** Checks a {@link Consensus}. */
+export const consensusSchema: z.ZodType<Consensus> = z.object({
+  sampleId: text,
+  method: text,
+  images: z.array(
+    z.object({
+      imageId: text,
+      hash: z.string(),
+      aspects: z.record(
+        z.string(),
+        z.object({
+          score: score.nullable(),
+          standardError: z.number().nonnegative().nullable(),
+          votes: z.record(z.string(), score),
+          missing: z.record(z.string(), missingOutcome),
+        }),
+      ),
+      overall: z.object({
+        score: score.nullable(),
+        standardError: z.number().nonnegative().nullable(),
+        aspects: z.array(text),
+      }),
+    }),
+  ),
+  comparisons: z
+    .array(z.object({ annotatorId: text, aspect: text, imageIds: z.tuple([text, text]), preferred: text }))
+    .exactOptional(),
+  annotationKeys: z.array(text),
+});
+
+const side = z.object({ id: text, url: text, generator: z.string().exactOptional(), score, hash: z.string() });
+
+/** Checks a {@link PreferencePair}. */
+export const preferencePairSchema: z.ZodType<PreferencePair> = z.object({
+  id: text,
+  sampleId: text,
+  prompt: text,
+  aspect: text,
+  chosen: side,
+  rejected: side,
+  margin: z.number().positive(),
+  probability: z.number().min(0).max(1).nullable(),
+  votes: z.object({ for: count, against: count, tied: count, missing: count }),
+  conflicts: z.array(text),
+  annotationKeys: z.array(text),
+});
