@@ -21,7 +21,7 @@ export interface Aspect<A extends string = string> {
 /**
  * Defines an aspect and checks its rubric.
  *
- * @throws InputError when the id is not kebab-case or is the reserved word `overall`, the version is not a whole
+ * @throws InputError when the id is not kebab-case or a reserved word, the version is not a whole
  * number from 1, there are not five levels, or two of them cannot be told apart by name.
  */
 export function defineAspect<const A extends string>(aspect: Aspect<A>): Aspect<A> {
@@ -32,7 +32,7 @@ export function defineAspect<const A extends string>(aspect: Aspect<A>): Aspect<
 
 function findProblem({ id, version, question, levels }: Aspect): string | undefined {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id)) return 'the id must be lower case words joined by hyphens.';
-  if (id === 'overall') return '"overall" is the word for all aspects together; choose another id.';
+  if (['overall', 'image', 'images'].includes(id)) return 'this word has another meaning here; choose another id.';
   if (!Number.isInteger(version) || version < 1) return `the version must be a whole number from 1, not ${version}.`;
   if (!question.trim()) return 'the question must not be empty.';
   if (levels.length !== 5) return `a rubric has five levels, worst to best, not ${levels.length}.`;

@@ -189,6 +189,9 @@ export const sampleSchema: z.ZodType<Sample> = z
   .superRefine((sample, context) => {
     const seen = new Set<string>();
     for (const [index, { id }] of sample.images.entries()) {
+      if (id === 'tie') {
+        context.addIssue({ code: 'custom', path: ['images', index, 'id'], message: '"tie" cannot be an image id' });
+      }
       if (seen.has(id)) {
         context.addIssue({ code: 'custom', path: ['images', index, 'id'], message: `image id "${id}" is used twice` });
       }

@@ -1,0 +1,11 @@
+import type { z } from 'zod';
+
+/** What a schema found wrong, on one line: `images[1].url: expected string; prompt: must not be empty`. */
+export function describeIssues({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${where(path)}${message}`).join('; ');
+}
+
+function where(path: readonly PropertyKey[]): string {
+  const place = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
+  return place && `${place.replace(/^\./, '')}: `;
+}

@@ -1,0 +1,16 @@
+/** The door for authors of annotator plugins: the contract, its errors, and two things that plugins have in common. */
+export type {
+  Annotator,
+  Answer,
+  AnswerOptions,
+  JsonSchema,
+  Part,
+  Question,
+  RateLimit,
+} from './annotator.ts';
+export type { Aspect, Level } from './aspect.ts';
+export { AnnotatorError, type AnnotatorErrorCode, type AnnotatorErrorOptions, InputError } from './errors.ts';
+export type { ImageLimits, LoadedImage, MediaType } from './load-image.ts';
+export type { Usage } from './records.ts';
+export { type Measurement, scoresOutput } from './scores-output.ts';
+export { toBase64 } from './to-base64.ts';

@@ -1,0 +1,89 @@
+import { hashBytes } from './digest.ts';
+import { ImageError } from './errors.ts';
+
+/** Where images may be read from and how much. */
+export interface ReadImageOptions {
+  /** The folder below which `file:` urls may be read, and to which relative urls are relative. Default: none may. */
+  root?: string | URL;
+  /** More folders below which `file:` urls may be read. */
+  allowPaths?: readonly (string | URL)[];
+  /** Also fetch from private, loopback and link-local addresses, and by plain `http:`. Default false. */
+  allowPrivateHosts?: boolean;
+  /** Most bytes of one image. Default 50,000,000. */
+  maxBytes?: number;
+  /** For one image to be fetched, redirects included. Default 30,000. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+/** {@link ReadImageOptions} with every default filled in. */
+export interface ReadImageSettings {
+  root?: string | URL;
+  allowPaths: readonly (string | URL)[];
+  allowPrivateHosts: boolean;
+  maxBytes: number;
+  timeoutMs: number;
+  signal: AbortSignal;
+}
+
+/**
+ * Reads the bytes behind an image's url: `data:`, `https:` from public addresses, and `file:` below the allowed
+ * folders, links resolved. Files and checked connections need Node, Bun or Deno.
+ *
+ * @returns The bytes, and the first 128 bits of their SHA-256 in hex.
+ * @throws ImageError when they cannot be read or must not be.
+ */
+export async function readImage(
+  url: string,
+  options: ReadImageOptions = {},
+): Promise<{ bytes: Uint8Array; hash: string }> {
+  const { maxBytes = 50_000_000, timeoutMs = 30_000, allowPaths = [], allowPrivateHosts = false } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  signal.throwIfAborted();
+  const { root } = options;
+  const settings = { ...(root && { root }), allowPaths, allowPrivateHosts, maxBytes, timeoutMs, signal };
+  const bytes = await readBytes(url, settings);
+  if (bytes.length === 0) throw new ImageError(`${shortUrl(url)} is empty; expected an image.`);
+  return { bytes, hash: await hashBytes(bytes) };
+}
+
+/** A url as it may stand in a message: without the credentials and signatures that urls can carry. */
+export function shortUrl(url: string): string {
+  if (/^data:/i.test(url)) return `the data: url ${url.slice(0, Math.min(url.indexOf(',') + 1 || 24, 60))}…`;
+  if (!/^https?:/i.test(url)) return url.length > 300 ? `${url.slice(0, 299)}…` : url;
+  const parsed = URL.parse(url);
+  return parsed ? `${parsed.origin}${parsed.pathname}${parsed.search && '?…'}` : url.slice(0, 40);
+}
+
+async function readBytes(url: string, settings: ReadImageSettings): Promise<Uint8Array> {
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();
+  if (scheme === 'data') return readDataUrl(url, settings.maxBytes);
+  if (scheme === 'https' || (scheme === 'http' && settings.allowPrivateHosts)) {
+    const { fetchImage } = await import('./node/fetch-image.ts');
+    return fetchImage(url, settings);
+  }
+  if (scheme === 'http') {
+    throw new ImageError(`${shortUrl(url)} is not read: plain http: can be tampered with. Use https:, or a file.`);
+  }
+  if (scheme !== undefined && scheme !== 'file') {
+    throw new ImageError(`${shortUrl(url)} is not read: expected a file:, https: or data: url, not ${scheme}:.`);
+  }
+  const { readFileUrl } = await import('./node/read-file-url.ts');
+  return readFileUrl(url, settings);
+}
+
+function readDataUrl(url: string, maxBytes: number): Uint8Array {
+  const comma = url.indexOf(',');
+  const base64 = /;\s*base64$/i.test(url.slice(0, comma));
+  if (comma === -1 || !base64) {
+    throw new ImageError(`${shortUrl(url)} cannot be read: expected data:image/…;base64,… with the image in base64.`);
+  }
+  if ((url.length - comma) * 0.75 > maxBytes + 3) {
+    throw new ImageError(`${shortUrl(url)} is over the limit of ${maxBytes} bytes for one image.`);
+  }
+  try {
+    return Uint8Array.from(atob(decodeURIComponent(url.slice(comma + 1))), (character) => character.charCodeAt(0));
+  } catch {
+    throw new ImageError(`${shortUrl(url)} cannot be read: what follows the comma is not base64.`);
+  }
+}
