@@ -33,7 +33,8 @@ export {
   originalImages,
 } from './load-image.ts';
 export { type ReadImageOptions, readImage } from './read-image.ts';
-export * from './records.ts';
+export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './record-schemas.ts';
+export type * from './records.ts';
 export type { Source } from './source.ts';
 export { listwise } from './strategies/listwise.ts';
 export { pairwise } from './strategies/pairwise.ts';

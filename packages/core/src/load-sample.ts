@@ -3,7 +3,8 @@ import { describeIssues } from './describe-issues.ts';
 import { digestText } from './digest.ts';
 import { InputError } from './errors.ts';
 import type { ImageLimits, LoadImage } from './load-image.ts';
-import { type Sample, sampleSchema } from './records.ts';
+import { sampleSchema } from './record-schemas.ts';
+import type { Sample } from './records.ts';
 import type { LoadedSample } from './strategy.ts';
 
 /** How the images of a run's samples are loaded: once, the same pixels for all annotators. */

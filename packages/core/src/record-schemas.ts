@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { Annotation, Consensus, Json, PreferencePair, Sample } from './records.ts';
+
+const text = z.string().regex(/\S/, 'must not be empty');
+const json: z.ZodType<Json> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
+);
+const score = z.number().min(1).max(5);
+const count = z.number().int().nonnegative();
+const tokens = count.exactOptional();
+const image = z.object({ id: text, url: text, generator: z.string().exactOptional() });
+const missingOutcome = z.enum(['refused', 'blocked', 'unreadable', 'abstained']);
+
+/** Checks a {@link Sample}: ids and prompt not blank, at least one image, no image id twice. */
+export const sampleSchema: z.ZodType<Sample> = z
+  .object({
+    id: text,
+    prompt: text,
+    images: z.array(image).min(1, 'needs at least one image'),
+    metadata: z.record(z.string(), json).exactOptional(),
+  })
+  .superRefine((sample, context) => {
+    const seen = new Set<string>();
+    for (const [index, { id }] of sample.images.entries()) {
+      if (id === 'tie') {
+        context.addIssue({ code: 'custom', path: ['images', index, 'id'], message: '"tie" cannot be an image id' });
+      }
+      if (seen.has(id)) {
+        context.addIssue({ code: 'custom', path: ['images', index, 'id'], message: `image id "${id}" is used twice` });
+      }
+      seen.add(id);
+    }
+  });
+
+const usage = z.object({
+  inputTokens: tokens,
+  cachedInputTokens: tokens,
+  cacheWriteTokens: tokens,
+  outputTokens: tokens,
+  reasoningTokens: tokens,
+  imageTokens: tokens,
+});
+
+const asked = {
+  key: text,
+  sampleId: text,
+  annotatorId: text,
+  strategyId: text,
+  imageIds: z.array(text).min(1),
+  imageHashes: z.array(text).min(1),
+  preparations: z.record(z.string(), z.string()).exactOptional(),
+  aspectVersions: z.record(z.string(), z.number()),
+  usage: usage.exactOptional(),
+  model: z.string().exactOptional(),
+  ms: z.number().nonnegative(),
+};
+
+/** Checks an {@link Annotation}. */
+export const annotationSchema: z.ZodType<Annotation> = z.discriminatedUnion('outcome', [
+  z.object({
+    ...asked,
+    outcome: z.literal('scored'),
+    scores: z.record(
+      z.string(),
+      z.array(
+        z.object({
+          imageId: text,
+          score,
+          rationale: z.string().exactOptional(),
+          distribution: z.array(z.number().min(0).max(1)).length(5).exactOptional(),
+        }),
+      ),
+    ),
+  }),
+  z.object({
+    ...asked,
+    outcome: z.literal('compared'),
+    preferred: z.record(z.string(), z.object({ imageId: text, rationale: z.string().exactOptional() })),
+  }),
+  z.object({ ...asked, outcome: missingOutcome, aspects: z.array(text), detail: z.string() }),
+]);
+
+/** Checks a {@link Consensus}. */
+export const consensusSchema: z.ZodType<Consensus> = z.object({
+  sampleId: text,
+  method: text,
+  images: z.array(
+    z.object({
+      imageId: text,
+      hash: z.string(),
+      aspects: z.record(
+        z.string(),
+        z.object({
+          score: score.nullable(),
+          standardError: z.number().nonnegative().nullable(),
+          votes: z.record(z.string(), score),
+          missing: z.record(z.string(), missingOutcome),
+        }),
+      ),
+      overall: z.object({
+        score: score.nullable(),
+        standardError: z.number().nonnegative().nullable(),
+        aspects: z.array(text),
+      }),
+    }),
+  ),
+  comparisons: z
+    .array(z.object({ annotatorId: text, aspect: text, imageIds: z.tuple([text, text]), preferred: text }))
+    .exactOptional(),
+  annotationKeys: z.array(text),
+});
+
+const side = z.object({ id: text, url: text, generator: z.string().exactOptional(), score, hash: z.string() });
+
+/** Checks a {@link PreferencePair}. */
+export const preferencePairSchema: z.ZodType<PreferencePair> = z.object({
+  id: text,
+  sampleId: text,
+  prompt: text,
+  aspect: text,
+  chosen: side,
+  rejected: side,
+  margin: z.number().positive(),
+  probability: z.number().min(0).max(1).nullable(),
+  votes: z.object({ for: count, against: count, tied: count, missing: count }),
+  conflicts: z.array(text),
+  annotationKeys: z.array(text),
+});
