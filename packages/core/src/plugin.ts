@@ -1,4 +1,4 @@
-/** The door for authors of annotator plugins: the contract, its errors, and two things that plugins have in common. */
+/** The door for authors of annotator plugins: the contract, its errors, and what plugins have in common. */
 export type {
   Annotator,
   Answer,
@@ -11,6 +11,9 @@ export type {
 export type { Aspect, Level } from './aspect.ts';
 export { AnnotatorError, type AnnotatorErrorCode, type AnnotatorErrorOptions, InputError } from './errors.ts';
 export type { ImageLimits, LoadedImage, MediaType } from './load-image.ts';
+export { readRateLimits } from './read-rate-limits.ts';
+export { readDurationMs, readRetryAfterMs } from './read-retry-after.ts';
 export type { Usage } from './records.ts';
+export { redact } from './redact.ts';
 export { type Measurement, scoresOutput } from './scores-output.ts';
 export { toBase64 } from './to-base64.ts';

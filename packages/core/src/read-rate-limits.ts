@@ -1,0 +1,38 @@
+import type { RateLimit } from './annotator.ts';
+import { readDateMs, readDurationMs } from './read-retry-after.ts';
+
+const kinds = ['requests', 'tokens', 'input-tokens', 'output-tokens'] as const;
+
+/**
+ * Where a vendor's limits stand, told by its response headers: `x-ratelimit-remaining-requests` as OpenAI and the
+ * servers like it write them, with durations (`6m0s`), and `anthropic-ratelimit-requests-remaining` as Anthropic does,
+ * with dates. A value that cannot be read is left out, and so is a limit of which nothing can be read.
+ *
+ * @param nowMs What dates are measured from. Default: the clock.
+ */
+export function readRateLimits(headers: Headers, nowMs: number = Date.now()): RateLimit[] {
+  return kinds.flatMap((kind) => [
+    ...readLimit(kind, (field) => headers.get(`x-ratelimit-${field}-${kind}`), nowMs),
+    ...readLimit(kind, (field) => headers.get(`anthropic-ratelimit-${kind}-${field}`), nowMs),
+  ]);
+}
+
+function readLimit(kind: RateLimit['kind'], read: (field: string) => string | null, nowMs: number): RateLimit[] {
+  const limit = readCount(read('limit'));
+  const remaining = readCount(read('remaining'));
+  const reset = read('reset') ?? '';
+  const resetMs = readDurationMs(reset) ?? readDateMs(reset, nowMs);
+  if (limit === undefined && remaining === undefined && resetMs === undefined) return [];
+  return [
+    {
+      kind,
+      ...(limit !== undefined && { limit }),
+      ...(remaining !== undefined && { remaining }),
+      ...(resetMs !== undefined && { resetMs }),
+    },
+  ];
+}
+
+function readCount(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
+}
