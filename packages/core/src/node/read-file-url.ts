@@ -23,7 +23,8 @@ export async function readFileUrl(url: string, settings: ReadImageSettings): Pro
     if (size > settings.maxBytes) {
       throw new ImageError(`${path} has ${size} bytes, over the limit of ${settings.maxBytes} for one image.`);
     }
-    return await file.readFile({ signal: settings.signal });
+    const { buffer, byteOffset, byteLength } = await file.readFile({ signal: settings.signal });
+    return new Uint8Array(buffer, byteOffset, byteLength);
   } finally {
     await file.close();
   }
