@@ -1,1 +1,1 @@
-export {};
+export { type ImageLoaderOptions, imageLoader } from './image-loader.ts';
