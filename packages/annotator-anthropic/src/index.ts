@@ -1,1 +1,1 @@
-export {};
+export { type AnthropicClient, type AnthropicOptions, anthropic } from './anthropic.ts';
