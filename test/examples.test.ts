@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+
+const folder = join(import.meta.dirname, '../examples');
+const examples = readdirSync(folder).filter((file) => file.endsWith('.ts') && file !== 'samples.ts');
+
+/** What each example must print; one that is not named here fails. */
+const prints: Record<string, RegExp> = {
+  'best-of-four.ts': /^(.+: image [a-d], [1-5]\.\d\d of 5\. .+\n){3}$/,
+  'first-pairs.ts': /^(.+: [a-d] > [a-d] by \d\.\d\d\n)+$/,
+  'own-annotator.ts': /^(?=[\s\S]*refused I do not look at these\.\n)(.+ (scored|refused) .*\n){12,}$/,
+  'own-aspect.ts': /^(.+: [a-d] is thriftier than [a-d] by \d\.\d\d\n)+$/,
+  'stop-and-go-on.ts':
+    /^broken off with 10 annotations\nin the end (\d+) annotations with \1 keys for \d+ samples\nthe third time 0 questions were asked\n$/,
+};
+
+describe.each(examples)('%s', (example) => {
+  test('is one idea in at most forty lines', () => {
+    expect(readFileSync(join(folder, example), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+  });
+
+  test('runs and prints what it promises', async () => {
+    const options = ['--conditions=@visionprefer/source', join(folder, example)];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, options);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(prints[example] ?? /nothing is expected of this example/);
+  });
+});
