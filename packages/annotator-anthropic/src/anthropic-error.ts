@@ -6,49 +6,49 @@ import {
   redact,
 } from '@visionprefer/core/plugin';
 
-/** What an error of the SDK tells, whichever copy of the SDK threw it. One without a status never reached the vendor. */
-interface Failure {
-  status?: number | undefined;
-  headers?: Headers | undefined;
-  /** `error.type` of the body. */
-  type?: string | null;
-  /** `error.details.error_code` of the body. */
-  errorCode?: string | null;
-  /** `error.message` of the body. */
-  apiMessage?: string | null;
-  message: string;
-}
-
 /** What went wrong, from whatever the SDK threw. Nothing of it is kept as a cause: vendors repeat keys and requests. */
 export function toAnnotatorError(error: unknown, secrets: readonly string[]): AnnotatorError {
-  const failure = error as Failure;
-  const { status, headers } = failure;
-  const text = redact(failure.apiMessage ?? describe(error), secrets).slice(0, 500);
-  if (status === undefined) {
-    // Errors of a connection, and of a body that broke off, are told apart from those of a wrong call.
-    const lost = 'status' in failure || error instanceof TypeError || error instanceof SyntaxError;
+  const failure = partOf(error);
+  const { status, headers, apiMessage } = failure;
+  const message = typeof apiMessage === 'string' ? apiMessage : describe(error);
+  const text = endSentence(redact(message, secrets).slice(0, 500));
+  if (typeof status !== 'number') {
+    // What the SDK throws when a connection is lost has a status, but none in it; a body that broke off is thrown as it
+    // is, told by name since a test runner may have the language's own errors from another realm.
+    const lost = 'status' in failure || failure.name === 'TypeError' || failure.name === 'SyntaxError';
     return lost
-      ? new AnnotatorError('network', `Anthropic could not be reached: ${text}`)
+      ? new AnnotatorError('network', `No answer of Anthropic arrived: ${text}`)
       : new AnnotatorError('bad-request', `Anthropic could not be asked: ${text}`);
   }
   const code = codeOf(status, failure, text);
-  const rateLimits = headers && readRateLimits(headers);
-  return new AnnotatorError(
-    code,
-    [`Anthropic answered ${status}: ${endSentence(text)}`, advice[code]].filter(Boolean).join(' '),
-    {
-      retryAfterMs: headers && readRetryAfterMs(headers),
-      ...(rateLimits?.length && { rateLimits }),
-    },
-  );
+  const told = [`Anthropic answered ${status}: ${text}`, advice[code]].filter(Boolean).join(' ');
+  if (!isHeaders(headers)) return new AnnotatorError(code, told);
+  const rateLimits = readRateLimits(headers);
+  return new AnnotatorError(code, told, {
+    retryAfterMs: readRetryAfterMs(headers),
+    ...(rateLimits.length && { rateLimits }),
+  });
+}
+
+/**
+ * An error of the SDK, whichever copy of it threw it: `status`, `headers`, and of the body `type` (`error.type`),
+ * `errorCode` (`error.details.error_code`) and `apiMessage` (`error.message`).
+ */
+type Failure = { readonly [name: string]: unknown };
+
+function partOf(error: unknown): Failure {
+  return typeof error === 'object' && error !== null ? (error as Failure) : {};
+}
+
+function isHeaders(value: unknown): value is Headers {
+  return typeof partOf(value).get === 'function';
 }
 
 /** An error's message and those of its causes, where the real reason of a lost connection stands. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as { code?: unknown };
-  const own = error.message || (typeof code === 'string' ? code : error.name);
-  return error.cause === undefined ? own : `${own} ${describe(error.cause)}`;
+function describe(error: unknown, depth = 0): string {
+  const { message, code, cause } = partOf(error);
+  const own = [message, code, error].find((words) => typeof words === 'string' && words) ?? 'an unknown error';
+  return cause === undefined || depth > 3 ? `${own}` : `${own} ${describe(cause, depth + 1)}`;
 }
 
 function endSentence(text: string): string {
@@ -56,7 +56,7 @@ function endSentence(text: string): string {
 }
 
 function codeOf(status: number, { type, errorCode }: Failure, text: string): AnnotatorErrorCode {
-  if (type === 'billing_error' || spendLimits.has(errorCode ?? '')) return 'quota';
+  if (type === 'billing_error' || spendLimits.has(errorCode)) return 'quota';
   if (errorCode === 'organization_on_hold') return 'unauthorized';
   if (errorCode === 'image_dimensions_too_large') return 'bad-image';
   if (status === 400) return badRequests.find(([pattern]) => pattern.test(text))?.[1] ?? 'bad-request';
@@ -64,7 +64,7 @@ function codeOf(status: number, { type, errorCode }: Failure, text: string): Ann
 }
 
 /** Answered with 429, but no waiting helps. */
-const spendLimits = new Set(['enforced_spend_limit_reached', 'contract_spend_limit_reached']);
+const spendLimits = new Set<unknown>(['enforced_spend_limit_reached', 'contract_spend_limit_reached']);
 
 /** What the vendor tells only in words. */
 const badRequests: readonly [RegExp, AnnotatorErrorCode][] = [

@@ -96,7 +96,7 @@ test('a server that is not there, or hangs up, is a matter of the network', asyn
   const annotator = (baseURL: string) => anthropic({ model: 'claude-sonnet-5-5', apiKey: key, baseURL });
   const absent = await errorOf(annotator('http://127.0.0.1:1').answer(makeQuestion(), patient));
   expect(absent.code).toBe('network');
-  expect(absent.message).toMatch(/could not be reached: .*(ECONNREFUSED|bad port)/);
+  expect(absent.message).toMatch(/No answer of Anthropic arrived: .*(ECONNREFUSED|bad port)/);
 
   await using server = await serve((_, response) => {
     response.destroy();

@@ -74,7 +74,7 @@ const rows: [name: string, reply: Reply, code: AnnotatorErrorCode, told: RegExp]
     'refused: failure mode 19, without details',
     ended({ stop_reason: 'refusal', content: [], stop_details: null }),
     'refused',
-    /^The model declined\.$/,
+    /^The model declined and gave no reason\.$/,
   ],
   [
     'refused: failure mode 20, in words',
