@@ -1,1 +1,3 @@
-export {};
+export type { GenaiClient } from './genai-transport.ts';
+export type { GenerativeAiClient } from './generative-ai-transport.ts';
+export { type GoogleOptions, google, type SafetySetting, type ThinkingConfig } from './google.ts';

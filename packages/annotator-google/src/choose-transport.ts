@@ -1,0 +1,49 @@
+import { InputError } from '@visionprefer/core/plugin';
+import { type GenaiClient, genaiTransport, loadGenai } from './genai-transport.ts';
+import { createGenerativeAi, type GenerativeAiClient, generativeAiTransport } from './generative-ai-transport.ts';
+import type { GoogleOptions } from './google.ts';
+import type { GoogleRequest } from './google-request.ts';
+import { warnOfEndOfLife } from './warn-of-end-of-life.ts';
+
+/** How a request reaches the vendor through one of its SDKs, and what must not be repeated in an error. */
+export interface Transport {
+  /** The vendor's response as its SDK gives it; rejects with whatever the SDK throws. */
+  send(request: GoogleRequest, signal: AbortSignal): Promise<unknown>;
+  secrets: string[];
+}
+
+/** Where a request goes, besides what the client says. */
+export type Address = Pick<GoogleOptions, 'model' | 'baseURL' | 'apiVersion'>;
+
+/** The transport for a client that is given, or for the SDK that is asked for. */
+export function chooseTransport(options: GoogleOptions): Transport {
+  const { client, sdk } = options;
+  if (client) {
+    if (isGenerativeAi(client)) return { send: generativeAiTransport(client, options), secrets: keysOf(client) };
+    if (isGenai(client)) return { send: genaiTransport(async () => client, options), secrets: keysOf(client) };
+    throw new InputError('The client is of neither SDK. Pass one of @google/generative-ai or of @google/genai.');
+  }
+  const environment = globalThis.process?.env;
+  const apiKey = options.apiKey ?? (environment?.GEMINI_API_KEY || environment?.GOOGLE_API_KEY);
+  if (!apiKey) throw new InputError('No API key. Pass { apiKey } or set GEMINI_API_KEY.');
+  const { model, apiVersion = 'v1beta', baseURL = environment?.GOOGLE_GEMINI_BASE_URL || undefined } = options;
+  const address = { model, apiVersion, baseURL };
+  if (sdk === 'genai') return { send: genaiTransport(loadGenai(apiKey), address), secrets: [apiKey] };
+  if (sdk === undefined) warnOfEndOfLife();
+  return { send: generativeAiTransport(createGenerativeAi(apiKey), address), secrets: [apiKey] };
+}
+
+/** By shape: an `instanceof` would not know a client of another copy of the SDK. */
+function isGenerativeAi(client: object): client is GenerativeAiClient {
+  return 'getGenerativeModel' in client && typeof client.getGenerativeModel === 'function';
+}
+
+function isGenai(client: object): client is GenaiClient {
+  const { models } = client as { models?: { generateContent?: unknown } };
+  return typeof models?.generateContent === 'function';
+}
+
+function keysOf(client: object): string[] {
+  const { apiKey } = client as { apiKey?: unknown };
+  return typeof apiKey === 'string' ? [apiKey] : [];
+}

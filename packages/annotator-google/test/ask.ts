@@ -1,0 +1,40 @@
+import { type LoadedImage, listwise, paperAspects, type Question } from '@visionprefer/core';
+import { AnnotatorError } from '@visionprefer/core/plugin';
+
+/** Bytes in place of a picture: nothing between here and the vendor looks into them. */
+export function makeImage(seed: number, mediaType: LoadedImage['mediaType'] = 'image/png', size = 64): LoadedImage {
+  const bytes = new Uint8Array(size).fill(seed);
+  bytes.set(Uint8Array.from({ length: 64 }, (_, index) => (index * 31 + seed * 7) % 256));
+  return { bytes, mediaType, width: 32, height: 32, hash: `hash-${seed}` };
+}
+
+/** The question that listwise asks about these images, with nothing in it that can be changed. */
+export function makeQuestion(images: readonly LoadedImage[] = [makeImage(1), makeImage(2, 'image/jpeg')]): Question {
+  const sample = {
+    id: 's1',
+    prompt: 'a red cube on a table',
+    digest: '00112233445566778899aabbccddeeff',
+    images: images.map((image, index) => ({ id: `image-${index}`, image })),
+  };
+  const [question] = listwise().ask(sample, paperAspects);
+  if (!question) throw new Error('listwise asked nothing');
+  return freeze(question);
+}
+
+/** The error that a call ends with. */
+export async function errorOf(call: Promise<unknown>): Promise<AnnotatorError> {
+  const ended: unknown = await call.then(
+    () => 'an answer',
+    (error) => error,
+  );
+  if (ended instanceof AnnotatorError) return ended;
+  throw new Error(`Expected an AnnotatorError, got ${ended}`, { cause: ended });
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(freeze);
+  }
+  return value;
+}

@@ -1,0 +1,69 @@
+import { AnnotatorError } from '@visionprefer/core/plugin';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readResponse } from '../src/google-answer.ts';
+import { toAnnotatorError } from '../src/google-error.ts';
+import { mutations } from './mutate.ts';
+
+const response = {
+  candidates: [{ content: { parts: [{ text: 'hm', thought: true }, { text: '{}' }] }, finishReason: 'STOP' }],
+  promptFeedback: { safetyRatings: [] },
+  usageMetadata: {
+    promptTokenCount: 560,
+    candidatesTokenCount: 36,
+    thoughtsTokenCount: 3,
+    promptTokensDetails: [{ modality: 'IMAGE', tokenCount: 516 }],
+  },
+  modelVersion: 'gemini',
+};
+const failure = {
+  error: {
+    code: 429,
+    message: 'Slower.',
+    status: 'RESOURCE_EXHAUSTED',
+    details: [{ violations: [{ quotaId: 'PerMinute' }] }, { retryDelay: { seconds: 3, nanos: 1 } }, { reason: 'WHY' }],
+  },
+};
+const codes = /^[a-z]+(-[a-z]+)?$/;
+
+test('whatever stands in a response, it is an answer in words or an AnnotatorError', () => {
+  fc.assert(
+    fc.property(mutations(response), (data) => {
+      try {
+        const { output, usage = {} } = readResponse(data);
+        expect(output).toMatch(/\S/);
+        for (const count of Object.values(usage)) expect(count).toBeTypeOf('number');
+      } catch (error) {
+        expect(error).toBeInstanceOf(AnnotatorError);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('whatever either SDK throws becomes an AnnotatorError that does not tell the key', () => {
+  const key = 'a-secret-of-the-test';
+  const thrown = fc.oneof(
+    fc.anything(),
+    mutations(failure).map((body) => Object.assign(new Error(JSON.stringify(body) ?? ''), { status: 429 })),
+    mutations(failure.error.details).map((errorDetails) =>
+      Object.assign(new Error(`[GoogleGenerativeAI Error]: Error fetching from http://x: [429 ] ${key}`), {
+        status: 429,
+        errorDetails,
+      }),
+    ),
+    fc
+      .tuple(fc.integer({ min: 300, max: 600 }), fc.string())
+      .map(([status, text]) => Object.assign(new Error(`${text}${key}${text}`), { status })),
+  );
+  fc.assert(
+    fc.property(thrown, (what) => {
+      const error = toAnnotatorError(what, [key]);
+      expect(error).toBeInstanceOf(AnnotatorError);
+      expect(error.code).toMatch(codes);
+      expect(error.message).not.toContain(key);
+      if (error.retryAfterMs !== undefined) expect(error.retryAfterMs).toBeGreaterThanOrEqual(0);
+    }),
+    { numRuns: 1_000 },
+  );
+});
