@@ -1,1 +1,1 @@
-export {};
+export { type PixelsOptions, pixels } from './pixels.ts';

@@ -1,0 +1,56 @@
+import { at } from '../at.ts';
+import type { Estimates, ScoreVotes } from '../method.ts';
+
+/**
+ * The weighted mean of the votes on each image, and its standard error.
+ *
+ * With votes xᵢ and weights wᵢ: mean m = Σwᵢxᵢ / Σwᵢ, standard error = √( n/(n−1) · Σ(wᵢ(xᵢ−m))² ) / Σwᵢ for n ≥ 2, the
+ * ratio estimator of Cochran, *Sampling Techniques*, 3rd edition, chapter 6. Equal weights make it the familiar s/√n.
+ */
+export function weightedMean(imageCount: number, votes: ScoreVotes, weights?: Float64Array): Estimates {
+  const scores = new Float64Array(imageCount).fill(Number.NaN);
+  const standardErrors = new Float64Array(imageCount).fill(Number.NaN);
+  let start = 0;
+  while (start < votes.images.length) {
+    const image = at(votes.images, start);
+    let end = start + 1;
+    while (votes.images[end] === image) end++;
+    const values = votes.scores.subarray(start, end);
+    const shares = weights?.subarray(start, end) ?? new Float64Array(values.length).fill(1);
+    const mean = meanOf(values, shares);
+    scores[image] = mean;
+    standardErrors[image] = standardErrorOf(values, shares, mean);
+    start = end;
+  }
+  return { scores, standardErrors };
+}
+
+/** Never outside the values it is the mean of: rounding alone could carry the mean of equal values past them. */
+export function meanOf(values: ArrayLike<number>, weights: ArrayLike<number>): number {
+  let sum = 0;
+  let total = 0;
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+  for (let place = 0; place < values.length; place++) {
+    const value = at(values, place);
+    const weight = at(weights, place);
+    sum += weight * value;
+    total += weight;
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+  }
+  return Math.min(highest, Math.max(lowest, sum / total));
+}
+
+function standardErrorOf(values: Float64Array, weights: Float64Array, mean: number): number {
+  const count = values.length;
+  if (count < 2) return Number.NaN;
+  let squares = 0;
+  let total = 0;
+  for (let place = 0; place < count; place++) {
+    const weight = at(weights, place);
+    squares += (weight * (at(values, place) - mean)) ** 2;
+    total += weight;
+  }
+  return Math.sqrt((count / (count - 1)) * squares) / total;
+}

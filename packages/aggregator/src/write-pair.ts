@@ -1,0 +1,95 @@
+import {
+  type Consensus,
+  type ConsensusImage,
+  type Estimate,
+  type Image,
+  InputError,
+  type OverallEstimate,
+  type PairSide,
+  type PreferencePair,
+  type Sample,
+} from '@visionprefer/core';
+import { at } from './at.ts';
+import { voteCounter } from './count-votes.ts';
+import { exceeds } from './exceeds.ts';
+import { naturalOrder } from './natural-order.ts';
+import type { Weights } from './overall.ts';
+import { type Candidate, marginOf, type Ranked } from './pick-pairs.ts';
+import { probabilityAbove } from './probability-above.ts';
+
+/**
+ * Gives what writes down the pairs of one sample, each with its evidence.
+ *
+ * @throws InputError when the sample lacks an image of the consensus.
+ */
+export function pairWriter<A extends string>(
+  consensus: Consensus<A>,
+  sample: Sample,
+  weights: Weights<A>,
+): (ranked: Ranked, aspect: A | 'overall') => PreferencePair<A> {
+  const images = consensus.images.map(({ imageId }) => imageOf(sample, imageId));
+  const countVotes = voteCounter(consensus, weights);
+  const sideOf = ({ place, score, hash }: Candidate): PairSide => ({ ...at(images, place), score, hash });
+  return (ranked, aspect) => {
+    const [better, worse] = ranked;
+    const chosen = at(consensus.images, better.place);
+    const rejected = at(consensus.images, worse.place);
+    return {
+      id: pairId(sample.id, aspect, ...[chosen.imageId, rejected.imageId].sort(naturalOrder)),
+      sampleId: sample.id,
+      prompt: sample.prompt,
+      aspect,
+      chosen: sideOf(better),
+      rejected: sideOf(worse),
+      margin: marginOf(ranked),
+      probability: probabilityOf(
+        marginOf(ranked),
+        [chosen, rejected].map((image) => estimateOf(image, aspect)),
+      ),
+      votes: countVotes(chosen, rejected, aspect === 'overall' ? chosen.overall.aspects : [aspect]),
+      conflicts: conflictsOf(chosen, rejected),
+      annotationKeys: consensus.annotationKeys,
+    };
+  };
+}
+
+/** What the consensus on an image says about an aspect; undefined when it does not name it. */
+export function estimateOf<A extends string>(
+  image: ConsensusImage<A>,
+  aspect: A | 'overall',
+): Estimate | OverallEstimate<A> | undefined {
+  if (aspect === 'overall') return image.overall;
+  return Object.hasOwn(image.aspects, aspect) ? image.aspects[aspect] : undefined;
+}
+
+function imageOf({ id, images }: Sample, imageId: string): Image {
+  const image = images.find((candidate) => candidate.id === imageId);
+  if (image) return image;
+  throw new InputError(
+    `There is a consensus on image "${imageId}" of sample "${id}", but the sample has only ${images.map((known) => known.id).join(', ')}. Pass the samples as they were annotated.`,
+  );
+}
+
+/** The ids joined by `/`, whichever image was chosen. No two pairs share one: a `/` or `%` within an id is escaped. */
+function pairId(...ids: readonly string[]): string {
+  return ids.map((id) => id.replaceAll('%', '%25').replaceAll('/', '%2F')).join('/');
+}
+
+function probabilityOf(margin: number, estimates: readonly (Estimate | OverallEstimate | undefined)[]): number | null {
+  let variance = 0;
+  for (const estimate of estimates) {
+    if (typeof estimate?.standardError !== 'number') return null;
+    variance += estimate.standardError ** 2;
+  }
+  return probabilityAbove(margin, Math.sqrt(variance));
+}
+
+function conflictsOf<A extends string>(chosen: ConsensusImage<A>, rejected: ConsensusImage<A>): A[] {
+  const conflicts: A[] = [];
+  for (const aspect in rejected.aspects) {
+    const [ours, theirs] = [estimateOf(chosen, aspect), estimateOf(rejected, aspect)];
+    if (typeof ours?.score !== 'number' || typeof theirs?.score !== 'number') continue;
+    if (exceeds(theirs.score, ours.score)) conflicts.push(aspect);
+  }
+  return conflicts;
+}

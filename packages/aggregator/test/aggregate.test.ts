@@ -1,0 +1,246 @@
+import { type Annotation, consensusSchema, InputError } from '@visionprefer/core';
+import { describe, expect, test } from 'vitest';
+import { aggregate, mean, winRate } from '../src/index.ts';
+import { compared, missing, scored } from './make-annotation.ts';
+
+async function only<A extends string>(annotations: Annotation<A>[], options = {}) {
+  const [consensus, ...others] = await aggregate<A>(annotations, options);
+  expect(others).toEqual([]);
+  if (!consensus) throw new Error('There is no consensus.');
+  expect(consensusSchema.parse(consensus)).toEqual(consensus);
+  return consensus;
+}
+
+describe('a consensus', () => {
+  test('holds the mean of the annotators, their votes and its standard error', async () => {
+    const { method, images, annotationKeys } = await only([
+      scored({ fidelity: { a: 2, b: 5 } }, { by: 'bob', key: 'k2' }),
+      scored({ fidelity: { a: 4, b: 5 } }, { by: 'ann', key: 'k1' }),
+    ]);
+    expect(method).toBe('mean');
+    expect(annotationKeys).toEqual(['k1', 'k2']);
+    expect(images[0]).toEqual({
+      imageId: 'a',
+      hash: 'hash of ocean a',
+      aspects: { fidelity: { score: 3, standardError: 1, votes: { ann: 4, bob: 2 }, missing: {} } },
+      overall: { score: 3, standardError: 1, aspects: ['fidelity'] },
+    });
+    expect(images[1]?.aspects.fidelity).toMatchObject({ score: 5, standardError: 0 });
+  });
+
+  test('knows no standard error of a single vote', async () => {
+    const { images } = await only([scored({ fidelity: { a: 2 } })]);
+    expect(images[0]?.aspects.fidelity.standardError).toBeNull();
+    expect(images[0]?.overall.standardError).toBeNull();
+  });
+
+  test('says who gave no score and why, and makes no number of it', async () => {
+    const { images } = await only([
+      scored({ fidelity: { a: 2 } }, { by: 'ann' }),
+      missing('refused', ['fidelity', 'harmlessness'], ['a', 'b'], { by: 'bob' }),
+      missing('abstained', ['harmlessness'], ['a', 'b'], { by: 'ann' }),
+    ]);
+    expect(images.map(({ aspects }) => aspects.fidelity)).toEqual([
+      { score: 2, standardError: null, votes: { ann: 2 }, missing: { bob: 'refused' } },
+      { score: null, standardError: null, votes: {}, missing: { bob: 'refused' } },
+    ]);
+    expect(images.map(({ aspects }) => aspects.harmlessness.missing)).toEqual([
+      { ann: 'abstained', bob: 'refused' },
+      { ann: 'abstained', bob: 'refused' },
+    ]);
+    expect(images.map(({ overall }) => overall)).toEqual([
+      { score: 2, standardError: null, aspects: ['fidelity'] },
+      { score: null, standardError: null, aspects: [] },
+    ]);
+  });
+
+  test('counts the rounds of one annotator as one vote', async () => {
+    const { images } = await only([
+      scored({ fidelity: { a: 1 } }, { by: 'ann' }),
+      scored({ fidelity: { a: 2 } }, { by: 'ann' }),
+      scored({ fidelity: { a: 4.5 } }, { by: 'bob' }),
+    ]);
+    expect(images[0]?.aspects.fidelity).toMatchObject({ score: 3, votes: { ann: 1.5, bob: 4.5 } });
+  });
+
+  test('prefers a scored round to a missing one, and names the first reason of several', async () => {
+    const { images } = await only([
+      missing('blocked', ['fidelity'], ['a', 'b']),
+      scored({ fidelity: { a: 3 } }),
+      missing('unreadable', ['fidelity'], ['b']),
+    ]);
+    expect(images[0]?.aspects.fidelity).toMatchObject({ votes: { ann: 3 }, missing: {} });
+    expect(images[1]?.aspects.fidelity).toMatchObject({ score: null, votes: {}, missing: { ann: 'blocked' } });
+  });
+
+  test('gives every image every aspect, and everything in natural order', async () => {
+    const records = await aggregate<string>([
+      scored({ fidelity: { 'image-10': 1, 'image-9': 2 } }, { sample: 's10' }),
+      scored({ aesthetic: { z: 1 } }, { sample: 's9' }),
+    ]);
+    expect(records.map(({ sampleId }) => sampleId)).toEqual(['s9', 's10']);
+    expect(records[1]?.images.map(({ imageId }) => imageId)).toEqual(['image-9', 'image-10']);
+    expect(Object.keys(records[0]?.images[0]?.aspects ?? {})).toEqual(['aesthetic', 'fidelity']);
+    expect(records[0]?.images[0]?.aspects['fidelity']).toEqual({
+      score: null,
+      standardError: null,
+      votes: {},
+      missing: {},
+    });
+  });
+
+  test('takes names that objects have by nature', async () => {
+    const annotation = scored({ constructor: { toString: 2 } }, { by: '__proto__', sample: 'valueOf' });
+    const { images } = await only([annotation]);
+    expect(images[0]?.imageId).toBe('toString');
+    expect(Object.entries(images[0]?.aspects.constructor.votes ?? {})).toEqual([['__proto__', 2]]);
+    expect(images[0]?.overall).toMatchObject({ score: 2, aspects: ['constructor'] });
+  });
+
+  test('is nothing when nothing was said', async () => {
+    expect(await aggregate([])).toEqual([]);
+    expect(await aggregate([], { weights: {}, method: winRate() })).toEqual([]);
+  });
+
+  test('comes from a stream too', async () => {
+    async function* stream(): AsyncGenerator<Annotation<'fidelity'>> {
+      yield scored({ fidelity: { a: 2 } });
+    }
+    expect(await aggregate(stream())).toHaveLength(1);
+  });
+});
+
+describe('overall', () => {
+  const annotations = [
+    scored({ fidelity: { a: 1 }, aesthetic: { a: 5 } }, { by: 'ann' }),
+    scored({ fidelity: { a: 3 }, aesthetic: { a: 4 } }, { by: 'bob' }),
+  ];
+
+  test('is the weighted mean of the aspects, with the error of that mean', async () => {
+    const { images } = await only(annotations, { weights: { fidelity: 3 } });
+    expect(images[0]?.overall.score).toBeCloseTo((3 * 2 + 4.5) / 4, 12);
+    expect(images[0]?.overall.standardError).toBeCloseTo(Math.sqrt((3 * 1) ** 2 + 0.5 ** 2) / 4, 12);
+    expect(images[0]?.overall.aspects).toEqual(['aesthetic', 'fidelity']);
+  });
+
+  test('leaves out what weighs nothing', async () => {
+    const { images } = await only(annotations, { weights: { fidelity: 0 } });
+    expect(images[0]?.overall).toEqual({ score: 4.5, standardError: 0.5, aspects: ['aesthetic'] });
+  });
+
+  test.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('takes no weight of %d', async (weight) => {
+    await expect(aggregate(annotations, { weights: { fidelity: weight } })).rejects.toThrow(
+      new InputError(`The weight of aspect "fidelity" is ${weight}. Expected a number from 0, such as 2.`),
+    );
+  });
+
+  test('needs an aspect that weighs something', async () => {
+    await expect(aggregate(annotations, { weights: { fidelity: 0, aesthetic: 0 } })).rejects.toThrow(
+      /all aspects \(aesthetic, fidelity\) are 0.*above 0/s,
+    );
+  });
+});
+
+describe('annotations that come twice', () => {
+  const annotation = scored({ fidelity: { a: 2, b: 3 }, aesthetic: { a: 1, b: 1 } }, { key: 'k' });
+
+  test('count once, whatever the order of their parts and the time they took', async () => {
+    if (annotation.outcome !== 'scored') throw new Error('It is scored.');
+    const { aesthetic, fidelity } = annotation.scores;
+    const again = { ...annotation, ms: 99, scores: { aesthetic: aesthetic.toReversed(), fidelity } };
+    const once = [annotation, scored({ fidelity: { a: 5, b: 5 } }, { by: 'bob' })];
+    expect(await aggregate<string>([...once, again, annotation])).toEqual(await aggregate<string>(once));
+    const comparison = compared(['a', 'b'], { fidelity: 'a' }, { key: 'c' });
+    expect(await aggregate([comparison, comparison])).toEqual(await aggregate([comparison]));
+  });
+
+  test.each([
+    ['another score', scored({ fidelity: { a: 2, b: 4 }, aesthetic: { a: 1, b: 1 } }, { key: 'k' })],
+    ['another annotator', scored({ fidelity: { a: 2, b: 3 }, aesthetic: { a: 1, b: 1 } }, { key: 'k', by: 'bob' })],
+    ['another sample', scored({ fidelity: { a: 2, b: 3 }, aesthetic: { a: 1, b: 1 } }, { key: 'k', sample: 'sea' })],
+    ['less', scored({ fidelity: { a: 2, b: 3 } }, { key: 'k' })],
+    ['a refusal', missing('refused', ['fidelity', 'aesthetic'], ['a', 'b'], { key: 'k' })],
+    ['a comparison', compared(['a', 'b'], { fidelity: 'a' }, { key: 'k' })],
+  ])('must not say %s', async (_, other: Annotation) => {
+    await expect(aggregate<string>([annotation, other])).rejects.toThrow(/key "k" but do not say the same/);
+    await expect(aggregate<string>([other, annotation])).rejects.toThrow(InputError);
+  });
+});
+
+describe('annotations that do not fit together', () => {
+  const twoVersions = [
+    scored({ fidelity: { a: 2 } }, { version: 2 }),
+    scored({ fidelity: { a: 4 } }, { version: 1, by: 'bob' }),
+  ];
+
+  test('two versions of a rubric are refused unless allowed', async () => {
+    await expect(aggregate(twoVersions)).rejects.toThrow(
+      /"fidelity" was judged by version 1 and by version 2.*mixedVersions: 'allow'/,
+    );
+    const [consensus] = await aggregate(twoVersions, { mixedVersions: 'allow' });
+    expect(consensus?.images[0]?.aspects.fidelity.score).toBe(3);
+  });
+
+  test('two pictures under one image id are refused', async () => {
+    const other = scored({ fidelity: { a: 2 } }, { hashes: { a: 'another' } });
+    await expect(aggregate([scored({ fidelity: { a: 2 } }), other])).rejects.toThrow(
+      /Image "a" of sample "ocean" was judged as two different pictures \(hashes another and hash of ocean a\)/,
+    );
+  });
+
+  test.each([0.99, 5.01, Number.NaN])('a score of %d is refused', async (score) => {
+    await expect(aggregate([scored({ fidelity: { a: score } }, { key: 'k' })])).rejects.toThrow(
+      new InputError(`Annotation "k": the fidelity score of image "a" is ${score}. Expected 1 to 5.`),
+    );
+  });
+
+  test('what was not shown, or has no hash, is refused', async () => {
+    const annotation = scored({ fidelity: { a: 2 } }, { key: 'k' });
+    await expect(aggregate([{ ...annotation, imageIds: ['b'] }])).rejects.toThrow(/judges image "a".*imageIds: b\./);
+    await expect(aggregate([{ ...annotation, imageHashes: [] }])).rejects.toThrow(/1 imageIds need as many/);
+    const comparison = compared(['a', 'b'], { fidelity: 'c' }, { key: 'k' });
+    await expect(aggregate([comparison])).rejects.toThrow(/judges image "c"/);
+    await expect(aggregate([compared(['a', 'a'], { fidelity: 'a' })])).rejects.toThrow(/compares 1 images/);
+  });
+
+  test('a method is given only what it reads', async () => {
+    const score = scored({ fidelity: { a: 2 } });
+    const comparison = compared(['a', 'b'], { fidelity: 'a' });
+    await expect(aggregate([score, comparison])).rejects.toThrow(/both scores and comparisons\..*apart/);
+    await expect(aggregate([score, comparison], { method: mean() })).rejects.toThrow(/"mean" reads scores only/);
+    await expect(aggregate([comparison], { method: mean() })).rejects.toThrow(/hold comparisons.*Pass winRate\(\)/);
+    await expect(aggregate([score], { method: winRate() })).rejects.toThrow(/hold scores.*Pass mean\(\)/);
+  });
+
+  test("one's own method gets the votes of one aspect at a time, over all samples", async () => {
+    const seen: unknown[] = [];
+    const records = await aggregate<string>(
+      [
+        scored({ fidelity: { x: 4 } }, { sample: 's2', by: 'bob' }),
+        scored({ aesthetic: { y: 3, x: 2 }, fidelity: { x: 1 } }, { sample: 's1' }),
+      ],
+      {
+        method: {
+          name: 'best',
+          reads: 'both',
+          estimate(votes) {
+            seen.push(votes.sampleStarts, votes.scores);
+            const scores = new Float64Array(votes.imageCount).fill(5);
+            return { scores, standardErrors: scores.map(() => Number.NaN) };
+          },
+        },
+      },
+    );
+    const sampleStarts = Int32Array.of(0, 2, 3);
+    expect(seen).toEqual([
+      sampleStarts,
+      { images: Int32Array.of(0, 1), annotators: Int32Array.of(0, 0), scores: Float64Array.of(2, 3) },
+      sampleStarts,
+      { images: Int32Array.of(0, 2), annotators: Int32Array.of(0, 1), scores: Float64Array.of(1, 4) },
+    ]);
+    expect(records[0]).toMatchObject({
+      method: 'best',
+      images: [{ overall: { score: 5 } }, { overall: { score: 5 } }],
+    });
+  });
+});

@@ -1,0 +1,216 @@
+import { type Annotation, InputError, preferencePairSchema, type Sample } from '@visionprefer/core';
+import { describe, expect, test } from 'vitest';
+import { aggregate, type ToPairsOptions, toPairs } from '../src/index.ts';
+import { missing, type Scores, scored, type Told } from './make-annotation.ts';
+
+function sampleOf(id: string, imageIds: string[]): Sample {
+  return {
+    id,
+    prompt: `the prompt of ${id}`,
+    images: imageIds.map((imageId) => ({ id: imageId, url: `${imageId}.png` })),
+  };
+}
+
+const samples = [sampleOf('ocean', ['a', 'b', 'c', 'd'])];
+
+async function pairsOf<A extends string>(annotations: Annotation<A>[], options: ToPairsOptions<NoInfer<A>> = {}) {
+  const pairs = [...toPairs(await aggregate(annotations), samples, options)];
+  for (const pair of pairs) expect(preferencePairSchema.parse(pair)).toEqual(pair);
+  return pairs;
+}
+
+/** Such as `a>b`, of each pair. */
+async function namesOf(scores: Record<string, number>, options: ToPairsOptions<'fidelity'> = {}, told: Told = {}) {
+  const pairs = await pairsOf([scored({ fidelity: scores }, told)], options);
+  return pairs.map(({ chosen, rejected }) => `${chosen.id}>${rejected.id}`);
+}
+
+describe('a pair', () => {
+  test('carries its evidence', async () => {
+    const two: [Scores<'fidelity' | 'aesthetic'>, Scores<'fidelity' | 'aesthetic'>] = [
+      { fidelity: { a: 4, b: 2 }, aesthetic: { a: 1, b: 2 } },
+      { fidelity: { a: 5, b: 4 }, aesthetic: { a: 2, b: 3 } },
+    ];
+    const [pair, ...others] = await pairsOf<'fidelity' | 'aesthetic'>(
+      [
+        scored(two[0], { by: 'ann', key: 'k1' }),
+        scored(two[1], { by: 'bob', key: 'k2' }),
+        missing('refused', ['fidelity'], ['a', 'b'], { by: 'cleo', key: 'k3' }),
+      ],
+      { aspects: ['fidelity'] },
+    );
+    expect(others).toEqual([]);
+    expect(pair).toEqual({
+      id: 'ocean/fidelity/a/b',
+      sampleId: 'ocean',
+      prompt: 'the prompt of ocean',
+      aspect: 'fidelity',
+      chosen: { id: 'a', url: 'a.png', score: 4.5, hash: 'hash of ocean a' },
+      rejected: { id: 'b', url: 'b.png', score: 3, hash: 'hash of ocean b' },
+      margin: 1.5,
+      probability: expect.closeTo(0.9101438, 7), // Φ(1.5 / √(0.5² + 1²)) = Φ(1.3416408)
+      votes: { for: 2, against: 0, tied: 0, missing: 1 },
+      conflicts: ['aesthetic'],
+      annotationKeys: ['k1', 'k2', 'k3'],
+    });
+  });
+
+  test('has the same id whoever wins, and no two share one', async () => {
+    const [pair] = await pairsOf([scored({ fidelity: { a: 1, b: 2 } })]);
+    const [turned] = await pairsOf([scored({ fidelity: { a: 2, b: 1 } })]);
+    expect(pair?.chosen.id).not.toBe(turned?.chosen.id);
+    expect(pair?.id).toBe(turned?.id);
+    const odd = [sampleOf('s', ['x/y', 'z']), sampleOf('s/overall', ['x', 'y']), sampleOf('s%2Foverall', ['x', 'y'])];
+    const consensus = await aggregate(
+      odd.map(({ id, images: [one, other] }) =>
+        scored({ fidelity: { [`${one?.id}`]: 1, [`${other?.id}`]: 2 } }, { sample: id }),
+      ),
+    );
+    const ids = [...toPairs(consensus, odd)].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(3);
+    expect(ids).toContain('s%2Foverall/overall/x/y');
+  });
+
+  test('knows its probability only from two standard errors', async () => {
+    const [single] = await pairsOf([scored({ fidelity: { a: 1, b: 2 } })]);
+    expect(single?.probability).toBeNull();
+    const agreeing = ['ann', 'bob'].map((by) => scored({ fidelity: { a: 1, b: 2 } }, { by }));
+    const [certain] = await pairsOf(agreeing);
+    expect(certain?.probability).toBe(1);
+  });
+
+  test('counts annotators who saw it the other way or no difference, and who gave half a judgement', async () => {
+    const [pair] = await pairsOf([
+      scored({ fidelity: { a: 5, b: 1 } }, { by: 'ann' }),
+      scored({ fidelity: { a: 2, b: 3 } }, { by: 'bob' }),
+      scored({ fidelity: { a: 3, b: 3 } }, { by: 'cleo' }),
+      scored({ fidelity: { a: 3 } }, { by: 'dan' }),
+    ]);
+    expect(pair?.votes).toEqual({ for: 1, against: 1, tied: 1, missing: 1 });
+  });
+
+  test('overall, counts an annotator by its weighted leaning where it judged both', async () => {
+    const annotations = [
+      scored({ fidelity: { a: 4, b: 3 }, aesthetic: { a: 1, b: 3 } }, { by: 'ann' }),
+      scored({ fidelity: { a: 5, b: 2 } }, { by: 'bob' }),
+    ];
+    const weights = { fidelity: 3 };
+    const consensus = await aggregate<'fidelity' | 'aesthetic'>(annotations as Annotation<'fidelity' | 'aesthetic'>[], {
+      weights,
+    });
+    const [plain] = toPairs(consensus, samples);
+    const [weighted] = toPairs(consensus, samples, { weights });
+    expect(plain?.votes).toEqual({ for: 1, against: 1, tied: 0, missing: 0 });
+    expect(weighted?.votes).toEqual({ for: 2, against: 0, tied: 0, missing: 0 });
+  });
+});
+
+describe('which images make pairs', () => {
+  test('all: every two that differ', async () => {
+    expect(await namesOf({ a: 1, b: 3, c: 3, d: 5 })).toEqual(['b>a', 'c>a', 'd>a', 'd>b', 'd>c']);
+  });
+
+  test('best-worst: one pair, the first of equals', async () => {
+    expect(await namesOf({ a: 1, b: 3, c: 1, d: 3 }, { pick: 'best-worst' })).toEqual(['b>a']);
+    expect(await namesOf({ a: 2, b: 2 }, { pick: 'best-worst' })).toEqual([]);
+  });
+
+  test('adjacent: no image lies between', async () => {
+    expect(await namesOf({ a: 1, b: 3, c: 3, d: 5 }, { pick: 'adjacent' })).toEqual(['b>a', 'c>a', 'd>b', 'd>c']);
+    expect(await namesOf({ a: 1, b: 1.5, c: 5 }, { pick: 'adjacent', margin: 1 })).toEqual(['c>b']);
+  });
+
+  test('the margin itself is enough, and the last bits decide nothing', async () => {
+    expect(await namesOf({ a: 1, b: 2 }, { margin: 1 })).toEqual(['b>a']);
+    expect(await namesOf({ a: 1, b: 2 }, { margin: 1.01 })).toEqual([]);
+    expect(3.3 - 3).toBeLessThan(0.3);
+    expect(await namesOf({ a: 3.3, b: 3 }, { margin: 0.3 })).toEqual(['a>b']);
+    expect(await namesOf({ a: 3.3000000000000003, b: 3.3 })).toEqual([]);
+    expect(await namesOf({ a: 3.3000000000000003, b: 3.3, c: 1 }, { pick: 'adjacent' })).toEqual(['a>c', 'b>c']);
+    expect(await namesOf({ a: 3.3, b: 3.3000000000000003, c: 1 }, { pick: 'best-worst' })).toEqual(['a>c']);
+  });
+
+  test('the same picture twice makes no pair; pictures of unknown hash are not the same', async () => {
+    const scores = { a: 1, b: 2, c: 3 };
+    expect(await namesOf(scores, {}, { hashes: { a: 'x', c: 'x' } })).toEqual(['b>a', 'c>b']);
+    expect(await namesOf(scores, { pick: 'best-worst' }, { hashes: { a: 'x', c: 'x' } })).toEqual(['b>a']);
+    const [consensus] = await aggregate([scored({ fidelity: scores })]);
+    if (!consensus) throw new Error('There is no consensus.');
+    const unknown = { ...consensus, images: consensus.images.map((image) => ({ ...image, hash: '' })) };
+    expect([...toPairs([unknown], samples)]).toHaveLength(3);
+  });
+
+  test('images without a score are left out, and so are overalls of other aspects', async () => {
+    const annotations: Annotation<'fidelity' | 'aesthetic'>[] = [
+      scored({ fidelity: { a: 1, b: 2, c: 3 }, aesthetic: { a: 1, b: 2 } }),
+      missing('refused', ['fidelity', 'aesthetic'], ['d']),
+    ];
+    const pairs = await pairsOf(annotations, { aspects: ['aesthetic', 'overall', 'fidelity'] });
+    expect(pairs.map(({ aspect, chosen, rejected }) => `${aspect} ${chosen.id}>${rejected.id}`)).toEqual([
+      'aesthetic b>a',
+      'overall b>a',
+      'fidelity b>a',
+      'fidelity c>a',
+      'fidelity c>b',
+    ]);
+    const best = await pairsOf(annotations, { pick: 'best-worst' });
+    expect(best.map(({ chosen, rejected }) => `${chosen.id}>${rejected.id}`)).toEqual(['b>a']);
+  });
+
+  test('an aspect named twice is drawn once; one that nobody judged gives none', async () => {
+    const [consensus] = await aggregate<string>([scored({ fidelity: { a: 1, b: 2 } })]);
+    if (!consensus) throw new Error('There is no consensus.');
+    expect([...toPairs([consensus], samples, { aspects: ['fidelity', 'fidelity'] })]).toHaveLength(1);
+    expect([...toPairs([consensus], samples, { aspects: ['toString'] })]).toEqual([]);
+  });
+});
+
+describe('toPairs', () => {
+  test('reads no further ahead than it is read, and can be read again', async () => {
+    const ids = ['s1', 's2', 's3'];
+    const consensus = await aggregate(ids.map((sample) => scored({ fidelity: { a: 1, b: 2 } }, { sample })));
+    let read = 0;
+    const counted = {
+      *[Symbol.iterator]() {
+        for (const record of consensus) {
+          read++;
+          yield record;
+        }
+      },
+    };
+    const pairs = toPairs(
+      counted,
+      ids.map((id) => sampleOf(id, ['a', 'b'])),
+    );
+    expect(read).toBe(0);
+    for (const pair of pairs) {
+      expect(pair.sampleId).toBe('s1');
+      break;
+    }
+    expect(read).toBe(1);
+    expect([...pairs]).toHaveLength(3);
+    expect([...pairs]).toHaveLength(3);
+  });
+
+  test('says which consensus has no sample or image, or comes twice', async () => {
+    const consensus = await aggregate([scored({ fidelity: { a: 1, z: 2 } })]);
+    expect(() => [...toPairs(consensus, [])]).toThrow(/consensus on sample "ocean", but no such sample/);
+    expect(() => [...toPairs(consensus, samples)]).toThrow(/image "z" of sample "ocean".*only a, b, c, d\./);
+    const fine = await aggregate([scored({ fidelity: { a: 1, b: 2 } })]);
+    expect(() => [...toPairs([...fine, ...fine], samples)]).toThrow(/"ocean" has two records/);
+  });
+
+  test.each([
+    [{ margin: -1 }, 'The margin is -1. Expected score points from 0, such as 0.5.'],
+    [{ margin: Number.NaN }, 'The margin is NaN. Expected score points from 0, such as 0.5.'],
+    [{ pick: 'best' as 'all' }, 'There is no pick "best". Expected all, best-worst or adjacent.'],
+    [{ aspects: [] }, 'No aspects to draw pairs in. Name one, or leave the option out.'],
+    [{ weights: { fidelity: -1 } }, 'The weight of aspect "fidelity" is -1. Expected a number from 0, such as 2.'],
+  ])('takes no %o, and says so at once', (options, message) => {
+    expect(() => toPairs([], samples, options)).toThrow(new InputError(message));
+  });
+
+  test('takes no sample id twice', () => {
+    expect(() => toPairs([], [...samples, ...samples])).toThrow(/Two samples have the id "ocean"/);
+  });
+});

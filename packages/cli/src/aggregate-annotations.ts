@@ -1,0 +1,58 @@
+import { aggregate } from '@visionprefer/aggregator';
+import { type Annotation, annotationSchema, type Consensus, consensusSchema, InputError } from '@visionprefer/core';
+import type { AggregateFlags } from './options.ts';
+import { checkAspectId } from './plugins/find-aspects.ts';
+import type { Problem } from './problem.ts';
+import { type RecordFile, readRecords } from './records/read-records.ts';
+import { openRecordWriter, type RecordTarget } from './records/write-records.ts';
+
+/** What is aggregated, and where consensus is written. */
+export interface AggregatePlan extends AggregateFlags {
+  /** The annotations, as the user named the file. */
+  annotations: string;
+  target: Omit<RecordTarget, 'replaces' | 'inputs'>;
+}
+
+/** Finds the consensus of a file of annotations and writes it down. */
+export async function aggregateAnnotations(
+  { annotations, weight, target }: AggregatePlan,
+  report: (problem: Problem) => void,
+): Promise<Consensus[]> {
+  const writer = await openRecordWriter({ ...target, inputs: [annotations], replaces: isConsensus });
+  try {
+    const consensus = await aggregate(readAnnotations(annotations, target.folder, report), { weights: weight });
+    if (consensus.length === 0) {
+      throw new InputError(`${annotations} holds no annotation. Expected what \`visionprefer annotate\` writes.`);
+    }
+    const aspects = aspectsOf(consensus);
+    for (const aspect of Object.keys(weight)) checkAspectId(aspect, aspects, '--weight');
+    for (const record of consensus) await writer.write(record);
+    await writer.finish();
+    return consensus;
+  } finally {
+    await writer.discard();
+  }
+}
+
+/** Whether a value is a consensus. */
+export function isConsensus(value: unknown): value is Consensus {
+  return consensusSchema.safeParse(value).success;
+}
+
+/** Ids of all aspects that occur, in the order in which they do. */
+export function aspectsOf(consensus: readonly Consensus[]): string[] {
+  const aspects = new Set<string>();
+  for (const { images } of consensus) {
+    for (const image of images) for (const aspect of Object.keys(image.aspects)) aspects.add(aspect);
+  }
+  return [...aspects];
+}
+
+function readAnnotations(
+  named: string,
+  folder: string,
+  report: (problem: Problem) => void,
+): AsyncGenerator<Annotation, void, undefined> {
+  const file: RecordFile<Annotation> = { named, folder, schema: annotationSchema, what: 'an annotation' };
+  return readRecords(file, report);
+}

@@ -1,0 +1,52 @@
+import { InputError, type Outcome } from '@visionprefer/core';
+import { type AnnotateSummary, annotateSamples } from '../annotate-samples.ts';
+import type { Edges } from '../edges.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { Interrupted } from '../interrupted.ts';
+import type { AnnotateFlags, CommonFlags } from '../options.ts';
+import { planAnnotate } from '../plan-annotate.ts';
+import { count } from '../terminal/progress-line.ts';
+import { createStatus, type Status } from '../terminal/status.ts';
+
+/** `visionprefer annotate`: samples → annotations. */
+export async function annotateCommand(
+  samples: string,
+  flags: CommonFlags & AnnotateFlags & { out: string },
+  edges: Edges,
+): Promise<number> {
+  const { out, json } = flags;
+  if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
+  const status = createStatus(edges.stderr, flags);
+  const plan = await planAnnotate(samples, flags, { out, edges });
+  const summary = await annotateSamples(plan, edges, status);
+  if (json) edges.stdout.write(`${JSON.stringify({ ...summary, files: { annotations: out } }, undefined, 2)}\n`);
+  else if (out !== '-') edges.stdout.write(`${out}  ${describeAnnotations(summary)}\n`);
+  return tellEnd(summary, { out, edges, status });
+}
+
+/** What a run wrote, in words: `12 annotations (8 scored, 4 abstained), 48 settled before`. */
+export function describeAnnotations({ annotations, settled }: AnnotateSummary): string {
+  const outcomes = Object.entries(annotations) as [Outcome, number][];
+  const written = outcomes.reduce((sum, [, number]) => sum + number, 0);
+  const by = outcomes.map(([outcome, number]) => `${count(number)} ${outcome}`).join(', ');
+  const fresh = `${count(written)} new annotations${by && ` (${by})`}`;
+  return settled ? `${fresh}; ${count(settled)} questions were settled before` : fresh;
+}
+
+/** Says what the user may do now that annotating is over, and gives the exit code that tells how it ended. */
+export function tellEnd(
+  { interrupted, failures, failuresFile }: AnnotateSummary,
+  { out, edges, status }: { out: string; edges: Edges; status: Status },
+): number {
+  if (interrupted) {
+    if (out === '-') status.warn('Stopped.');
+    else status.warn(`Stopped. What was settled is kept in ${out}: the same command goes on from there.`);
+    return edges.signal.reason instanceof Interrupted ? edges.signal.reason.exitCode : exitCodes.interrupted;
+  }
+  if (failures === 0) return exitCodes.done;
+  const where = failuresFile === undefined ? 'see above' : `see ${failuresFile}`;
+  status.warn(
+    `${count(failures)} left out (${where}). Mend them and run the same command again: what is settled stays.`,
+  );
+  return exitCodes.failures;
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import type { Consensus, PreferencePair } from '@visionprefer/core';
+import { aggregateAnnotations, isConsensus } from '../aggregate-annotations.ts';
+import { type AnnotatePlan, annotateSamples } from '../annotate-samples.ts';
+import { countByAspect, drawPairs, isPair } from '../draw-pairs.ts';
+import type { Edges } from '../edges.ts';
+import type { AggregateFlags, AnnotateFlags, CommonFlags, PairsFlags } from '../options.ts';
+import { planAnnotate } from '../plan-annotate.ts';
+import { checkAspectId } from '../plugins/find-aspects.ts';
+import { checkTarget, openRecordWriter } from '../records/write-records.ts';
+import { renderPairs } from '../terminal/pair-list.ts';
+import { count } from '../terminal/progress-line.ts';
+import { createStatus } from '../terminal/status.ts';
+import { renderTable, type TableEntry } from '../terminal/table.ts';
+import { describeAnnotations, tellEnd } from './annotate.ts';
+import { describePairs } from './pairs.ts';
+
+type RunFlags = CommonFlags & AnnotateFlags & AggregateFlags & PairsFlags & { out: string };
+
+/** Samples and pairs that are printed; the files hold all of them. */
+const shownSamples = 24;
+const shownPairs = 24;
+
+/** `visionprefer run`: samples → annotations → consensus → pairs. */
+export async function runCommand(samples: string, flags: RunFlags, edges: Edges): Promise<number> {
+  const { stdout, folder } = edges;
+  const status = createStatus(edges.stderr, flags);
+  const files = nameFiles(flags.out);
+  const plan = await planAnnotate(samples, flags, { out: files.annotations, edges });
+  const aspects = plan.aspects.map(({ id }) => id);
+  for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
+  await checkTarget({ named: files.consensus, folder, replaces: isConsensus });
+  await checkTarget({ named: files.pairs, folder, replaces: isPair });
+
+  const summary = await annotateSamples(plan, edges, status);
+  const settledAny = summary.settled > 0 || Object.keys(summary.annotations).length > 0;
+  const drawn = summary.interrupted || !settledAny ? undefined : await judge(plan, { flags, files, edges });
+  if (flags.json) {
+    const made = drawn && { consensus: drawn.consensus, pairs: drawn.pairs };
+    stdout.write(
+      `${JSON.stringify({ ...summary, ...made, files: drawn ? files : { annotations: files.annotations } }, undefined, 2)}\n`,
+    );
+  } else if (drawn) {
+    const parts = [renderScores(drawn, aspects, stdout), renderDrawn(drawn, stdout)];
+    const written = [
+      `${files.annotations}  ${describeAnnotations(summary)}`,
+      `${files.consensus}  ${count(drawn.consensus)} samples`,
+      `${files.pairs}  ${describePairs(drawn.pairs)}`,
+    ];
+    stdout.write(`${[...parts, written].map((lines) => lines.join('\n')).join('\n\n')}\n`);
+  }
+  return tellEnd(summary, { out: files.annotations, edges, status });
+}
+
+interface Files {
+  annotations: string;
+  consensus: string;
+  pairs: string;
+}
+
+function nameFiles(out: string): Files {
+  return {
+    annotations: join(out, 'annotations.jsonl'),
+    consensus: join(out, 'consensus.jsonl'),
+    pairs: join(out, 'pairs.jsonl'),
+  };
+}
+
+/** What came of the annotations, and as much of it as is printed. */
+interface Drawn {
+  samples: number;
+  consensus: number;
+  /** Pairs by aspect. */
+  pairs: Record<string, number>;
+  firstSamples: TableEntry[];
+  firstPairs: PreferencePair[];
+}
+
+/** From the journal to consensus and pairs. */
+async function judge(
+  { source }: AnnotatePlan,
+  { flags, files, edges }: { flags: RunFlags; files: Files; edges: Edges },
+): Promise<Drawn> {
+  const { stdout, folder } = edges;
+  // Whatever is wrong with the samples or the journal was told when they were read to be annotated.
+  const silent = () => {};
+  const target = { named: files.consensus, folder, stdout };
+  const all = await aggregateAnnotations({ ...flags, annotations: files.annotations, target }, silent);
+  const consensus = new Map<string, Consensus>(all.map((record) => [record.sampleId, record]));
+  const drawn: Drawn = { samples: 0, consensus: all.length, pairs: {}, firstSamples: [], firstPairs: [] };
+  const writer = await openRecordWriter({ named: files.pairs, folder, stdout, replaces: isPair });
+  try {
+    for await (const { pairs, ...entry } of drawPairs(consensus, source.read(silent), flags)) {
+      drawn.samples++;
+      countByAspect(drawn.pairs, pairs);
+      for (const pair of pairs) {
+        await writer.write(pair);
+        if (pair.aspect === 'overall' && drawn.firstPairs.length < shownPairs) drawn.firstPairs.push(pair);
+      }
+      if (drawn.firstSamples.length < shownSamples) drawn.firstSamples.push(entry);
+    }
+    await writer.finish();
+  } finally {
+    await writer.discard();
+  }
+  return drawn;
+}
+
+function renderScores(drawn: Drawn, aspects: readonly string[], stream: NodeJS.WriteStream): string[] {
+  const lines = renderTable(drawn.firstSamples, { aspects, width: stream.columns ?? 80, stream });
+  const more = drawn.samples - drawn.firstSamples.length;
+  return more > 0 ? [...lines, `… and ${count(more)} more samples`] : lines;
+}
+
+function renderDrawn(drawn: Drawn, stream: NodeJS.WriteStream): string[] {
+  const overall = drawn.pairs.overall ?? 0;
+  if (overall === 0) return ['No pairs overall: no two images of a sample have scores that differ by the margin.'];
+  const lines = renderPairs(drawn.firstPairs, { width: stream.columns ?? 80, stream });
+  const more = overall - drawn.firstPairs.length;
+  return more > 0 ? [...lines, `… and ${count(more)} more pairs overall`] : lines;
+}

@@ -1,0 +1,41 @@
+import { InputError, listwise, pairwise, pointwise, type Strategy } from '@visionprefer/core';
+import type { AnnotatePlan } from './annotate-samples.ts';
+import type { Edges } from './edges.ts';
+import type { AnnotateFlags } from './options.ts';
+import { findAnnotator } from './plugins/find-annotator.ts';
+import { findAspects } from './plugins/find-aspects.ts';
+import { openSamples } from './samples/open-samples.ts';
+
+/**
+ * Turns the options of a command line into what `annotateSamples` needs.
+ *
+ * @throws InputError for whatever is unknown, missing or does not go together.
+ */
+export async function planAnnotate(
+  samples: string,
+  flags: AnnotateFlags,
+  { out, edges }: { out: string; edges: Edges },
+): Promise<AnnotatePlan> {
+  const source = await openSamples(samples, edges.folder);
+  const annotators = [];
+  for (const named of flags.annotator) annotators.push(await findAnnotator(named, edges.folder));
+  return {
+    source,
+    annotators,
+    aspects: await findAspects(flags.aspect, edges.folder),
+    strategy: chooseStrategy(flags),
+    concurrency: flags.concurrency,
+    allowPaths: flags.allowPath,
+    allowPrivateHosts: flags.allowPrivateHosts ?? false,
+    out,
+  };
+}
+
+function chooseStrategy({ strategy, ask, rationale, orders, seed }: AnnotateFlags): Strategy {
+  if (strategy === 'pointwise') {
+    if (orders !== undefined) throw new InputError('--orders: pointwise shows one image, which has no order.');
+    return pointwise({ aspects: ask, rationale });
+  }
+  const create = strategy === 'pairwise' ? pairwise : listwise;
+  return create({ aspects: ask, rationale, seed, ...(orders !== undefined && { orders }) });
+}

@@ -1,0 +1,94 @@
+import { type Annotator, InputError } from '@visionprefer/core';
+import { nearest } from '../nearest.ts';
+import { type Exports, importPackage, importPath, isModulePath } from './import-module.ts';
+
+/** Annotators of this project: their short names. Others are found by their package names or paths. */
+const known = ['pixels', 'openai', 'anthropic', 'google', 'ai-sdk'];
+
+/**
+ * Finds an annotator by what stands behind `--annotator` and creates it.
+ *
+ * `pixels`, `openai:some-model`: `@visionprefer/annotator-openai`, called with `{ model: 'some-model' }`.
+ * `my-annotator`, `@me/annotator-x:some-model`: an installed package. `./my-annotator.js`: a module.
+ * The module exports a function named like the plugin (`openai`, `myAnnotator`), a default function, or one function
+ * alone; it is called with `{ model }` when a model is named and returns the annotator.
+ *
+ * @param folder Where packages are looked for first, and where paths start from.
+ * @throws InputError when it is not installed, cannot be loaded, or gives no annotator.
+ */
+export async function findAnnotator(named: string, folder: string): Promise<Annotator> {
+  const { name, model } = splitModel(named);
+  const exports = isModulePath(name) ? await importPath(name, folder) : await importAnnotator(name, folder);
+  const create = findFactory(exports, name);
+  try {
+    const annotator: unknown = await create(...(model === undefined ? [] : [{ model }]));
+    if (isAnnotator(annotator)) return annotator;
+  } catch (cause) {
+    throw new InputError(`Annotator ${named}: ${(cause as Error).message}`, { cause });
+  }
+  throw new InputError(
+    `Annotator ${named}: ${create.name || 'the default export'}() returned no annotator. Expected an object with specVersion 1, an id, and answer().`,
+  );
+}
+
+/** Splits at the first colon that is not part of a path: models may hold more of them. */
+function splitModel(named: string): { name: string; model?: string } {
+  const [, name = named, model] = isModulePath(named)
+    ? (/^(.+\.[cm]?[jt]s)(?::(.+))?$/i.exec(named) ?? [])
+    : (/^(@?[^:]+)(?::(.+))?$/.exec(named) ?? []);
+  return { name, ...(model !== undefined && { model }) };
+}
+
+async function importAnnotator(name: string, folder: string): Promise<Exports> {
+  const packages = [
+    ...(/^[a-z0-9][a-z0-9-]*$/.test(name) ? [`@visionprefer/annotator-${name}`] : []),
+    // `openai` is also the name of a vendor's SDK, which is no annotator.
+    ...(known.includes(name) ? [] : [name]),
+  ];
+  for (const candidate of packages) {
+    const exports = /^(@[\w.-]+\/)?[\w.-]+$/.test(candidate) ? await importPackage(candidate, folder) : undefined;
+    if (exports) return exports;
+  }
+  const install = packages[0] ?? name;
+  if (known.includes(name)) {
+    throw new InputError(`Annotator ${name} is not installed. Install it: npm install ${install}`);
+  }
+  const near = nearest(name, known);
+  throw new InputError(
+    `Unknown annotator ${name}.${near ? ` Did you mean ${near}?` : ''} Known: ${known.join(', ')}. ` +
+      `Any other is named by its package or path (looked for: ${packages.join(', ')}); install it first: npm install ${packages.at(-1)}`,
+  );
+}
+
+type Factory = (options?: { model: string }) => unknown;
+
+function findFactory(exports: Exports, name: string): Factory {
+  const plain = name.replace(/^.*[\\/]/, '').replace(/\.[cm]?[jt]s$/i, '');
+  const names = [plain, plain.replace(/^annotator-/, '')].map(camelCase);
+  const functions = Object.entries(exports).filter((entry): entry is [string, Factory] => isFunction(entry[1]));
+  const found =
+    functions.find(([exported]) => names.includes(exported)) ??
+    functions.find(([exported]) => exported === 'default') ??
+    (functions.length === 1 ? functions[0] : undefined);
+  if (found) return found[1];
+  const seen = functions.length
+    ? `it exports the functions ${functions.map(([exported]) => exported).join(', ')}`
+    : 'it exports no function';
+  throw new InputError(
+    `Annotator ${name}: ${seen}. Expected one named ${names.at(-1)}, a default one, or one alone, that creates the annotator.`,
+  );
+}
+
+function camelCase(name: string): string {
+  return name.replace(/[^a-z0-9]+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
+}
+
+function isFunction(value: unknown): value is Factory {
+  return typeof value === 'function';
+}
+
+function isAnnotator(value: unknown): value is Annotator {
+  if (typeof value !== 'object' || value === null) return false;
+  const { specVersion, id, answer } = value as Record<string, unknown>;
+  return specVersion === 1 && typeof id === 'string' && id !== '' && typeof answer === 'function';
+}

@@ -1,0 +1,34 @@
+import { InputError } from '@visionprefer/core';
+import type { Edges } from './edges.ts';
+import { exitCodes } from './exit-codes.ts';
+import { createProgram, isCommandLineEnd } from './program.ts';
+import { printable } from './terminal/display-text.ts';
+
+/**
+ * Runs the command `visionprefer` once.
+ *
+ * @param args What stands behind the command's name.
+ * @returns The exit code: 0 done, 1 done but something was left out, 2 nothing done, 130 or 143 stopped.
+ */
+export async function runCommandLine(args: readonly string[], edges: Edges): Promise<number> {
+  let exitCode: number = exitCodes.done;
+  const program = createProgram(edges, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (isCommandLineEnd(error)) return error.exitCode === 0 ? exitCodes.done : exitCodes.unusable;
+    return tellError(error, edges);
+  }
+}
+
+function tellError(error: unknown, { stderr, environment }: Edges): number {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error));
+  const mistake = error instanceof InputError;
+  stderr.write(`visionprefer: ${printable(message)}\n`);
+  if (environment.VISIONPREFER_DEBUG) stderr.write(`${stack}\n`);
+  else if (!mistake) stderr.write('This was not expected. VISIONPREFER_DEBUG=1 shows where it happened.\n');
+  return mistake ? exitCodes.unusable : exitCodes.failures;
+}

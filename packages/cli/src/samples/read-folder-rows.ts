@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { parseJsonLine } from '../parse-json-line.ts';
+import { readLines } from '../read-lines.ts';
+import type { Row } from './row.ts';
+
+/** Images of one sample, gathered from several lines. */
+interface Gathered {
+  line: number;
+  id: string;
+  prompt: string;
+  images: { id: string; url: string; generator?: string }[];
+}
+
+/**
+ * Reads samples from a folder of images with `metadata.jsonl`, as image folders of the Hugging Face hub have it: each
+ * line names one image by `file_name` and has its `prompt` (or `text`). Images with the same `sample_id`, or else the
+ * same prompt, are one sample. Optional: `image_id` (default: the file name) and `generator`.
+ *
+ * The lines of a sample may stand apart, so all of the file is held: some 200 bytes an image.
+ */
+export async function* readFolderRows(folder: string): AsyncGenerator<Row, void, undefined> {
+  const samples = new Map<string, Gathered>();
+  for await (const line of readLines(join(folder, 'metadata.jsonl'))) {
+    const parsed = 'text' in line ? parseJsonLine(line.text) : line;
+    const problem = 'value' in parsed ? gather(parsed.value, line.number, samples) : parsed.problem;
+    if (problem !== undefined) yield { line: line.number, problem };
+  }
+  for (const { line, ...value } of samples.values()) yield { line, value };
+}
+
+function gather(value: unknown, line: number, samples: Map<string, Gathered>): string | undefined {
+  const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+  const { file_name: file, sample_id: sampleId, image_id: imageId, generator } = fields;
+  const prompt = fields.prompt ?? fields.text;
+  if (typeof file !== 'string' || !file) return 'file_name is missing. Each line must name one image of this folder';
+  if (typeof prompt !== 'string' || !prompt.trim()) {
+    return 'prompt is missing or empty. Each line must have the prompt that its image was made from';
+  }
+  const id = typeof sampleId === 'string' || typeof sampleId === 'number' ? String(sampleId) : drawId(prompt);
+  const image = {
+    id: typeof imageId === 'string' || typeof imageId === 'number' ? String(imageId) : file,
+    url: file,
+    ...(typeof generator === 'string' && { generator }),
+  };
+  const sample = samples.get(id);
+  if (!sample) {
+    samples.set(id, { line, id, prompt, images: [image] });
+    return undefined;
+  }
+  if (sample.prompt !== prompt) {
+    return `sample ${id} has another prompt here than in line ${sample.line}. Images of one sample must share their prompt`;
+  }
+  if (sample.images.some((other) => other.id === image.id)) {
+    return `sample ${id} has the image ${image.id} already. Give each image of a sample an image_id of its own`;
+  }
+  sample.images.push(image);
+  return undefined;
+}
+
+function drawId(prompt: string): string {
+  return createHash('sha256').update(prompt).digest('hex').slice(0, 12);
+}

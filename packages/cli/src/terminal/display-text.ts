@@ -1,0 +1,38 @@
+import { stripVTControlCharacters } from 'node:util';
+import stringWidth from 'string-width';
+
+const segmenter = new Intl.Segmenter();
+
+/**
+ * A text that may be printed in one line whatever it holds: prompts, ids and rationales come from strangers, and could
+ * otherwise move the cursor, recolour the screen or turn the reading direction.
+ */
+export function printable(text: string): string {
+  return stripVTControlCharacters(text)
+    .replace(/[\s\u2028\u2029]+/g, ' ')
+    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, '')
+    .trim();
+}
+
+/** Cuts a text to a number of terminal columns, ending it in `…` when something was cut. */
+export function cutToWidth(text: string, width: number): string {
+  // No character is wider than two columns, so that a text of a megabyte need not be measured.
+  const start = text.slice(0, Math.max(width, 0) * 64 + 64);
+  if (start.length === text.length && stringWidth(text) <= width) return text;
+  let cut = '';
+  let used = 0;
+  for (const { segment } of segmenter.segment(start)) {
+    const next = used + stringWidth(segment);
+    if (next > width - 1) break;
+    cut += segment;
+    used = next;
+  }
+  return width > 0 ? `${cut}…` : '';
+}
+
+/** Cuts or fills a text to exactly `width` columns. */
+export function fitToWidth(text: string, width: number, side: 'left' | 'right' = 'left'): string {
+  const cut = cutToWidth(text, width);
+  const space = ' '.repeat(Math.max(0, width - stringWidth(cut)));
+  return side === 'left' ? cut + space : space + cut;
+}
