@@ -1,1 +1,3 @@
-export {};
+export { type Dialect, type DialectName, dialects } from './dialects.ts';
+export type { Abilities } from './model-abilities.ts';
+export { type OpenAIOptions, openai } from './openai.ts';

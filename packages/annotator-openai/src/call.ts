@@ -1,0 +1,48 @@
+import { AnnotatorError, type Answer, readRateLimits } from '@visionprefer/core/plugin';
+import { type Asked, fromReported, fromThrown, type ReportedError } from './openai-error.ts';
+import { type ReportedUsage, readUsage } from './read-usage.ts';
+
+/** What the SDK gives for a call that is under way. */
+interface Pending<T> {
+  withResponse(): Promise<{ data: T; response: { headers: Headers } }>;
+}
+
+/** What is told along with every reply, whether it is an answer or not. */
+export type Told = Pick<Answer, 'usage' | 'model' | 'rateLimits'>;
+
+/**
+ * Makes one call. Nothing of the reply is taken for granted: servers that speak like the vendor leave things out.
+ *
+ * @throws AnnotatorError for whatever the SDK throws, and for errors that come with status 200; the signal's reason
+ * once it is aborted.
+ */
+export async function call<T extends object>(
+  start: () => Pending<T>,
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<{ reply: Partial<T>; told: Told }> {
+  signal.throwIfAborted();
+  const { data, response } = await start()
+    .withResponse()
+    .catch((thrown: unknown) => {
+      signal.throwIfAborted();
+      throw fromThrown(thrown, asked);
+    });
+  if (typeof data !== 'object' || data === null) {
+    throw new AnnotatorError('bad-request', `${asked.id}: what came back is no JSON object. Check { baseURL }.`);
+  }
+  const reply: Partial<T> & { error?: ReportedError | null; usage?: ReportedUsage | null; model?: string } = data;
+  const told = readTold(reply, response.headers);
+  if (reply.error) throw fromReported(reply.error, asked, told);
+  return { reply, told };
+}
+
+function readTold(reply: { usage?: ReportedUsage | null; model?: string }, headers: Headers): Told {
+  const usage = readUsage(reply.usage);
+  const rateLimits = readRateLimits(headers);
+  return {
+    ...(usage && { usage }),
+    ...(typeof reply.model === 'string' && { model: reply.model }),
+    ...(rateLimits.length && { rateLimits }),
+  };
+}

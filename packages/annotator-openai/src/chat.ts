@@ -1,0 +1,91 @@
+import type { Answer, AnswerOptions, Question } from '@visionprefer/core/plugin';
+import type OpenAI from 'openai';
+import { call } from './call.ts';
+import { dataUrl } from './data-url.ts';
+import type { Dialect } from './dialects.ts';
+import { breakpoint, promptCacheFields } from './prompt-cache.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
+import { type Said, toAnswer } from './to-answer.ts';
+
+/** Puts a question to the Chat Completions interface, in the dialect of the server. */
+export async function askChat(
+  options: ResolvedOptions,
+  question: Question,
+  { signal, maxOutputTokens }: AnswerOptions,
+): Promise<Answer> {
+  const request = await writeRequest(options, question, maxOutputTokens);
+  const { client } = options;
+  const { reply, told } = await call(
+    () => client.chat.completions.create(request, { signal, maxRetries: 0 }),
+    options,
+    signal,
+  );
+  return toAnswer(readCompletion(reply), question, options, told);
+}
+
+type Request = OpenAI.Chat.ChatCompletionCreateParamsNonStreaming;
+type ContentPart = OpenAI.Chat.ChatCompletionContentPart;
+
+async function writeRequest(
+  { model, detail, reasoning, scores, abilities, dialect, extraBody }: ResolvedOptions,
+  question: Question,
+  maxOutputTokens: number,
+): Promise<Request> {
+  const { promptCache } = abilities;
+  const rubric = { type: 'text', text: question.instructions } as const;
+  return {
+    model,
+    messages: [
+      {
+        role: dialect.systemRole,
+        // Some servers take nothing but a string here.
+        content: promptCache === 'breakpoint' ? [{ ...rubric, ...breakpoint }] : question.instructions,
+      },
+      { role: 'user', content: writeContent(question, detail, dialect) },
+    ],
+    ...responseFormat(question, dialect),
+    [dialect.maxTokensField]: maxOutputTokens,
+    ...(reasoning?.effort && { reasoning_effort: reasoning.effort }),
+    ...(await promptCacheFields(question, promptCache)),
+    ...(scores === 'expected' && { logprobs: true, top_logprobs: 20 }),
+    ...dialect.extraBody,
+    ...extraBody,
+  } satisfies Request;
+}
+
+function writeContent(
+  { parts, schema }: Question,
+  detail: ResolvedOptions['detail'],
+  { imageUrl, sendDetail, schemaMode }: Dialect,
+): ContentPart[] {
+  const content = parts.map((part): ContentPart => {
+    if ('text' in part) return { type: 'text', text: part.text };
+    const url = dataUrl(part.image);
+    // The bare url is not the vendor's form, and so not the SDK's.
+    if (imageUrl === 'string') return { type: 'image_url', image_url: url } as unknown as ContentPart;
+    return { type: 'image_url', image_url: { url, ...(sendDetail && { detail }) } };
+  });
+  if (schemaMode === 'json_schema') return content;
+  // Where the server does not enforce the form, the model must be told of it.
+  return [...content, { type: 'text', text: `The form is this JSON Schema:\n${JSON.stringify(schema)}` }];
+}
+
+function responseFormat({ schema }: Question, { schemaMode }: Dialect): Pick<Request, 'response_format'> {
+  if (schemaMode === 'prompt') return {};
+  if (schemaMode === 'json_object') return { response_format: { type: 'json_object' } };
+  return { response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } } };
+}
+
+function readCompletion({ choices }: Partial<OpenAI.Chat.ChatCompletion>): Said {
+  const choice: Partial<OpenAI.Chat.ChatCompletion.Choice> = choices?.[0] ?? {};
+  const { message, finish_reason: reason = 'stop', logprobs } = choice;
+  return {
+    text: typeof message?.content === 'string' ? message.content : '',
+    refusal: message?.refusal,
+    stopped: stops.has(reason) ? { code: reason === 'content_filter' ? 'blocked' : 'truncated', reason } : undefined,
+    tokens: logprobs?.content ?? [],
+  };
+}
+
+/** `max_tokens` is what some servers say for `length`. */
+const stops: ReadonlySet<string> = new Set(['content_filter', 'length', 'max_tokens']);

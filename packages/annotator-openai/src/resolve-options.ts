@@ -1,0 +1,113 @@
+import { InputError } from '@visionprefer/core/plugin';
+import OpenAI from 'openai';
+import { type Dialect, dialects, resolveDialect } from './dialects.ts';
+import { type Abilities, abilitiesOf, otherServerAbilities } from './model-abilities.ts';
+import type { OpenAIOptions } from './openai.ts';
+
+/** The options with every default filled in. */
+export interface ResolvedOptions {
+  id: string;
+  model: string;
+  client: OpenAI;
+  /** What must not be repeated. */
+  secrets: readonly (string | undefined)[];
+  api: 'responses' | 'chat' | 'decisions';
+  scores: 'level' | 'expected';
+  detail: 'low' | 'high' | 'original' | 'auto';
+  reasoning: OpenAIOptions['reasoning'];
+  extraBody: Record<string, unknown>;
+  dialect: Dialect;
+  abilities: Abilities;
+}
+
+/** Fills in the defaults and checks that the options go together. */
+export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
+  const { model, detail = 'high', reasoning, extraBody = {} } = options;
+  if (!model) throw new InputError('No model. Pass { model }, such as "gpt-6-sol".');
+  const { client, key } = resolveClient(options);
+  const vendor = isVendor(client.baseURL);
+  const abilities = {
+    ...(vendor ? abilitiesOf(model, reasoning?.effort) : otherServerAbilities),
+    ...options.abilities,
+  };
+  const scores = options.scores ?? (options.api === 'decisions' ? 'expected' : 'level');
+  const atVendor = scores === 'expected' && abilities.decisions ? 'decisions' : 'responses';
+  const api = options.api ?? (vendor ? atVendor : 'chat');
+  checkScores(model, scores, api, { abilities, client });
+  return {
+    id: options.id ?? defaultId({ ...options, detail, scores }),
+    model,
+    client,
+    secrets: [key],
+    api,
+    scores,
+    detail,
+    reasoning,
+    extraBody,
+    dialect: resolveDialect(options.dialect, vendor ? dialects.openai : dialects.unknown),
+    abilities,
+  };
+}
+
+/** The deadline is the caller's; this only keeps the SDK from setting its own. */
+const longestMs = 3_600_000;
+
+/** What is told to servers that need no key, because the SDK does not go without. */
+const noKey = 'none';
+
+function resolveClient(options: OpenAIOptions): { client: OpenAI; key?: string } {
+  if (options.client) {
+    const { apiKey } = options.client;
+    return { client: options.client, ...(typeof apiKey === 'string' && { key: apiKey }) };
+  }
+  const key = options.apiKey ?? readEnv('OPENAI_API_KEY');
+  const baseURL = options.baseURL ?? readEnv('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1';
+  if (!key && isVendor(baseURL)) throw new InputError('No API key. Pass { apiKey } or set OPENAI_API_KEY.');
+  const client = new OpenAI({ apiKey: key || noKey, baseURL, maxRetries: 0, timeout: longestMs });
+  return { client, ...(key && { key }) };
+}
+
+/** Looked up at run time, because not every runtime has an environment. */
+function readEnv(name: string): string | undefined {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return process?.env?.[name]?.trim() || undefined;
+}
+
+/** Whether the url is the vendor's own, its regional hosts included. */
+function isVendor(baseURL: string): boolean {
+  try {
+    return /(^|\.)api\.openai\.com$/.test(new URL(baseURL).hostname);
+  } catch {
+    throw new InputError(`The base url "${baseURL}" is not a url. Expected one such as http://localhost:8000/v1.`);
+  }
+}
+
+function checkScores(
+  model: string,
+  scores: ResolvedOptions['scores'],
+  api: ResolvedOptions['api'],
+  { abilities, client }: Pick<ResolvedOptions, 'abilities' | 'client'>,
+): void {
+  if (api === 'decisions') {
+    if (scores === 'level') throw new InputError("The Decisions endpoint gives { scores: 'expected' } only.");
+    if (!client.decisions) throw new InputError('The Decisions endpoint needs the package openai 7 or later.');
+  } else if (scores === 'expected' && !abilities.logProbabilities) {
+    throw new InputError(
+      `${model} is not known to give probabilities, so { scores: 'expected' } is not to be had. Use gpt-6-luna, which has the Decisions endpoint, or a model without reasoning such as gpt-4.1; or, if this one does, say so: { abilities: { logProbabilities: true } }.`,
+    );
+  }
+}
+
+/** The model's name, and the options that change its answers as far as they are not the default. */
+function defaultId({ model, detail, scores, reasoning, extraBody }: OpenAIOptions): string {
+  const changes = {
+    ...(detail !== 'high' && { detail }),
+    ...(scores !== 'level' && { scores }),
+    ...reasoning,
+    ...extraBody,
+  };
+  const query = Object.entries(changes).map(
+    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  );
+  return `openai:${model}${query.length ? `?${query.join('&')}` : ''}`;
+}

@@ -1,0 +1,75 @@
+import type { Answer, AnswerOptions, Question } from '@visionprefer/core/plugin';
+import type OpenAI from 'openai';
+import { call } from './call.ts';
+import { dataUrl } from './data-url.ts';
+import { breakpoint, promptCacheFields } from './prompt-cache.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
+import { type Said, toAnswer } from './to-answer.ts';
+
+/** Puts a question to the Responses interface. */
+export async function askResponses(
+  options: ResolvedOptions,
+  question: Question,
+  { signal, maxOutputTokens }: AnswerOptions,
+): Promise<Answer> {
+  const request = await writeRequest(options, question, maxOutputTokens);
+  const { client } = options;
+  const { reply, told } = await call(
+    () => client.responses.create(request, { signal, maxRetries: 0 }),
+    options,
+    signal,
+  );
+  return toAnswer(readResponse(reply), question, options, told);
+}
+
+type Request = OpenAI.Responses.ResponseCreateParamsNonStreaming;
+
+async function writeRequest(
+  { model, detail, reasoning, scores, abilities, extraBody }: ResolvedOptions,
+  question: Question,
+  maxOutputTokens: number,
+): Promise<Request> {
+  const { promptCache, imageCompression } = abilities;
+  const rubric = { type: 'input_text', text: question.instructions } as const;
+  return {
+    model,
+    // Kept for thirty days otherwise.
+    store: false,
+    input: [
+      // Not in `instructions`, where no breakpoint can stand.
+      { role: 'developer', content: [promptCache === 'breakpoint' ? { ...rubric, ...breakpoint } : rubric] },
+      {
+        role: 'user',
+        content: question.parts.map((part) =>
+          'text' in part
+            ? { type: 'input_text', text: part.text }
+            : { type: 'input_image', detail, image_url: dataUrl(part.image) },
+        ),
+      },
+    ],
+    text: { format: { type: 'json_schema', name: 'answer', strict: true, schema: question.schema } },
+    max_output_tokens: maxOutputTokens,
+    ...(reasoning && { reasoning }),
+    // Whoever judges fidelity must be shown the pixels as they are.
+    ...(imageCompression && { image: { context_compression: 'disabled' } }),
+    ...(await promptCacheFields(question, promptCache)),
+    ...(scores === 'expected' && { include: ['message.output_text.logprobs'], top_logprobs: 20 }),
+    ...extraBody,
+  } satisfies Request;
+}
+
+function readResponse({ output = [], incomplete_details, status }: Partial<OpenAI.Responses.Response>): Said {
+  const parts = output.flatMap((item) =>
+    // Commentary is said on the way to the answer.
+    item.type === 'message' && item.phase !== 'commentary' ? (item.content ?? []) : [],
+  );
+  const texts = parts.flatMap((part) => (part.type === 'output_text' ? [part] : []));
+  const reason = incomplete_details?.reason ?? 'incomplete';
+  return {
+    text: texts.map(({ text }) => text).join(''),
+    refusal: parts.find((part) => part.type === 'refusal')?.refusal,
+    stopped:
+      status === 'incomplete' ? { code: reason === 'content_filter' ? 'blocked' : 'truncated', reason } : undefined,
+    tokens: texts.flatMap(({ logprobs }) => logprobs ?? []),
+  };
+}

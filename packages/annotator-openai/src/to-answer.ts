@@ -1,0 +1,37 @@
+import { AnnotatorError, type AnnotatorErrorCode, type Answer, type Question } from '@visionprefer/core/plugin';
+import type { Told } from './call.ts';
+import { expectScores } from './expect-scores.ts';
+import type { Token } from './level-distribution.ts';
+import { excerpt } from './openai-error.ts';
+import type { ResolvedOptions } from './resolve-options.ts';
+
+/** What a model said, by whichever interface. */
+export interface Said {
+  text: string;
+  /** Why it declined. */
+  refusal?: string | null | undefined;
+  /** What stopped it before its end, in the vendor's word. */
+  stopped?: { code: 'truncated' | 'blocked'; reason: string } | undefined;
+  tokens?: readonly Token[] | undefined;
+}
+
+/**
+ * What was said, as an answer.
+ *
+ * @throws AnnotatorError `refused`, `blocked`, `truncated` or `empty`, with what it cost all the same.
+ */
+export function toAnswer(
+  { text, refusal, stopped, tokens }: Said,
+  question: Question,
+  { id, secrets, scores }: ResolvedOptions,
+  told: Told,
+): Answer {
+  const fail = (code: AnnotatorErrorCode, message: string) => new AnnotatorError(code, `${id}: ${message}`, told);
+  if (refusal) throw fail('refused', `the model declined: ${excerpt(refusal, secrets)}`);
+  if (stopped?.code === 'blocked') throw fail('blocked', `a filter stopped the answer (${stopped.reason}).`);
+  if (stopped) throw fail('truncated', `the answer was cut off (${stopped.reason}): ${excerpt(text, secrets)}`);
+  if (!text.trim()) throw fail('empty', 'no text came back.');
+  const output = scores === 'expected' ? expectScores(text, tokens, question) : text;
+  if (output !== undefined) return { output, ...told };
+  throw fail('bad-request', "no token log-probabilities came back. Set { scores: 'level' } for this model.");
+}
