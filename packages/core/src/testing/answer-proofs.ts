@@ -1,0 +1,134 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Usage } from '../records.ts';
+import { holds, type Proof, show, type WiredMaker } from './proof.ts';
+import type { WireRequest } from './wire.ts';
+import { told, withAnnotator } from './with-annotator.ts';
+import { writeQuestion } from './write-question.ts';
+
+const texts: readonly string[] = [
+  '{"images":[{"image":"A"}]}',
+  '{\n  "a" : 1.0,\r\n  "b": "\\u00e9\\n"\n}',
+  '```json\n{"a":1,}\n```',
+  'I would say the first one, but { it depends.',
+  'cafe\u0301 日本 🦊\u200d🔥 \u2028 \u0007 \\u0041 </script>',
+  ' \n{"a": 1, "a": 2} \t',
+  '4',
+];
+
+/** That what the vendor answers comes back as it is. */
+export const answerProofs: readonly Proof<WiredMaker>[] = [
+  {
+    name: 'gives the text of the answer as it came, JSON or not',
+    async prove(maker) {
+      for (const text of texts) {
+        await withAnnotator(
+          maker,
+          () => maker.wire.writeAnswer(text, told),
+          async ({ ask }) => {
+            const { output } = await ask();
+            holds(
+              output === text,
+              `output is ${show(output)}; the model said ${show(text)}. Give its text without trimming, parsing or mending it: core reads it, the same for all.`,
+            );
+          },
+        );
+      }
+    },
+  },
+  {
+    name: 'tells what was used',
+    prove: (maker) =>
+      withAnnotator(
+        maker,
+        () => maker.wire.writeAnswer('{}', told),
+        async ({ ask }) => {
+          const { usage = {} } = await ask();
+          for (const name of maker.wire.usage ?? (['inputTokens', 'outputTokens'] as const)) {
+            holds(usage[name] === told.usage[name], usageProblem(name, usage[name]));
+          }
+          for (const [name, count] of Object.entries(usage) as [keyof Usage, number][]) {
+            holds(
+              count === told.usage[name] || (count === 0 && !maker.wire.usage?.includes(name)),
+              usageProblem(name, count),
+            );
+          }
+        },
+      ),
+  },
+  {
+    name: 'names the model that really answered',
+    async prove(maker) {
+      if (maker.wire.lacks?.includes('model')) return;
+      await withAnnotator(
+        maker,
+        () => maker.wire.writeAnswer('{}', told),
+        async ({ ask }) => {
+          const { model } = await ask();
+          holds(
+            model === told.model,
+            `model is ${show(model)}; the reply said ${show(told.model)}. Take it from the reply.`,
+          );
+        },
+      );
+    },
+  },
+  {
+    name: "tells where the vendor's limits stand, where its headers do",
+    prove: (maker) =>
+      withAnnotator(
+        maker,
+        () => maker.wire.writeAnswer('{}', told),
+        async ({ ask }) => {
+          const expected = maker.wire.writeAnswer('{}', told).rateLimits ?? [];
+          const { rateLimits = [] } = await ask();
+          const given = rateLimits.map(({ resetMs: _, ...limit }) => limit);
+          holds(
+            isDeepStrictEqual(given, [...expected]),
+            `rateLimits are ${show(given)}; the headers said ${show(expected)}. Give readRateLimits(headers).`,
+          );
+        },
+      ),
+  },
+  {
+    name: 'keeps several answers apart',
+    async prove(maker) {
+      const prompts = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth'].map((word) => `kit-prompt-${word}`);
+      const promptOf = (request: WireRequest) =>
+        prompts.find((prompt) => JSON.stringify(request.body).includes(prompt)) ?? 'none';
+      const release = lastFirst(prompts.length);
+      const respond = async (request: WireRequest) => {
+        const prompt = promptOf(request);
+        await release();
+        return maker.wire.writeAnswer(JSON.stringify({ prompt }), told);
+      };
+      await withAnnotator(maker, respond, async ({ annotator, ask }) => {
+        const questions = await Promise.all(prompts.map((prompt) => writeQuestion(annotator, { prompt })));
+        const answers = await Promise.all(questions.map((question) => ask(question)));
+        const given = answers.map(({ output }) => output);
+        const expected = prompts.map((prompt) => JSON.stringify({ prompt }));
+        holds(
+          isDeepStrictEqual(given, expected),
+          `Asked at once, the questions were answered ${show(given)}; expected ${show(expected)}. Keep nothing of a call outside of it.`,
+        );
+      });
+    },
+  },
+];
+
+function usageProblem(name: keyof Usage, count: number | undefined): string {
+  return `usage.${name} is ${show(count)}; the reply said ${told.usage[name]}. Read it as the Usage type says: inputTokens counts what came from a cache, outputTokens counts reasoning.`;
+}
+
+/** Lets callers wait for each other and go in reverse; whoever is alone for a second goes. */
+function lastFirst(count: number): () => Promise<void> {
+  const waiting: (() => void)[] = [];
+  const releaseAll = () => {
+    for (const go of waiting.splice(0).reverse()) go();
+  };
+  return () =>
+    new Promise((resolve) => {
+      waiting.push(resolve);
+      if (waiting.length === count) releaseAll();
+      else setTimeout(releaseAll, 1_000).unref();
+    });
+}

@@ -1,0 +1,39 @@
+import { crc32, deflateSync } from 'node:zlib';
+import { hashBytes } from '../digest.ts';
+import type { LoadedImage } from '../load-image.ts';
+
+const side = 32;
+
+/** A small picture that any decoder takes: noise over a gradient, another for every seed. */
+export async function drawPng(seed: number): Promise<LoadedImage> {
+  const rows = Buffer.alloc(side * (1 + 3 * side));
+  let state = seed + 1;
+  for (let at = 0; at < rows.length; at++) {
+    // A linear congruential generator: the picture need only differ from the others.
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    rows[at] = at % (1 + 3 * side) === 0 ? 0 : ((at * 255) / rows.length + (state >>> 26)) & 255;
+  }
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header.set([8, 2, 0, 0, 0], 8);
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  const file = Buffer.concat([
+    signature,
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(rows)),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+  // Plain bytes, as loaders give them: a Buffer and its copy do not compare as equal.
+  const bytes = new Uint8Array(file);
+  return { bytes, mediaType: 'image/png', width: side, height: side, hash: await hashBytes(bytes) };
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+}

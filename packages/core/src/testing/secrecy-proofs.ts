@@ -1,0 +1,127 @@
+import { inspect } from 'node:util';
+import { toBase64 } from '../to-base64.ts';
+import { holds, type Proof, show, type WiredMaker } from './proof.ts';
+import type { WireReply } from './wire.ts';
+import type { Response } from './wire-server.ts';
+import { type Stage, secretKey, told, withAnnotator } from './with-annotator.ts';
+
+/** That the key and the pictures stay where they are. */
+export const secrecyProofs: readonly Proof<WiredMaker>[] = [
+  {
+    name: 'lets neither the key nor image bytes into an error, even when the vendor repeats them',
+    async prove(maker) {
+      for (const response of failures(maker)) {
+        await withAnnotator(maker, echoing(response), async (stage) => {
+          const error: unknown = await stage.ask().then(
+            () => undefined,
+            (thrown: unknown) => thrown,
+          );
+          for (const [what, secret] of secretsOf(stage)) {
+            const place = findIn(error, secret);
+            holds(
+              place === undefined,
+              `The ${what} is in the error's ${place}, after ${show(response)}. Put every text through redact(text, [apiKey]), and give no SDK error as cause.`,
+            );
+          }
+        });
+      }
+    },
+  },
+  {
+    name: 'writes neither the key nor image bytes to the console',
+    async prove(maker) {
+      const said: string[] = [];
+      const restore = listen(said);
+      try {
+        for (const response of [maker.wire.writeAnswer('{}', told), ...failures(maker)]) {
+          await withAnnotator(maker, echoing(response), async (stage) => {
+            await stage.ask().catch(() => undefined);
+            for (const [what, secret] of secretsOf(stage)) {
+              holds(
+                !said.some((text) => text.includes(secret)),
+                `The ${what} was written to the console. Log nothing.`,
+              );
+            }
+          });
+        }
+      } finally {
+        restore();
+      }
+    },
+  },
+  {
+    name: 'keeps the key out of its id and its answers',
+    prove: (maker) =>
+      withAnnotator(
+        maker,
+        () => maker.wire.writeAnswer('{}', told),
+        async ({ annotator, ask }) => {
+          const shown = inspect([annotator.id, await ask()], { depth: Infinity });
+          holds(
+            !shown.includes(secretKey),
+            'The key is in the id or in an answer. Give nothing but what Answer names.',
+          );
+        },
+      ),
+  },
+];
+
+function failures({ wire }: WiredMaker): Response[] {
+  return [...Object.values(wire.errors).flat(), { status: 418, body: 'no ordinary reply' }, 'reset', 'cut'];
+}
+
+/** The response, with the key and the first image put into all that it says to people. */
+function echoing(response: Response): (request: { body: unknown }) => Response {
+  return ({ body }) => {
+    if (typeof response === 'string' || response.status < 400) return response;
+    const image = /[\w+/]{400,}={0,2}/.exec(JSON.stringify(body))?.[0] ?? '';
+    const echo = ` The key was ${secretKey}, in a URL ${encodeURIComponent(secretKey)}; the image data:image/png;base64,${image}.`;
+    const reply: WireReply = { ...response, body: extend(response.body, echo) };
+    return reply;
+  };
+}
+
+function extend(value: unknown, echo: string): unknown {
+  if (typeof value === 'string') return value.includes(' ') ? value + echo : value;
+  if (Array.isArray(value)) return value.map((inner) => extend(inner, echo));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, extend(inner, echo)]));
+}
+
+function secretsOf({ question }: Stage): [string, string][] {
+  const images = question.parts.flatMap((part) => ('image' in part ? [toBase64(part.image.bytes)] : []));
+  return [
+    ['key', secretKey],
+    ['percent-encoded key', encodeURIComponent(secretKey)],
+    ...images.map((base64): [string, string] => ['image', base64.slice(200, 280)]),
+  ];
+}
+
+/** Where in an error a secret stands: its message, its stack, its JSON, or whatever hangs on it. */
+function findIn(error: unknown, secret: string): string | undefined {
+  const places: [string, () => string][] = [
+    ['message', () => (error instanceof Error ? error.message : String(error))],
+    ['stack', () => (error instanceof Error ? (error.stack ?? '') : '')],
+    ['JSON', () => JSON.stringify(error) ?? ''],
+    [
+      'properties or cause',
+      () => inspect(error, { depth: Infinity, showHidden: true, maxStringLength: null, maxArrayLength: null }),
+    ],
+  ];
+  return places.find(([, read]) => read().includes(secret))?.[0];
+}
+
+/** Keeps what is written to the console until restored. */
+function listen(said: string[]): () => void {
+  const names = ['debug', 'log', 'info', 'warn', 'error', 'trace'] as const;
+  const terminal = globalThis.console;
+  const before = { ...terminal };
+  for (const name of names) {
+    terminal[name] = (...values: unknown[]) => {
+      said.push(inspect(values, { depth: Infinity, maxStringLength: null }));
+    };
+  }
+  return () => {
+    Object.assign(terminal, before);
+  };
+}

@@ -1,0 +1,35 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { JsonSchema } from '../annotator.ts';
+import { isObject } from '../read-answer.ts';
+import { show } from './proof.ts';
+
+/**
+ * What is wrong with a schema that was sent, if anything is. A vendor's own keywords may have been added; what was
+ * asked must all be there, the properties in their order, because models write them in that order.
+ */
+export function sentSchemaProblem(asked: JsonSchema, sent: unknown, at = 'The schema'): string | undefined {
+  if (!isObject(sent)) return `${at} arrived as ${show(sent)}`;
+  for (const [keyword, value] of Object.entries(asked)) {
+    if (keyword === 'properties' || keyword === 'items') continue;
+    if (!isDeepStrictEqual(sent[keyword], value))
+      return `${at} has ${keyword} ${show(sent[keyword])}; expected ${show(value)}`;
+  }
+  if (asked.type === 'array') return sentSchemaProblem(asked.items, sent.items, `${at}.items`);
+  if (asked.type !== 'object') return undefined;
+  const properties = isObject(sent.properties) ? sent.properties : {};
+  const [names, expected] = [Object.keys(properties), Object.keys(asked.properties)];
+  if (!isDeepStrictEqual(names, expected))
+    return `${at} has the properties ${show(names)}; expected ${show(expected)}, in this order`;
+  for (const [name, schema] of Object.entries(asked.properties)) {
+    const problem = sentSchemaProblem(schema, properties[name], `${at}.${name}`);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+/** The names of all properties and the values of all enums. */
+export function schemaWords(schema: JsonSchema): string[] {
+  if (schema.type === 'array') return schemaWords(schema.items);
+  if (schema.type === 'string') return schema.enum ?? [];
+  return Object.entries(schema.properties).flatMap(([name, inner]) => [name, ...schemaWords(inner)]);
+}

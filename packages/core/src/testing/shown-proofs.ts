@@ -1,0 +1,120 @@
+import { isDeepStrictEqual } from 'node:util';
+import { toBase64 } from '../to-base64.ts';
+import { frozenQuestion } from './frozen-question.ts';
+import { holds, type Proof, show, type WiredMaker } from './proof.ts';
+import { schemaWords, sentSchemaProblem } from './sent-schema.ts';
+import type { ShownPart, ShownQuestion } from './wire.ts';
+import { readShown, type Stage, told, withAnnotator } from './with-annotator.ts';
+
+/** That the vendor is shown the question as it is. */
+export const shownProofs: readonly Proof<WiredMaker>[] = [
+  {
+    name: 'makes one request for one answer',
+    prove: (maker) => afterAsking(maker, async ({ server }) => holds(server.requests.length === 1, tooMany(server))),
+  },
+  {
+    name: 'shows the instructions word for word',
+    prove: (maker) =>
+      afterAsking(maker, async ({ question }, shown) => {
+        const schemaFollows =
+          maker.wire.lacks?.includes('schema') && shown.instructions.startsWith(question.instructions);
+        holds(
+          shown.instructions === question.instructions || schemaFollows === true,
+          `The instructions arrived as ${show(shown.instructions)}. Send question.instructions as the system text, with nothing trimmed, added or escaped; asked were ${show(question.instructions)}`,
+        );
+      }),
+  },
+  {
+    name: 'shows the texts and images in their order, byte for byte',
+    prove: (maker) =>
+      afterAsking(maker, async ({ question }, shown) => {
+        const expected = question.parts.map(
+          (part): ShownPart => ('image' in part ? { image: toBase64(part.image.bytes) } : { text: part.text }),
+        );
+        const more = shown.parts.slice(expected.length);
+        const schemaFollows = maker.wire.lacks?.includes('schema') === true && more.every((part) => 'text' in part);
+        holds(
+          more.length === 0 || schemaFollows,
+          `${shown.parts.length} parts arrived, ${expected.length} were asked. Send one part for each of question.parts and no others.`,
+        );
+        for (const [index, part] of expected.entries()) {
+          holds(
+            isDeepStrictEqual(shown.parts[index], part),
+            `Part ${index} arrived as ${show(shown.parts[index])}; expected ${show(part)}. Send question.parts in their order, texts unchanged and images as toBase64(part.image.bytes).`,
+          );
+        }
+      }),
+  },
+  {
+    name: 'asks for the answer by its schema',
+    prove: (maker) =>
+      afterAsking(maker, async ({ question }, shown) => {
+        if (maker.wire.lacks?.includes('schema')) {
+          const texts = [shown.instructions, ...shown.parts.map((part) => ('text' in part ? part.text : ''))].join(
+            '\n',
+          );
+          const missing = schemaWords(question.schema).find((word) => !texts.includes(word));
+          holds(
+            missing === undefined,
+            `The word ${show(missing)} of the schema is nowhere in the texts. Where a vendor cannot enforce question.schema, append it as JSON.`,
+          );
+          return;
+        }
+        const problem = sentSchemaProblem(question.schema, shown.schema);
+        holds(problem === undefined, `${problem}. Send question.schema as it is.`);
+      }),
+  },
+  {
+    name: 'caps the output as told',
+    async prove(maker) {
+      if (maker.wire.lacks?.includes('maxOutputTokens')) return;
+      for (const maxOutputTokens of [1_234, 48_000]) {
+        await afterAsking(
+          maker,
+          async (_, shown) =>
+            holds(
+              shown.maxOutputTokens === maxOutputTokens,
+              `The cap arrived as ${show(shown.maxOutputTokens)}; expected ${maxOutputTokens}. Send the maxOutputTokens that answer() is given with each call.`,
+            ),
+          { maxOutputTokens },
+        );
+      }
+    },
+  },
+  {
+    name: 'leaves the question as it was',
+    prove: (maker) =>
+      withAnnotator(
+        maker,
+        () => maker.wire.writeAnswer('{}', told),
+        async ({ question, ask }) => {
+          const { frozen, isUntouched } = frozenQuestion(question);
+          await ask(frozen).catch((error: unknown) => {
+            throw new Error('A frozen question could not be answered. Copy what you change of it.', { cause: error });
+          });
+          holds(isUntouched(), 'The question, or the bytes of an image, changed. Copy what you change of it.');
+        },
+      ),
+  },
+];
+
+async function afterAsking(
+  maker: WiredMaker,
+  check: (stage: Stage, shown: ShownQuestion) => Promise<void>,
+  { maxOutputTokens = 4_321 }: { maxOutputTokens?: number } = {},
+): Promise<void> {
+  await withAnnotator(
+    maker,
+    () => maker.wire.writeAnswer('{}', told),
+    async (stage) => {
+      await stage.ask(stage.question, { maxOutputTokens });
+      const [request] = stage.server.requests;
+      holds(request !== undefined, 'No request came. Send everything to the baseURL that create() is given.');
+      await check(stage, readShown(maker.wire, request));
+    },
+  );
+}
+
+function tooMany({ requests }: Stage['server']): string {
+  return `${requests.length} requests came: ${show(requests.map(({ method, url }) => `${method} ${url}`))}. Make one call for each answer; retrying is core's (maxRetries: 0 on most SDKs).`;
+}
