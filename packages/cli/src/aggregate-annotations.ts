@@ -1,4 +1,4 @@
-import { aggregate } from '@visionprefer/aggregator';
+import { aggregate, type Method, mean, winRate } from '@visionprefer/aggregator';
 import { type Annotation, annotationSchema, type Consensus, consensusSchema, InputError } from '@visionprefer/core';
 import type { AggregateFlags } from './options.ts';
 import { checkAspectId } from './plugins/find-aspects.ts';
@@ -6,21 +6,29 @@ import type { Problem } from './problem.ts';
 import { type RecordFile, readRecords } from './records/read-records.ts';
 import { openRecordWriter, type RecordTarget } from './records/write-records.ts';
 
+/** Methods by their names on the command line. */
+const methods: Record<NonNullable<AggregateFlags['method']>, () => Method> = { mean, 'win-rate': winRate };
+
 /** What is aggregated, and where consensus is written. */
 export interface AggregatePlan extends AggregateFlags {
   /** The annotations, as the user named the file. */
   annotations: string;
+  /** Which annotations count. Default: all. */
+  counts?: (annotation: Annotation) => boolean;
   target: Omit<RecordTarget, 'replaces' | 'inputs'>;
 }
 
 /** Finds the consensus of a file of annotations and writes it down. */
 export async function aggregateAnnotations(
-  { annotations, weight, target }: AggregatePlan,
+  { annotations, method, weight, counts = () => true, target }: AggregatePlan,
   report: (problem: Problem) => void,
 ): Promise<Consensus[]> {
   const writer = await openRecordWriter({ ...target, inputs: [annotations], replaces: isConsensus });
   try {
-    const consensus = await aggregate(readAnnotations(annotations, target.folder, report), { weights: weight });
+    const consensus = await aggregate(filter(readAnnotations(annotations, target.folder, report), counts), {
+      ...(method && { method: methods[method]() }),
+      weights: weight,
+    });
     if (consensus.length === 0) {
       throw new InputError(`${annotations} holds no annotation. Expected what \`visionprefer annotate\` writes.`);
     }
@@ -55,4 +63,8 @@ function readAnnotations(
 ): AsyncGenerator<Annotation, void, undefined> {
   const file: RecordFile<Annotation> = { named, folder, schema: annotationSchema, what: 'an annotation' };
   return readRecords(file, report);
+}
+
+async function* filter<T>(items: AsyncIterable<T>, counts: (item: T) => boolean): AsyncGenerator<T, void, undefined> {
+  for await (const item of items) if (counts(item)) yield item;
 }

@@ -11,7 +11,9 @@ export interface DrawnSample {
 
 /** How pairs are drawn. */
 export interface DrawOptions extends PairsFlags {
-  /** Aspects to draw pairs in, `overall` among them. Default: all. */
+  /** Weights that the consensus was found with. */
+  weight: Record<string, number>;
+  /** Aspects to draw pairs in. Default: `overall` alone. */
   aspects?: readonly string[];
 }
 
@@ -19,11 +21,12 @@ export interface DrawOptions extends PairsFlags {
 export async function* drawPairs(
   consensus: ReadonlyMap<string, Consensus>,
   samples: AsyncIterable<Sample>,
-  { margin, pick, aspects }: DrawOptions,
+  { margin, pick, weight, aspects }: DrawOptions,
 ): AsyncGenerator<DrawnSample, void, undefined> {
+  const options = { margin, pick, weights: weight, ...(aspects && { aspects }) };
   for await (const sample of samples) {
     const arrived = consensus.get(sample.id);
-    const pairs = arrived ? [...toPairs([arrived], [sample], { margin, pick, ...(aspects && { aspects }) })] : [];
+    const pairs = arrived ? [...toPairs([arrived], [sample], options)] : [];
     yield { sample, consensus: arrived, pairs };
   }
 }

@@ -22,7 +22,7 @@ export interface AnnotateFlags {
 
 /** How annotations become consensus. */
 export interface AggregateFlags {
-  method: 'mean';
+  method?: 'mean' | 'win-rate';
   weight: Record<string, number>;
 }
 
@@ -79,10 +79,11 @@ export function annotateOptions(): Option[] {
 /** Options of {@link AggregateFlags}. */
 export function aggregateOptions(): Option[] {
   return [
-    new Option('--method <name>', 'how several annotators become one score').choices(['mean']).default('mean'),
-    new Option('--weight <aspect=number>', 'weight of an aspect in the overall score; may be given several times')
-      .argParser(collectWeight)
-      .default({}, '1 each'),
+    new Option(
+      '--method <name>',
+      'how several annotators become one score (default: mean for scores, win-rate for comparisons)',
+    ).choices(['mean', 'win-rate']),
+    weightOption(),
   ];
 }
 
@@ -98,11 +99,18 @@ export function pairsOptions(): Option[] {
   ];
 }
 
+/** `--weight`, which consensus and the votes of pairs are counted by. */
+export function weightOption(): Option {
+  return new Option('--weight <aspect=number>', 'weight of an aspect in the overall score; may be given several times')
+    .argParser(collectWeight)
+    .default({}, '1 each');
+}
+
 /** `--aspect` of the command that draws pairs from a consensus that is there already. */
 export function pairAspectOption(): Option {
-  return new Option('--aspect <id>', 'draw pairs in this aspect, or overall; may be given several times')
+  return new Option('--aspect <id>', 'draw pairs in this aspect; may be given several times, and overall is one')
     .argParser(collector())
-    .default([], 'every aspect, and overall');
+    .default(['overall'], 'overall');
 }
 
 /** `--out` with what is written there. */

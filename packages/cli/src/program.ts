@@ -8,6 +8,7 @@ import {
   outOption,
   pairAspectOption,
   pairsOptions,
+  weightOption,
 } from './options.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -99,7 +100,7 @@ Example
     end(await aggregateCommand(annotations, flags, edges));
   });
 
-  const pairs = add(program, [...pairsOptions(), pairAspectOption()], {
+  const pairs = add(program, [...pairsOptions(), pairAspectOption(), weightOption()], {
     name: 'pairs',
     description: 'Draw preference pairs from a consensus.',
     argument: ['<consensus>', 'file written by aggregate'],

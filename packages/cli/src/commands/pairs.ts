@@ -4,7 +4,7 @@ import { countByAspect, drawPairs, isPair } from '../draw-pairs.ts';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFailureLog } from '../failure-log.ts';
-import type { CommonFlags, PairsFlags } from '../options.ts';
+import type { AggregateFlags, CommonFlags, PairsFlags } from '../options.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import type { Problem } from '../problem.ts';
 import { readRecords } from '../records/read-records.ts';
@@ -16,10 +16,10 @@ import { createStatus } from '../terminal/status.ts';
 /** `visionprefer pairs`: consensus and samples → pairs. */
 export async function pairsCommand(
   file: string,
-  flags: CommonFlags & PairsFlags & { samples: string; aspect: string[]; out: string },
+  flags: CommonFlags & PairsFlags & Pick<AggregateFlags, 'weight'> & { samples: string; aspect: string[]; out: string },
   { stdout, stderr, folder }: Edges,
 ): Promise<number> {
-  const { out, json, samples, aspect } = flags;
+  const { out, json, samples, aspect, weight } = flags;
   if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
   const source = await openSamples(samples, folder);
   const writer = await openRecordWriter({ named: out, folder, stdout, inputs: [file, samples], replaces: isPair });
@@ -29,8 +29,9 @@ export async function pairsCommand(
     const consensus = await readConsensus(file, folder, log.report);
     const known = [...aspectsOf([...consensus.values()]), 'overall'];
     for (const id of aspect) checkAspectId(id, known, '--aspect');
-    const options = { ...flags, ...(aspect.length && { aspects: aspect }) };
-    for await (const drawn of drawPairs(consensus, source.read(log.report), options)) {
+    for (const id of Object.keys(weight)) checkAspectId(id, known, '--weight');
+    const drawing = drawPairs(consensus, source.read(log.report), { ...flags, aspects: aspect });
+    for await (const drawn of drawing) {
       consensus.delete(drawn.sample.id);
       countByAspect(pairs, drawn.pairs);
       for (const pair of drawn.pairs) await writer.write(pair);

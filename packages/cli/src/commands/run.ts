@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Consensus, PreferencePair } from '@visionprefer/core';
 import { aggregateAnnotations, isConsensus } from '../aggregate-annotations.ts';
-import { type AnnotatePlan, annotateSamples } from '../annotate-samples.ts';
+import { type AnnotatePlan, type AnnotateSummary, annotateSamples } from '../annotate-samples.ts';
+import { type CurrentAnnotations, followCurrent } from '../current-annotations.ts';
 import { countByAspect, drawPairs, isPair } from '../draw-pairs.ts';
 import type { Edges } from '../edges.ts';
 import type { AggregateFlags, AnnotateFlags, CommonFlags, PairsFlags } from '../options.ts';
@@ -10,7 +11,7 @@ import { checkAspectId } from '../plugins/find-aspects.ts';
 import { checkTarget, openRecordWriter } from '../records/write-records.ts';
 import { renderPairs } from '../terminal/pair-list.ts';
 import { count } from '../terminal/progress-line.ts';
-import { createStatus } from '../terminal/status.ts';
+import { createStatus, type Status } from '../terminal/status.ts';
 import { renderTable, type TableEntry } from '../terminal/table.ts';
 import { describeAnnotations, tellEnd } from './annotate.ts';
 import { describePairs } from './pairs.ts';
@@ -32,9 +33,13 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
   await checkTarget({ named: files.consensus, folder, replaces: isConsensus });
   await checkTarget({ named: files.pairs, folder, replaces: isPair });
 
-  const summary = await annotateSamples(plan, edges, status);
-  const settledAny = summary.settled > 0 || Object.keys(summary.annotations).length > 0;
-  const drawn = summary.interrupted || !settledAny ? undefined : await judge(plan, { flags, files, edges });
+  const current = followCurrent(plan);
+  const summary = await annotateSamples({ ...plan, strategy: current.strategy }, edges, status);
+  const drawn =
+    summary.interrupted || countSettled(summary) === 0
+      ? undefined
+      : await judge(plan, current, { flags, files, edges });
+  if (drawn && summary.failures === 0) tellRounds(current.counted - countSettled(summary), files, status);
   if (flags.json) {
     const made = drawn && { consensus: drawn.consensus, pairs: drawn.pairs };
     stdout.write(
@@ -50,6 +55,18 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
     stdout.write(`${[...parts, written].map((lines) => lines.join('\n')).join('\n\n')}\n`);
   }
   return tellEnd(summary, { out: files.annotations, edges, status });
+}
+
+function countSettled({ annotations, settled }: AnnotateSummary): number {
+  return Object.values(annotations).reduce((sum, number) => sum + number, settled);
+}
+
+/** An annotation does not hold the prompt or the seed: of others than now it is only known that they are there. */
+function tellRounds(others: number, { annotations }: Files, status: Status): void {
+  if (others <= 0) return;
+  status.warn(
+    `${annotations} holds ${count(others)} more annotations of these images, asked with other orders, seeds or prompts than now. They count as further rounds; if they should not, name a fresh folder as --out.`,
+  );
 }
 
 interface Files {
@@ -79,13 +96,15 @@ interface Drawn {
 /** From the journal to consensus and pairs. */
 async function judge(
   { source }: AnnotatePlan,
+  { isCurrent }: CurrentAnnotations,
   { flags, files, edges }: { flags: RunFlags; files: Files; edges: Edges },
 ): Promise<Drawn> {
   const { stdout, folder } = edges;
   // Whatever is wrong with the samples or the journal was told when they were read to be annotated.
   const silent = () => {};
   const target = { named: files.consensus, folder, stdout };
-  const all = await aggregateAnnotations({ ...flags, annotations: files.annotations, target }, silent);
+  const plan = { ...flags, annotations: files.annotations, counts: isCurrent, target };
+  const all = await aggregateAnnotations(plan, silent);
   const consensus = new Map<string, Consensus>(all.map((record) => [record.sampleId, record]));
   const drawn: Drawn = { samples: 0, consensus: all.length, pairs: {}, firstSamples: [], firstPairs: [] };
   const writer = await openRecordWriter({ named: files.pairs, folder, stdout, replaces: isPair });
@@ -107,9 +126,8 @@ async function judge(
 }
 
 function renderScores(drawn: Drawn, aspects: readonly string[], stream: NodeJS.WriteStream): string[] {
-  const lines = renderTable(drawn.firstSamples, { aspects, width: stream.columns ?? 80, stream });
   const more = drawn.samples - drawn.firstSamples.length;
-  return more > 0 ? [...lines, `… and ${count(more)} more samples`] : lines;
+  return renderTable(drawn.firstSamples, { aspects, more, width: stream.columns ?? 80, stream });
 }
 
 function renderDrawn(drawn: Drawn, stream: NodeJS.WriteStream): string[] {

@@ -24,18 +24,18 @@ export async function importPath(path: string, folder: string): Promise<Exports>
 }
 
 /**
- * Imports an installed package: the one that a module in `folder` would find, or else the one that comes with this
- * command. Undefined when neither is installed.
+ * Imports an installed package: the one that a module in `folder` would find, or else the one that is installed
+ * with this command. Undefined when neither is installed.
  *
  * @throws InputError when it is installed but cannot be loaded.
  */
 export async function importPackage(name: string, folder: string): Promise<Exports | undefined> {
   if (isBuiltin(name)) return undefined;
-  for (const from of [join(folder, 'noop.js'), fileURLToPath(import.meta.url)]) {
-    const file = findEntry(name, from);
-    if (file !== undefined && existsSync(file)) return load(pathToFileURL(file).href, name);
-  }
-  return undefined;
+  const near = findEntry(name, join(folder, 'noop.js'));
+  if (near !== undefined && existsSync(near)) return load(pathToFileURL(near).href, name);
+  if (name === '@visionprefer/annotator-pixels') return import('@visionprefer/annotator-pixels');
+  const beside = findEntry(name, fileURLToPath(import.meta.url));
+  return beside !== undefined && existsSync(beside) ? load(pathToFileURL(beside).href, name) : undefined;
 }
 
 async function load(url: string, name: string): Promise<Exports> {

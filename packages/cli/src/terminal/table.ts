@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Consensus, ConsensusImage, MissingOutcome, Sample } from '@visionprefer/core';
 import { fitToWidth, printable } from './display-text.ts';
+import { count } from './progress-line.ts';
 
 /** A sample and what was arrived at, where anything was. */
 export interface TableEntry {
@@ -11,6 +12,8 @@ export interface TableEntry {
 /** Where a table is printed. */
 export interface TableOptions {
   aspects: readonly string[];
+  /** Samples that are not shown. */
+  more: number;
   /** Columns of the terminal. The table is wider only where the aspects do not fit. */
   width: number;
   /** The stream it is printed to: decides whether headings are set apart by style. */
@@ -33,7 +36,7 @@ const narrowestName = 10;
  * The scores of some samples as a table: a line for each sample with its prompt, below it a line for each image, at the
  * end what the marks mean. A missing score is shown as what it is, never as a number.
  */
-export function renderTable(entries: readonly TableEntry[], { aspects, width, stream }: TableOptions): string[] {
+export function renderTable(entries: readonly TableEntry[], { aspects, more, width, stream }: TableOptions): string[] {
   const headings = [...aspects, 'overall'].map(wrapHeading);
   const columns = headings.map((lines) => Math.max(7, ...lines.map(({ length }) => length)));
   const sum = columns.reduce((total, column) => total + column, 0);
@@ -67,7 +70,8 @@ export function renderTable(entries: readonly TableEntry[], { aspects, width, st
     return [heading, ...images];
   });
   const legend = [...used].map((reason) => `${marks[reason][0]}  ${marks[reason][1]}`);
-  return [...head, '─'.repeat(full), ...rows, ...(legend.length ? ['', ...legend] : [])];
+  const rest = more > 0 ? [`… and ${count(more)} more samples`] : [];
+  return [...head, '─'.repeat(full), ...rows, ...rest, ...(legend.length ? ['', ...legend] : [])];
 }
 
 function cellsOf(
