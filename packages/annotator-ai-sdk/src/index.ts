@@ -1,1 +1,1 @@
-export {};
+export { type AiSdkOptions, aiSdk } from './ai-sdk.ts';

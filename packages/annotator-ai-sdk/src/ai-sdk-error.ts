@@ -1,0 +1,123 @@
+import { LoadAPIKeyError } from '@ai-sdk/provider';
+import {
+  AnnotatorError,
+  type AnnotatorErrorCode,
+  readDurationMs,
+  readRateLimits,
+  readRetryAfterMs,
+  redact,
+} from '@visionprefer/core/plugin';
+
+/** Who was asked, and what must not be repeated. */
+export interface Asked {
+  id: string;
+  secrets: readonly string[];
+}
+
+/** What the AI SDK's APICallError tells. Told by its fields, whichever copy of the SDK threw it. */
+interface Failure {
+  message: string;
+  statusCode?: number;
+  responseHeaders?: Record<string, string>;
+  responseBody?: string;
+  isRetryable?: boolean;
+}
+
+/** What a provider threw, as an AnnotatorError. It does not become its `cause`: it holds the request and the reply. */
+export function toAnnotatorError(thrown: unknown, { id, secrets }: Asked): AnnotatorError {
+  if (thrown instanceof AnnotatorError) return thrown;
+  const failure = (thrown instanceof Error ? thrown : { message: String(thrown) }) as Failure;
+  const { statusCode, message, responseBody = '' } = failure;
+  const code = classify(thrown, failure);
+  const headers = new Headers(failure.responseHeaders);
+  const rateLimits = readRateLimits(headers);
+  const parts = [
+    `${id}: ${code}${statusCode === undefined ? '' : ` (${statusCode})`}.`,
+    `It said: ${excerpt(message, secrets)}`,
+    advice[code],
+  ];
+  return new AnnotatorError(code, parts.filter(Boolean).join(' '), {
+    retryAfterMs: latest(readRetryAfterMs(headers), readRetryDelay(responseBody)),
+    ...(rateLimits.length && { rateLimits }),
+  });
+}
+
+/** A text of the provider's, fit to be repeated: without secrets, and short. */
+export function excerpt(text: string, secrets: readonly string[]): string {
+  const clean = redact(text, secrets).trim();
+  return clean.length > 500 ? `${clean.slice(0, 500)}…` : clean;
+}
+
+function classify(
+  thrown: unknown,
+  { statusCode, message, responseBody = '', isRetryable }: Failure,
+): AnnotatorErrorCode {
+  if (LoadAPIKeyError.isInstance(thrown)) return 'unauthorized';
+  // A connection that broke has no status, or that of a reply whose body never came to its end.
+  if (statusCode === undefined || statusCode < 400) {
+    if (/timed? ?out/i.test(message)) return 'timeout';
+    return isRetryable || brokeOff(thrown) ? 'network' : 'bad-request';
+  }
+  if (statusCode === 413) return 'too-large';
+  const words = `${responseBody} ${message}`;
+  if (statusCode < 500) {
+    const worded = byWords.find(([, pattern]) => pattern.test(words));
+    if (worded) return worded[0];
+  }
+  return statuses[statusCode] ?? (statusCode >= 500 ? 'overloaded' : 'bad-request');
+}
+
+function brokeOff(thrown: unknown): boolean {
+  const { cause } = Object(thrown) as { cause?: unknown };
+  if (cause === undefined) return false;
+  const { code, message } = Object(cause) as { code?: unknown; message?: unknown };
+  return message === 'terminated' || /^(UND_ERR|E[A-Z]+$)/.test(`${code ?? ''}`) || brokeOff(cause);
+}
+
+/** What vendors say in codes and words of their own. The first match counts. */
+const byWords: readonly (readonly [AnnotatorErrorCode, RegExp])[] = [
+  ['quota', /insufficient_quota|spend_limit_reached|billing_(hard_limit|error|not_active)|credit balance|PerDay/],
+  [
+    'blocked',
+    /content_filter|"(\w+_)?policy_violation|bio_policy|invalid_prompt|content[ _]policy|blocked by content/i,
+  ],
+  ['unauthorized', /API_KEY_INVALID|invalid_api_key/],
+  ['unknown-model', /model_not_found|DeploymentNotFound/],
+  ['truncated', /could not finish the message because max_tokens/i],
+  ['too-large', /context_length_exceeded|request too large|prompt is too long|maximum context length/i],
+  [
+    'bad-image',
+    /"(\w+_)?image_(?!url")\w+"|"invalid_(base64_)?image|(invalid|unsupported|process|decode|match).{0,30}\bimage\b|\bimage\b.{0,30}(invalid|unsupported|match)/i,
+  ],
+];
+
+const statuses: Readonly<Record<number, AnnotatorErrorCode>> = {
+  401: 'unauthorized',
+  402: 'quota',
+  403: 'unauthorized',
+  404: 'unknown-model',
+  408: 'timeout',
+  409: 'overloaded',
+  429: 'rate-limited',
+  504: 'timeout',
+};
+
+/** Google tells the wait in the body: `"retryDelay": "34.4s"`. */
+function readRetryDelay(body: string): number | undefined {
+  const [, delay] = /"retryDelay"\s*:\s*"([^"]*)"/.exec(body) ?? [];
+  return delay === undefined ? undefined : readDurationMs(delay);
+}
+
+function latest(...waits: (number | undefined)[]): number | undefined {
+  const told = waits.filter((ms) => ms !== undefined);
+  return told.length ? Math.max(...told) : undefined;
+}
+
+const advice: Partial<Record<AnnotatorErrorCode, string>> = {
+  unauthorized: 'Give the provider a key that may use this model.',
+  'unknown-model': 'Check the name of the model, and the provider that it was made by.',
+  quota: 'Add credit or raise the limit, then run again: what is settled is not asked again.',
+  'too-large': 'Show fewer images at once (pairwise, pointwise) or smaller ones.',
+  'bad-image': 'Load images with imageLoader() of @visionprefer/images, or leave this one out.',
+  'bad-request': "If it is the schema that is not taken, set { schemaMode: 'json_object' }, or 'prompt'.",
+};
