@@ -35,14 +35,9 @@ beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'visionprefer-packed-'));
   const packed = join(project, 'tarballs');
   await mkdir(packed);
-  await run('npm', ['pack', '--workspaces', '--pack-destination', packed, '--silent'], { cwd: join(root) }).catch(
-    async () => {
-      // Private workspaces cannot be packed along with the others.
-      const names = manifests.flatMap(({ name }) => ['--workspace', name]);
-      await run('npm', ['pack', ...names, '--pack-destination', packed, '--silent'], { cwd: root });
-    },
-  );
-  tarballs = (await readdir(packed)).filter((file) => !file.includes('examples')).map((file) => join(packed, file));
+  const workspaces = manifests.flatMap(({ name }) => ['--workspace', name]);
+  await run('npm', ['pack', ...workspaces, '--pack-destination', packed, '--silent'], { cwd: root });
+  tarballs = (await readdir(packed)).map((file) => join(packed, file));
   await writeFile(join(project, 'package.json'), JSON.stringify({ name: 'consumer', private: true, version: '1.0.0' }));
   await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', ...tarballs], {
     cwd: project,
