@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Annotation, annotationSchema, describeIssues, InputError } from '@visionprefer/core';
 import { parseJsonLine } from '../parse-json-line.ts';
@@ -7,6 +7,7 @@ import { readLines } from '../read-lines.ts';
 import { cannotWrite } from './cannot-write.ts';
 import { healLastLine } from './heal-last-line.ts';
 import { lockFile } from './lock-file.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** The file that annotations are appended to, and from which a later run knows what is settled. */
 export interface Journal {
@@ -62,7 +63,7 @@ async function openLocked(path: string, label: string): Promise<{ file: FileHand
   }
   let unlock = () => {};
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     unlock = lockFile(path, label);
     return { file: await open(path, 'a+'), unlock };
   } catch (error) {

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createWriteStream, renameSync, rmSync } from 'node:fs';
-import { mkdir, open, realpath, stat } from 'node:fs/promises';
+import { open, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { InputError } from '@visionprefer/core';
 import { parseJsonLine } from '../parse-json-line.ts';
 import { readLines } from '../read-lines.ts';
 import { cannotWrite } from './cannot-write.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** A file of records that is written aside and takes its name when it is whole. */
 export interface RecordWriter {
@@ -41,7 +42,7 @@ export async function openRecordWriter(target: RecordTarget): Promise<RecordWrit
   await checkTarget(target);
   const aside = `${path}.${process.pid}.part`;
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await (await open(aside, 'w')).close();
   } catch (error) {
     throw cannotWrite(error, named);
