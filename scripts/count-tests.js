@@ -3,9 +3,13 @@
 import { readFileSync } from 'node:fs';
 
 const [report = '', checks = '0'] = process.argv.slice(2);
-const { numPassedTests, numFailedTests, numPendingTests, success, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+const { numPassedTests, numFailedTests, numPendingTests, success, testResults } = JSON.parse(
+  readFileSync(report, 'utf8'),
+);
 // A file that cannot even be loaded holds no test that could fail.
-const brokenFiles = testResults.filter(({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0);
+const brokenFiles = testResults.filter(
+  ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+);
 const checksPassed = checks === '0';
 const failed = numFailedTests + brokenFiles.length + (checksPassed ? 0 : 1);
 const unexplained = !success && failed === 0 ? 1 : 0;
