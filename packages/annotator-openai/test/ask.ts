@@ -9,7 +9,7 @@ import {
 import { type Annotator, AnnotatorError, type Answer } from '@visionprefer/core/plugin';
 
 /** Bytes in place of a picture: nothing between here and the vendor looks into them. */
-export function makeImage(seed: number, mediaType: LoadedImage['mediaType'] = 'image/png'): LoadedImage {
+function makeImage(seed: number, mediaType: LoadedImage['mediaType'] = 'image/png'): LoadedImage {
   const bytes = Uint8Array.from({ length: 400 }, (_, index) => (index * 31 + seed * 7) % 256);
   return { bytes, mediaType, width: 32, height: 32, hash: `hash-${seed}` };
 }
