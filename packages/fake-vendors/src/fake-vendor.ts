@@ -1,0 +1,57 @@
+import type { AnnotatorErrorCode } from '@visionprefer/core/plugin';
+import type { Fault, FaultShares, Script } from './fault.ts';
+import type { Leaning } from './judge.ts';
+import type { RateLimitOptions } from './rate-limit.ts';
+import type { VendorName } from './vendor-wire.ts';
+
+/** How the vendors behave. Everything that is drawn is drawn by the seed. */
+export interface FakeVendorOptions {
+  /** Default 0: any that is free. */
+  port?: number;
+  /** How long each answer takes: the same for all, or log-normal with this median and spread (of the logarithm). */
+  latencyMs?: number | { median: number; spread: number };
+  /** Fault → how often it happens, 0 to 1. Default: nothing goes wrong. */
+  faults?: FaultShares;
+  /** The same for each vendor, counted for each alone. Default: no limit. */
+  rateLimit?: RateLimitOptions;
+  /** How each vendor's scores depart from those that all draw alike. Default: not at all. */
+  leanings?: Partial<Record<VendorName, Leaning>>;
+  /** Default 0. */
+  seed?: number;
+  /** The one API key that is not accepted. Default `wrong`. */
+  wrongKey?: string;
+  /** The one model that nobody has. Default `unknown`. */
+  unknownModel?: string;
+  /** How many requests are kept for looking at; the oldest go first. Default 1,000. */
+  keepRequests?: number;
+}
+
+/** Vendors that are running. */
+export interface FakeVendor {
+  /** What each vendor's SDK takes as its base URL. */
+  urls: Record<VendorName, string>;
+  /** Environment variables that point the SDKs here: base URLs, and keys that are accepted. */
+  environment: Record<string, string>;
+  /** What was asked lately, oldest first, without its keys and with images as their hashes. */
+  requests: readonly FakeRequest[];
+  /** Requests so far, those no longer kept included. */
+  requestCount: number;
+  /** Puts this into the reply to the next request, or the next to one vendor. Several queue up. */
+  next(script: Script, vendor?: VendorName): void;
+  /** Ends the server and breaks the connections that are open. */
+  close(): Promise<void>;
+}
+
+/** A request that was made. */
+export interface FakeRequest {
+  vendor: VendorName;
+  path: string;
+  model: string;
+  instructions: string;
+  /** Images as the first 128 bits, in hex, of the SHA-256 of their bytes: the hash that loaders give them. */
+  parts: readonly ({ text: string } | { imageHash: string })[];
+  schema?: unknown;
+  maxOutputTokens?: number;
+  /** What came of it. */
+  reply: 'answer' | 'script' | Fault | AnnotatorErrorCode;
+}

@@ -1,0 +1,175 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { InputError } from '@visionprefer/core/plugin';
+import type { WireRequest } from '@visionprefer/core/testing';
+import { anthropicMessages } from './anthropic-messages.ts';
+import type { FakeRequest, FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
+import { checkShares, isCode, type Script } from './fault.ts';
+import { geminiGenerateContent } from './gemini-generate-content.ts';
+import { openaiChat } from './openai-chat.ts';
+import { openaiDecisions } from './openai-decisions.ts';
+import { openaiResponses } from './openai-responses.ts';
+import { createRandom, toNormal } from './random.ts';
+import { createResponder, type Sent } from './respond.ts';
+import type { VendorName, VendorWire } from './vendor-wire.ts';
+
+const wires: readonly VendorWire[] = [
+  openaiResponses,
+  openaiChat,
+  openaiDecisions,
+  anthropicMessages,
+  geminiGenerateContent,
+];
+
+/** Largest body, in bytes, that is read. */
+const maxBody = 64 * 2 ** 20;
+
+/**
+ * Starts a server on 127.0.0.1 that speaks the wires of OpenAI, Anthropic and Google. It judges nothing: scores are
+ * drawn from the bytes of the images.
+ *
+ * @throws InputError for options that cannot work, or a port that is taken.
+ */
+export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<FakeVendor> {
+  checkShares(options.faults ?? {});
+  const { keepRequests = 1_000, port = 0 } = options;
+  const respond = createResponder(options);
+  const drawLatencyMs = createLatency(options);
+  const scripts: { script: Script; vendor: VendorName | undefined }[] = [];
+  const requests: FakeRequest[] = [];
+  let requestCount = 0;
+
+  const handle = (request: WireRequest, path: string): Sent => {
+    const wire = wires.find((candidate) => candidate.serves(path));
+    if (!wire) return unknownPath(path);
+    const at = scripts.findIndex(({ vendor }) => vendor === undefined || vendor === wire.vendor);
+    const [scripted] = at === -1 ? [] : scripts.splice(at, 1);
+    const { sent, kept } = respond(wire, request, scripted?.script);
+    requestCount++;
+    requests.push(kept);
+    if (requests.length > keepRequests) requests.shift();
+    return sent;
+  };
+  const server = createServer((incoming, outgoing) => {
+    serve(incoming, outgoing, handle, drawLatencyMs).catch(() => incoming.socket.destroy());
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
+    throw new InputError(`Port ${port} cannot be used (${cause.code}). Choose another one.`, { cause });
+  });
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const urls = { openai: `${origin}/v1`, anthropic: origin, google: origin };
+  return {
+    urls,
+    environment: environmentOf(urls),
+    requests,
+    get requestCount() {
+      return requestCount;
+    },
+    next(script, vendor) {
+      checkScript(script, vendor);
+      scripts.push({ script, vendor });
+    },
+    async close() {
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function serve(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  handle: (request: WireRequest, path: string) => Sent,
+  drawLatencyMs: () => number,
+): Promise<void> {
+  const { method = '', url = '' } = incoming;
+  const bytes = await readBody(incoming);
+  const latencyMs = drawLatencyMs();
+  if (latencyMs > 0) {
+    await new Promise((resolve) => setTimeout(resolve, latencyMs));
+    // Who has left is not served; nothing of it is counted.
+    if (outgoing.destroyed) return;
+  }
+  const headers = incoming.headers as Record<string, string>;
+  const path = url.split('?')[0] ?? '';
+  const sent =
+    bytes === undefined
+      ? { status: 413, body: { error: { message: `The body is larger than ${maxBody} bytes.`, code: 413 } } }
+      : handle({ method, url, headers, body: parse(bytes) }, path);
+  send(sent, incoming, outgoing);
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= maxBody) chunks.push(chunk);
+  }
+  return size > maxBody ? undefined : Buffer.concat(chunks, size);
+}
+
+function send(sent: Sent, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  if (sent === 'silence') return;
+  if (sent === 'reset') {
+    incoming.socket.destroy();
+    return;
+  }
+  const { status, headers, body } = 'cut' in sent ? sent.cut : sent;
+  const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  outgoing.writeHead(status, {
+    'content-type': 'application/json',
+    'x-request-id': 'req_rehearsal',
+    'request-id': 'req_rehearsal',
+    ...headers,
+    'content-length': bytes.length,
+  });
+  if ('cut' in sent) outgoing.write(bytes.subarray(0, bytes.length >> 1), () => outgoing.destroy());
+  else outgoing.end(bytes);
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return undefined;
+  }
+}
+
+function unknownPath(path: string): Sent {
+  const served =
+    '/v1/responses, /v1/chat/completions, /v1/decisions, /v1/messages, /v1beta/models/<model>:generateContent';
+  return { status: 404, body: { error: { message: `Nothing is served at ${path}, only at ${served}.`, code: 404 } } };
+}
+
+function createLatency({ latencyMs = 0, seed = 0 }: FakeVendorOptions): () => number {
+  const { median, spread } = typeof latencyMs === 'number' ? { median: latencyMs, spread: 0 } : latencyMs;
+  if (!(median >= 0 && spread >= 0)) {
+    throw new InputError(`The latency is ${median} ms with spread ${spread}; expected numbers from 0.`);
+  }
+  const random = createRandom(seed ^ 0x5bd1e995);
+  return spread ? () => median * Math.exp(spread * toNormal(random(), random())) : () => median;
+}
+
+function environmentOf(urls: Record<VendorName, string>): Record<string, string> {
+  return {
+    OPENAI_BASE_URL: urls.openai,
+    OPENAI_API_KEY: 'rehearsal',
+    ANTHROPIC_BASE_URL: urls.anthropic,
+    ANTHROPIC_API_KEY: 'rehearsal',
+    GOOGLE_GEMINI_BASE_URL: urls.google,
+    GEMINI_API_KEY: 'rehearsal',
+  };
+}
+
+function checkScript(script: Script, vendor: VendorName | undefined): void {
+  if (typeof script === 'object') return;
+  checkShares({ [script]: 0 });
+  if (!isCode(script) || !vendor) return;
+  const known = wires.some((wire) => wire.vendor === vendor && wire.errors[script] !== undefined);
+  if (!known) throw new InputError(`${vendor} has no reply that means "${script}".`);
+}
