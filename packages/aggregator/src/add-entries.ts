@@ -1,5 +1,5 @@
 import { type Annotation, InputError } from '@visionprefer/core';
-import { type CollectedVotes, missingOutcomes } from './collected-votes.ts';
+import { type CollectedSample, type CollectedVotes, missingOutcomes } from './collected-votes.ts';
 
 /**
  * Appends what one annotation says to the columns.
@@ -8,8 +8,8 @@ import { type CollectedVotes, missingOutcomes } from './collected-votes.ts';
  */
 export function addEntries<A extends string>(
   { annotators, aspects, said, compared }: CollectedVotes<A>,
+  sample: CollectedSample,
   annotation: Annotation<A>,
-  images: Map<string, number>,
 ): void {
   const annotator = numberOf(annotators, annotation.annotatorId);
   const say = (image: number, aspect: A, score: number, missing: number): void => {
@@ -27,19 +27,19 @@ export function addEntries<A extends string>(
             `Annotation "${annotation.key}": the ${aspect} score of image "${imageId}" is ${score}. Expected 1 to 5.`,
           );
         }
-        say(shownImage(images, imageId, annotation.key), aspect, score, 0);
+        say(shownImage(sample, annotation, imageId), aspect, score, 0);
       }
     }
   } else if (annotation.outcome === 'compared') {
-    const [first, second] = images.values();
-    if (first === undefined || second === undefined || images.size > 2) {
+    const [first = -1, second = -1] = annotation.imageIds.map((imageId) => shownImage(sample, annotation, imageId));
+    if (annotation.imageIds.length !== 2 || first === second) {
       throw new InputError(
-        `Annotation "${annotation.key}" compares ${images.size} images. Expected two different ones in imageIds.`,
+        `Annotation "${annotation.key}" compares the images ${annotation.imageIds.join(', ')}. Expected two different ones.`,
       );
     }
     for (const aspect in annotation.preferred) {
       const { imageId } = annotation.preferred[aspect];
-      const isFirst = imageId !== 'tie' && shownImage(images, imageId, annotation.key) === first;
+      const isFirst = imageId !== 'tie' && shownImage(sample, annotation, imageId) === first;
       compared.firstImages.push(first);
       compared.secondImages.push(second);
       compared.annotators.push(annotator);
@@ -49,7 +49,8 @@ export function addEntries<A extends string>(
   } else {
     const missing = missingOutcomes.indexOf(annotation.outcome);
     for (const aspect of annotation.aspects) {
-      for (const image of images.values()) say(image, aspect, Number.NaN, missing);
+      for (const imageId of annotation.imageIds)
+        say(shownImage(sample, annotation, imageId), aspect, Number.NaN, missing);
     }
   }
 }
@@ -63,10 +64,10 @@ function numberOf<T>(numbers: Map<T, number>, id: T): number {
   return number;
 }
 
-function shownImage(images: Map<string, number>, imageId: string, key: string): number {
-  const image = images.get(imageId);
-  if (image !== undefined) return image;
+function shownImage(sample: CollectedSample, { key, imageIds }: Annotation, imageId: string): number {
+  const image = imageIds.includes(imageId) ? sample.images.get(imageId) : undefined;
+  if (image) return image.index;
   throw new InputError(
-    `Annotation "${key}" judges image "${imageId}", which it did not show. Expected one of its imageIds: ${[...images.keys()].join(', ')}.`,
+    `Annotation "${key}" judges image "${imageId}", which it did not show. Expected one of its imageIds: ${imageIds.join(', ')}.`,
   );
 }

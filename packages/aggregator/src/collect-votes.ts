@@ -1,7 +1,8 @@
 import { type Annotation, InputError, type Source } from '@visionprefer/core';
 import { addEntries } from './add-entries.ts';
+import { at } from './at.ts';
 import { type CollectedSample, type CollectedVotes, nothingCollected } from './collected-votes.ts';
-import { describeRow, forgetRow } from './repeated-rows.ts';
+import { addRow, describeRow, forgetRow } from './repeated-rows.ts';
 
 /** How annotations are collected. */
 export interface CollectOptions {
@@ -31,21 +32,18 @@ function addAnnotation<A extends string>(
   annotation: Annotation<A>,
   { mixedVersions }: CollectOptions,
 ): void {
-  const { said, compared, rows, starts } = collected;
   if (mixedVersions === 'refuse') checkVersions(collected.versions, annotation);
   const sample = sampleOf(collected, annotation.sampleId);
-  const images = imagesOf(collected, sample, annotation);
-  const row = rows.size;
-  starts.said.push(said.images.length);
-  starts.compared.push(compared.aspects.length);
-  addEntries(collected, annotation, images);
-  const earlier = rows.get(annotation.key);
-  if (earlier === undefined) {
-    rows.set(annotation.key, row);
+  addImages(collected, sample, annotation);
+  const row = addRow(collected);
+  addEntries(collected, sample, annotation);
+  if (collected.seen.add(annotation.key) || isNew(collected, sample, annotation)) {
     sample.keys.push(annotation.key);
+    sample.rows.push(row);
     return;
   }
-  if (describeRow(collected, earlier) !== describeRow(collected, row)) {
+  const earlier = sample.rows[sample.keys.indexOf(annotation.key)];
+  if (earlier === undefined || describeRow(collected, earlier) !== describeRow(collected, row)) {
     throw new InputError(
       `Two annotations have the key "${annotation.key}" but do not say the same (sample "${annotation.sampleId}", annotator "${annotation.annotatorId}"). A key stands for one question and its one answer. Remove one of the two.`,
     );
@@ -69,37 +67,39 @@ function checkVersions<A extends string>(versions: Map<string, number>, annotati
 function sampleOf<A extends string>({ samples }: CollectedVotes<A>, id: string): CollectedSample {
   let sample = samples.get(id);
   if (!sample) {
-    sample = { images: new Map(), keys: [] };
+    sample = { images: new Map(), keys: [], rows: [] };
     samples.set(id, sample);
   }
   return sample;
 }
 
-/** The numbers of the images that were shown, by their ids. */
-function imagesOf<A extends string>(
+function addImages<A extends string>(
   collected: CollectedVotes<A>,
   sample: CollectedSample,
   { key, sampleId, imageIds, imageHashes }: Annotation<A>,
-): Map<string, number> {
-  const shown = new Map<string, number>();
-  for (const [place, id] of imageIds.entries()) {
-    const hash = imageHashes[place];
-    if (hash === undefined || imageHashes.length !== imageIds.length) {
-      throw new InputError(
-        `Annotation "${key}": ${imageIds.length} imageIds need as many imageHashes, not ${imageHashes.length}.`,
-      );
-    }
-    let image = sample.images.get(id);
-    if (!image) {
-      image = { index: collected.imageCount++, hash };
-      sample.images.set(id, image);
-    }
-    if (image.hash !== hash) {
+): void {
+  if (imageHashes.length !== imageIds.length) {
+    throw new InputError(
+      `Annotation "${key}": ${imageIds.length} imageIds need as many imageHashes, not ${imageHashes.length}.`,
+    );
+  }
+  for (let place = 0; place < imageIds.length; place++) {
+    const [id, hash] = [at(imageIds, place), at(imageHashes, place)];
+    const image = sample.images.get(id);
+    if (!image) sample.images.set(id, { index: collected.imageCount++, hash });
+    else if (image.hash !== hash) {
       throw new InputError(
         `Image "${id}" of sample "${sampleId}" was judged as two different pictures (hashes ${[hash, image.hash].sort().join(' and ')}). Leave out the annotations of the picture that is no longer meant.`,
       );
     }
-    shown.set(id, image.index);
   }
-  return shown;
+}
+
+/** The set of keys takes two for the same in rare cases; then the samples' own lists decide, the nearest first. */
+function isNew<A extends string>(
+  { samples }: CollectedVotes<A>,
+  sample: CollectedSample,
+  { key }: Annotation<A>,
+): boolean {
+  return !sample.keys.includes(key) && ![...samples.values()].some(({ keys }) => keys.includes(key));
 }

@@ -1,4 +1,4 @@
-import type { MissingOutcome } from '@visionprefer/core';
+import { createKeySet, type KeySet, type MissingOutcome } from '@visionprefer/core';
 import { type NumberList, numberList } from './number-list.ts';
 
 /** Reasons for a missing score. When rounds of one annotator are missing for several, the first of them is recorded. */
@@ -20,15 +20,17 @@ export interface CollectedVotes<A extends string> {
   compared: Record<'firstImages' | 'secondImages' | 'annotators' | 'aspects', NumberList<Int32Array>> & {
     verdicts: NumberList<Float64Array>;
   };
-  /** Key of an annotation → its row, and for each row where its entries start. */
-  rows: Map<string, number>;
+  /** Keys of all annotations. */
+  seen: KeySet;
+  /** For each annotation, where its entries start. */
   starts: { said: NumberList<Int32Array>; compared: NumberList<Int32Array> };
 }
 
-/** A sample with its images, and the keys of the annotations about it. */
+/** A sample with its images, and the annotations about it: their keys, and their places in `starts`. */
 export interface CollectedSample {
   images: Map<string, { index: number; hash: string }>;
   keys: string[];
+  rows: number[];
 }
 
 /** An empty collection. */
@@ -55,7 +57,7 @@ export function nothingCollected<A extends string>(): CollectedVotes<A> {
       aspects: integers(),
       verdicts: decimals(),
     },
-    rows: new Map(),
+    seen: createKeySet(),
     starts: { said: integers(), compared: integers() },
   };
 }
