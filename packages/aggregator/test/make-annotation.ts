@@ -65,7 +65,7 @@ function asked<A extends string>(imageIds: string[], aspects: A[], told: Told) {
     annotatorId: by,
     strategyId: 'listwise',
     imageIds,
-    imageHashes: imageIds.map((id) => hashes[id] ?? `hash of ${sample} ${id}`),
+    imageHashes: imageIds.map((id) => (Object.hasOwn(hashes, id) && hashes[id]) || `hash of ${sample} ${id}`),
     aspectVersions: Object.fromEntries(aspects.map((aspect) => [aspect, version])) as Record<A, number>,
     ms: 5,
   };

@@ -31,7 +31,7 @@ describe('a pair', () => {
       { fidelity: { a: 4, b: 2 }, aesthetic: { a: 1, b: 2 } },
       { fidelity: { a: 5, b: 4 }, aesthetic: { a: 2, b: 3 } },
     ];
-    const [pair, ...others] = await pairsOf<'fidelity' | 'aesthetic'>(
+    const [pair, ...others] = await pairsOf<string>(
       [
         scored(two[0], { by: 'ann', key: 'k1' }),
         scored(two[1], { by: 'bob', key: 'k2' }),
@@ -90,14 +90,12 @@ describe('a pair', () => {
   });
 
   test('overall, counts an annotator by its weighted leaning where it judged both', async () => {
-    const annotations = [
+    const annotations: Annotation[] = [
       scored({ fidelity: { a: 4, b: 3 }, aesthetic: { a: 1, b: 3 } }, { by: 'ann' }),
       scored({ fidelity: { a: 5, b: 2 } }, { by: 'bob' }),
     ];
     const weights = { fidelity: 3 };
-    const consensus = await aggregate<'fidelity' | 'aesthetic'>(annotations as Annotation<'fidelity' | 'aesthetic'>[], {
-      weights,
-    });
+    const consensus = await aggregate(annotations, { weights });
     const [plain] = toPairs(consensus, samples);
     const [weighted] = toPairs(consensus, samples, { weights });
     expect(plain?.votes).toEqual({ for: 1, against: 1, tied: 0, missing: 0 });

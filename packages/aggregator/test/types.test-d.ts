@@ -1,0 +1,42 @@
+import type { Annotation, Consensus, PaperAspect, PreferencePair, Sample } from '@visionprefer/core';
+import { describe, expectTypeOf, test } from 'vitest';
+import { aggregate, mean, toPairs } from '../src/index.ts';
+
+type Two = 'fidelity' | 'aesthetic';
+declare const annotations: AsyncIterable<Annotation<Two>>;
+declare const samples: Sample[];
+
+describe('aspect ids', () => {
+  test('flow from the annotations to the pairs', async () => {
+    const consensus = await aggregate(annotations, { method: mean(), weights: { fidelity: 2 } });
+    expectTypeOf(consensus).toEqualTypeOf<Consensus<Two>[]>();
+    const pairs = toPairs(consensus, samples, { aspects: ['fidelity', 'overall'], weights: { aesthetic: 0 } });
+    expectTypeOf(pairs).toEqualTypeOf<Iterable<PreferencePair<Two>>>();
+    for (const pair of pairs) {
+      expectTypeOf(pair.aspect).toEqualTypeOf<Two | 'overall'>();
+      expectTypeOf(pair.conflicts).toEqualTypeOf<Two[]>();
+    }
+  });
+
+  test('do not compile when misspelt', async () => {
+    // @ts-expect-error: there is no such aspect
+    await aggregate(annotations, { weights: { fidelty: 2 } });
+    const consensus = await aggregate(annotations);
+    // @ts-expect-error: there is no such aspect
+    toPairs(consensus, samples, { aspects: ['fidelty'] });
+    // @ts-expect-error: there is no such aspect
+    toPairs(consensus, samples, { weights: { fidelty: 2 } });
+    // @ts-expect-error: harmlessness was not judged
+    await aggregate<Two>(annotations, { weights: { harmlessness: 1 } });
+    // @ts-expect-error: there is no such way to pick
+    toPairs(consensus, samples, { pick: 'worst' });
+  });
+
+  test('of the paper and of unknown records are taken', () => {
+    const weights: Partial<Record<PaperAspect, number>> = { harmlessness: 2 };
+    expectTypeOf(aggregate([] as Annotation<PaperAspect>[], { weights })).toEqualTypeOf<
+      Promise<Consensus<PaperAspect>[]>
+    >();
+    expectTypeOf(aggregate([] as Annotation[], { weights: { anything: 1 } })).toEqualTypeOf<Promise<Consensus[]>>();
+  });
+});
