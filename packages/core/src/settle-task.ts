@@ -1,8 +1,9 @@
 import type { Failure } from './annotate.ts';
+import type { Question } from './annotator.ts';
 import { addUsage, ask } from './ask.ts';
 import type { Aspect } from './aspect.ts';
 import type { Task } from './draw-tasks.ts';
-import { AnnotatorError } from './errors.ts';
+import { AnnotatorError, InputError } from './errors.ts';
 import { type Asked, abstentionKey, questionKey } from './key.ts';
 import type { Annotation, MissingOutcome } from './records.ts';
 import { isFatal } from './retry.ts';
@@ -21,6 +22,7 @@ export async function settleTask<A extends string>(
   const startedMs = performance.now();
   try {
     if ('abstains' in asked) return await abstain(run, sample, who, asked.abstains);
+    checkImageCount(annotator, asked);
     const key = await questionKey(who, asked);
     if (!run.settled.add(key)) return countSettled(run);
     run.progress.inFlight++;
@@ -45,6 +47,15 @@ export async function settleTask<A extends string>(
     if (fatal) run.ended.add(annotator);
     return { sampleId: sample.id, annotatorId: annotator.id, fatal, error: error as Error };
   }
+}
+
+/** How many images an annotator takes is the one limit that a loader cannot meet. */
+function checkImageCount({ id, limits }: Task<string>['annotator'], { imageIds }: Question): void {
+  const { maxImages = Infinity } = limits ?? {};
+  if (imageIds.length <= maxImages) return;
+  throw new InputError(
+    `A question shows ${imageIds.length} images, and ${id} takes ${maxImages} at most. Use pointwise() or pairwise(), or give it fewer images.`,
+  );
 }
 
 async function abstain<A extends string>(

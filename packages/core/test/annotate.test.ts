@@ -344,6 +344,14 @@ describe('failures', () => {
     expect(failures[0]?.error.message).toMatch(/Sample s1: the id is used twice/);
   });
 
+  test('more images than an annotator takes fail with it alone', async () => {
+    const few = makeAnnotator('few', undefined, { limits: { maxImages: 2 } });
+    const { annotations, failures } = await run({ annotators: [few, makeAnnotator('me')] }, [one]);
+    expect(annotations).toMatchObject([{ annotatorId: 'me' }]);
+    expect(failures).toMatchObject([{ annotatorId: 'few', fatal: false }]);
+    expect(failures[0]?.error.message).toMatch(/shows 3 images, and few takes 2 at most/);
+  });
+
   test('pairwise needs two images', async () => {
     const { failures } = await run({ strategy: pairwise() }, [await makeSample('s1', 1)]);
     expect(failures[0]?.error.message).toBe('Sample s1 has 1 image; this strategy needs 2 at least.');

@@ -121,7 +121,7 @@ describe('a picture that is cut off or broken is turned down', () => {
 describe('sizes and frames out of bounds are turned down', () => {
   test.each([
     [
-      'animated GIF',
+      'failure mode 16: animated GIF',
       async () => (await makeAnimation()).gif().toBuffer(),
       /GIF of 32 × 32 px that is animated, with 3/,
     ],
@@ -147,7 +147,7 @@ describe('sizes and frames out of bounds are turned down', () => {
   });
 });
 
-describe('EXIF orientation is baked in', () => {
+describe('failure mode 17: EXIF orientation is baked in', () => {
   // Where the stored quarters (red green / blue white) are seen, by Exif 2.3, table "orientation".
   const seen: Record<number, string> = {
     1: 'RG/BW',
