@@ -9,7 +9,6 @@ import { contrast } from './measures/contrast.ts';
 import { exposure } from './measures/exposure.ts';
 import { noise } from './measures/noise.ts';
 import { sharpness } from './measures/sharpness.ts';
-import { toneGaps } from './measures/tone-gaps.ts';
 
 /** Options of {@link pixels}. */
 export interface PixelsOptions {
@@ -19,7 +18,7 @@ export interface PixelsOptions {
 
 /**
  * An annotator that measures what pixels alone can tell, without key, network or model: **fidelity** from sharpness,
- * noise, block edges, clipping, banding and gaps between tones; **aesthetic** from colourfulness, contrast and exposure. It abstains from
+ * noise, block edges, clipping and banding; **aesthetic** from colourfulness, contrast and exposure. It abstains from
  * everything else. The same pixels always have the same scores. A baseline, not an MLLM: it cannot tell what a picture
  * shows.
  */
@@ -46,7 +45,7 @@ export function pixels({ id = 'pixels' }: PixelsOptions = {}): Annotator {
 async function measurePicture(bytes: Uint8Array): Promise<Measurement> {
   const picture = await decodePicture(bytes);
   const look = (measures: Parameters<typeof measure>[0][]) => measures.map((one) => measure(one, picture));
-  const faults = look([sharpness, noise, blockiness, clipping, banding, toneGaps]);
+  const faults = look([sharpness, noise, blockiness, clipping, banding]);
   const qualities = look([colourfulness, contrast, exposure]);
   return {
     fidelity: { score: weakestLinks(faults), rationale: describe(faults) },

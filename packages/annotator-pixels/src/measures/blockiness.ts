@@ -12,7 +12,7 @@ import type { Measure } from '../measure.ts';
  */
 export const blockiness: Measure = {
   figure: (picture) => Math.max(excess(picture, 'rows'), excess(picture, 'columns')),
-  marks: [4, 2.5, 1.8, 1.45, 1.25],
+  marks: [3.5, 2.5, 1.9, 1.6, 1.4],
   words: ['very strong', 'strong', 'clear', 'slight', 'none'],
   say: (figure) => `block edges ${figure.toFixed(2)} times the other steps`,
 };
@@ -20,7 +20,7 @@ export const blockiness: Measure = {
 const block = 8;
 
 /** Added to both averages, in luma: what nobody sees is not put in proportion. */
-const unseen = 0.25;
+const unseen = 1;
 
 function excess(picture: DecodedPicture, direction: 'rows' | 'columns'): number {
   const { sums, counts } = stepsByPhase(picture, direction);
@@ -40,16 +40,20 @@ function excess(picture: DecodedPicture, direction: 'rows' | 'columns'): number 
 /** Sum and number of the steps, by their place modulo 8 along the direction. */
 function stepsByPhase({ width, height, luma }: DecodedPicture, direction: 'rows' | 'columns') {
   const along = direction === 'rows' ? 1 : width;
-  const [marginX, marginY] = direction === 'rows' ? [2, 0] : [0, 2];
+  const [left, top] = direction === 'rows' ? [2, 0] : [0, 2];
+  const right = width - (direction === 'rows' ? 1 : 0);
+  const bottom = height - (direction === 'rows' ? 0 : 1);
   const sums = new Float64Array(block);
   const counts = new Float64Array(block);
-  for (let y = marginY; y < height - Math.min(marginY, 1); y++) {
-    for (let x = marginX; x < width - Math.min(marginX, 1); x++) {
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
       const at = y * width + x;
-      const [a = 0, b = 0, c = 0, d = 0] = [luma[at - 2 * along], luma[at - along], luma[at], luma[at + along]];
-      const step = Math.abs(c - b) - (Math.abs(b - a) + Math.abs(d - c)) / 2;
+      const before = luma[at - along] ?? 0;
+      const after = luma[at] ?? 0;
+      const sides = Math.abs(before - (luma[at - 2 * along] ?? 0)) + Math.abs((luma[at + along] ?? 0) - after);
+      const step = Math.abs(after - before) - sides / 2;
       const phase = (direction === 'rows' ? x : y) % block;
-      sums[phase] = (sums[phase] ?? 0) + Math.min(20, Math.max(0, step));
+      if (step > 0) sums[phase] = (sums[phase] ?? 0) + Math.min(20, step);
       counts[phase] = (counts[phase] ?? 0) + 1;
     }
   }

@@ -8,7 +8,9 @@ export const clipping: Measure = {
   figure({ rgb }) {
     let clipped = 0;
     for (let at = 0; at < rgb.length; at += 3) {
-      const [red = 0, green = 0, blue = 0] = [rgb[at], rgb[at + 1], rgb[at + 2]];
+      const red = rgb[at] ?? 0;
+      const green = rgb[at + 1] ?? 0;
+      const blue = rgb[at + 2] ?? 0;
       const burnt = (red >= 254 ? 1 : 0) + (green >= 254 ? 1 : 0) + (blue >= 254 ? 1 : 0);
       if (burnt >= 2 || (red <= 1 && green <= 1 && blue <= 1)) clipped++;
     }

@@ -7,9 +7,13 @@ import type { Measure } from '../measure.ts';
  */
 export const colourfulness: Measure = {
   figure({ rgb }) {
-    let [sumRg, sumYb, squares] = [0, 0, 0];
+    let sumRg = 0;
+    let sumYb = 0;
+    let squares = 0;
     for (let at = 0; at < rgb.length; at += 3) {
-      const [red = 0, green = 0, blue = 0] = [rgb[at], rgb[at + 1], rgb[at + 2]];
+      const red = rgb[at] ?? 0;
+      const green = rgb[at + 1] ?? 0;
+      const blue = rgb[at + 2] ?? 0;
       const rg = red - green;
       const yb = (red + green) / 2 - blue;
       sumRg += rg;

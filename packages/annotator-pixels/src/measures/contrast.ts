@@ -6,9 +6,15 @@ import type { Measure } from '../measure.ts';
  */
 export const contrast: Measure = {
   figure({ luma }) {
-    const mean = luma.reduce((sum, value) => sum + value, 0) / luma.length;
-    const squares = luma.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-    return Math.sqrt(squares / luma.length) / 255;
+    let sum = 0;
+    let squares = 0;
+    for (let at = 0; at < luma.length; at++) {
+      const value = luma[at] ?? 0;
+      sum += value;
+      squares += value * value;
+    }
+    const mean = sum / luma.length;
+    return Math.sqrt(Math.max(0, squares / luma.length - mean * mean)) / 255;
   },
   marks: [0.02, 0.08, 0.13, 0.18, 0.23],
   words: ['hardly any', 'low', 'fair', 'good', 'high'],

@@ -7,13 +7,16 @@ import type { Measure } from '../measure.ts';
  */
 export const exposure: Measure = {
   figure({ luma }) {
-    return luma.reduce((sum, value) => sum + byLuma(value), 0) / luma.length;
+    let sum = 0;
+    for (let at = 0; at < luma.length; at++) sum += wellExposed[Math.round(luma[at] ?? 0)] ?? 0;
+    return sum / luma.length;
   },
   marks: [0.05, 0.2, 0.35, 0.48, 0.6],
   words: ['very poor', 'poor', 'fair', 'good', 'well balanced'],
   say: (figure) => `exposure ${figure.toFixed(2)}`,
 };
 
-function byLuma(value: number): number {
-  return Math.exp(-((value / 255 - 0.5) ** 2) / (2 * 0.2 ** 2));
-}
+/** By luma in whole steps: the exponential is too dear to be taken for every pixel. */
+const wellExposed: readonly number[] = Array.from({ length: 256 }, (_, value) =>
+  Math.exp(-((value / 255 - 0.5) ** 2) / (2 * 0.2 ** 2)),
+);

@@ -18,7 +18,7 @@ export const noise: Measure = {
       0,
     );
   },
-  marks: [30, 18, 10, 6, 3],
+  marks: [22, 14, 8, 5, 2.5],
   words: ['very strong', 'strong', 'clear', 'slight', 'low'],
   say: (figure) => `noise ${figure.toFixed(1)}`,
 };
