@@ -4,6 +4,7 @@ import type { Random } from './random.ts';
 export interface Scene {
   id: string;
   prompt: string;
+  /** Of the drawing's own units. */
   width: number;
   height: number;
   /** What is wrong in the picture that does not follow the prompt. */

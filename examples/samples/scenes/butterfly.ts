@@ -17,7 +17,7 @@ ${many(5, (i) => `<circle cx="${[100, 106, 100, 84, 74][i]}" cy="${[-74, -58, -4
     return `<defs>
 ${gradient('meadow', '#b8d6a0', '#7fae5d', '#4a7f38', '#2c5626')}${glow('wing', ...wing)}${soft('far', 6)}${soft('shade', 7)}
 <linearGradient id="petal" x1="0" y1="1" x2="0" y2="0"><stop offset="0" stop-color="#9c2f68"/><stop offset="0.6" stop-color="#e880b0"/><stop offset="1" stop-color="#f7c3da"/></linearGradient>${glow('heart', '#f9dc7a', '#dba02a', '#8a5a10')}
-${texture('leaf', { frequency: '0.05 0.09', depth: 0.9, seed: random.between(1, 99) })}${texture('dust', { frequency: '0.12', depth: 0.8, seed: 15 })}</defs>
+${texture('leaf', { frequency: '0.03 0.05', depth: 0.6, seed: random.between(1, 99) })}${texture('dust', { frequency: '0.12', depth: 0.8, seed: 15 })}</defs>
 <rect width="384" height="384" fill="url(#meadow)" filter="url(#leaf)"/>
 ${many(22, () => `<circle cx="${random.between(0, 384).toFixed(0)}" cy="${random.between(20, 300).toFixed(0)}" r="${random.between(6, 20).toFixed(0)}" fill="${['#f4e38a', '#e9f0d2', '#d59ac0', '#8fc06b'][Math.floor(random.between(0, 4))]}" opacity="0.5" filter="url(#far)"/>`)}
 ${many(60, () => `<path d="M${random.between(0, 384).toFixed(0)},392 q${random.between(-12, 12).toFixed(0)},-60 ${random.between(-26, 26).toFixed(0)},${random.between(-170, -70).toFixed(0)}" stroke="${['#2f5f28', '#5c9440', '#8fbf5f'][Math.floor(random.between(0, 3))]}" stroke-width="${random.between(1.4, 4).toFixed(1)}" fill="none"/>`)}

@@ -15,7 +15,7 @@ export const fruit: Scene = {
     return `<defs>
 ${gradient('wall', '#37474a', '#6d7a70', '#958f78')}${gradient('table', '#a06a3c', '#7a4a26', '#4b2a15')}
 ${glow('peel', '#ffca73', '#ee8a1f', '#a94d0c')}${glow('pear', '#e3e58a', '#9db53d', '#4f6a1c')}${soft('shade', 8)}${soft('shine', 5)}
-${texture('plaster', { frequency: '0.02', depth: 0.7, seed: random.between(1, 99) })}
+${texture('plaster', { frequency: '0.015', depth: 0.3, seed: random.between(1, 99) })}
 ${texture('grain', { frequency: '0.006 0.12', depth: 1, seed: random.between(1, 99) })}
 ${texture('pores', { frequency: '0.28', depth: 0.75, seed: 8 })}${texture('specks', { frequency: '0.16', depth: 0.6, seed: 13 })}</defs>
 <rect width="480" height="250" fill="url(#wall)" filter="url(#plaster)"/>

@@ -24,7 +24,7 @@ export const reef: Scene = {
 <circle cx="35" cy="-6" r="4.4" fill="#f8f1da"/><circle cx="36" cy="-6" r="2.4" fill="#17110d"/><path d="M4,-4 q-12,8 -2,14Z" fill="#b64a0c"/></g>`;
     return `<defs>
 ${gradient('water', '#8fd3dc', '#3a9dbb', '#16638f', '#0c3b62')}${glow('fish', '#ffc070', '#f08226', '#b94c0e')}${gradient('sand', '#b9a885', '#6f6752')}
-${soft('ray', 9)}${texture('ripple', { frequency: '0.012 0.03', depth: 0.6, seed: random.between(1, 99) })}
+${soft('ray', 9)}${texture('ripple', { frequency: '0.012 0.03', depth: 0.4, seed: random.between(1, 99) })}
 ${texture('coral', { frequency: '0.13', depth: 1, seed: random.between(1, 99) })}${texture('scales', { frequency: '0.18', depth: 0.55, seed: 6 })}</defs>
 <rect width="480" height="384" fill="url(#water)" filter="url(#ripple)"/>
 ${many(6, (i) => `<path d="M${60 + i * 76},-10 L${20 + i * 64 + random.between(-20, 20)},300 h40 L${84 + i * 76},-10Z" fill="#e9fbfb" opacity="0.2" filter="url(#ray)"/>`)}

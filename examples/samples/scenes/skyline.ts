@@ -14,7 +14,7 @@ export const skyline: Scene = {
     return `<defs>
 ${gradient('sky', '#27315f', '#6a5486', '#d27f7a', '#f5b777')}${gradient('water', '#b9807a', '#574e75', '#1d2444')}
 ${clouds('drift', { seed: random.between(1, 99), cover: 0.6 })}
-${texture('ripple', { frequency: '0.012 0.16', depth: 1, seed: random.between(1, 99) })}${texture('wall', { frequency: '0.11 0.07', depth: 0.8, seed: 12 })}
+${texture('ripple', { frequency: '0.012 0.16', depth: 1, seed: random.between(1, 99) })}${texture('wall', { frequency: '0.11 0.07', depth: 0.35, seed: 12 })}
 <g id="city">${rear}${front}<rect x="-4" y="246" width="488" height="10" fill="#181a2c"/></g>
 <clipPath id="river"><rect y="254" width="480" height="130"/></clipPath></defs>
 <rect width="480" height="256" fill="url(#sky)"/><rect width="480" height="220" fill="#f7b9a0" opacity="0.6" filter="url(#drift)"/>
