@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from '@visionprefer/core';
 import { describe, expect, test } from 'vitest';
 
@@ -35,6 +37,18 @@ test.each([
   const lines = block?.split('\n') ?? [];
   expect(lines.length).toBeGreaterThan(0);
   for (const line of lines) expect(schema.parse(JSON.parse(line))).toEqual(JSON.parse(line));
+});
+
+test('the code in the README runs as it stands', async () => {
+  const code = /```ts\n([\s\S]+?)```/.exec(read('README.md'))?.[1] ?? '';
+  const file = join(root, `readme-${process.pid}.ts`);
+  writeFileSync(file, code);
+  try {
+    const run = promisify(execFile)(process.execPath, ['--conditions=@visionprefer/source', file]);
+    expect((await run).stdout).toMatch(/^(overall images\/01-\w\.\w+ > images\/01-\w\.\w+\n)+$/);
+  } finally {
+    rmSync(file);
+  }
 });
 
 function exists(path: string): boolean {

@@ -113,6 +113,18 @@ Example
     const { pairsCommand } = await import('./commands/pairs.ts');
     end(await pairsCommand(consensus, flags, edges));
   });
+
+  // Its flags and its help are those of the server itself.
+  program
+    .command('fake-server')
+    .description('Rehearse a run: a local server that speaks the wires of OpenAI, Anthropic and Google.')
+    .argument('[flags...]')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (flags: string[]) => {
+      const { fakeServerCommand } = await import('./commands/fake-server.ts');
+      end(await fakeServerCommand(flags, edges));
+    });
   return program;
 }
 

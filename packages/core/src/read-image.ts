@@ -82,7 +82,10 @@ function readDataUrl(url: string, maxBytes: number): Uint8Array {
     throw new ImageError(`${shortUrl(url)} is over the limit of ${maxBytes} bytes for one image.`);
   }
   try {
-    return Uint8Array.from(atob(decodeURIComponent(url.slice(comma + 1))), (character) => character.charCodeAt(0));
+    const binary = atob(decodeURIComponent(url.slice(comma + 1)));
+    const bytes = new Uint8Array(binary.length);
+    for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+    return bytes;
   } catch {
     throw new ImageError(`${shortUrl(url)} cannot be read: what follows the comma is not base64.`);
   }
