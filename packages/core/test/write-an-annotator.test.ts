@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawPng } from '../src/testing/draw-png.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
@@ -35,10 +36,12 @@ describe('docs/write-an-annotator.md', () => {
       compilerOptions: { allowImportingTsExtensions: true },
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    const { stdout } = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder]).catch(
-      (failure: { stdout: string }) => failure,
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const compiled = run(process.execPath, [tsc, '-p', folder]).then(
+      () => 'compiled',
+      ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
     );
-    expect(stdout).toBe('');
+    expect(await compiled).toBe('compiled');
   });
 
   it.each([...blocks.keys()].filter((name) => name.endsWith('.test.ts')))('%s passes', async (name) => {
@@ -53,12 +56,10 @@ describe('docs/write-an-annotator.md', () => {
     const acme = createServer((_, reply) => reply.end(JSON.stringify({ stop: 'declined' })));
     await new Promise<void>((resolve) => acme.listen(0, '127.0.0.1', resolve));
     const ACME_BASE_URL = `http://127.0.0.1:${(acme.address() as AddressInfo).port}`;
-    const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
-    const image = { id: 'a', url: `data:image/png;base64,${pixel}` };
-    writeFileSync(
-      join(folder, 'samples.jsonl'),
-      `${JSON.stringify({ id: 'fox', prompt: 'A fox', images: [image] })}\n`,
-    );
+    const { bytes } = await drawPng(1);
+    writeFileSync(join(folder, 'fox.png'), bytes);
+    const sample = { id: 'fox', prompt: 'A fox', images: [{ id: 'a', url: 'fox.png' }] };
+    writeFileSync(join(folder, 'samples.jsonl'), `${JSON.stringify(sample)}\n`);
     const command = [
       source,
       join(root, 'packages/cli/src/main.ts'),
