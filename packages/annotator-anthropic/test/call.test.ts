@@ -1,8 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { afterEach, expect, test, vi } from 'vitest';
+import { errorOf, makeQuestion } from '../../../test/vendor/ask.ts';
+import { serve } from '../../../test/vendor/serve.ts';
 import { anthropic } from '../src/index.ts';
-import { errorOf, makeQuestion } from './ask.ts';
-import { serve } from './serve.ts';
 
 const key = 'sk-ant-api03-thisIsTheKeyOfTheTest0123456789';
 const reply = { body: { content: [{ type: 'text', text: '{}' }], stop_reason: 'end_turn' } };

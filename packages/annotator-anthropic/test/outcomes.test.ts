@@ -1,8 +1,8 @@
 import type { AnnotatorErrorCode } from '@visionprefer/core/plugin';
 import { expect, test } from 'vitest';
+import { errorOf, makeQuestion } from '../../../test/vendor/ask.ts';
+import { type Reply, serve } from '../../../test/vendor/serve.ts';
 import { anthropic } from '../src/index.ts';
-import { errorOf, makeQuestion } from './ask.ts';
-import { type Reply, serve } from './serve.ts';
 
 const text = '{"images":[]}';
 const usage = {

@@ -1,9 +1,9 @@
 import { AnnotatorError } from '@visionprefer/core/plugin';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { mutations } from '../../../test/vendor/mutate.ts';
 import { readMessage } from '../src/anthropic-answer.ts';
 import { toAnnotatorError } from '../src/anthropic-error.ts';
-import { mutations } from './mutate.ts';
 
 const message = {
   model: 'claude',

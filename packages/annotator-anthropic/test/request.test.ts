@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
+import { errorOf, makeImage, makeQuestion } from '../../../test/vendor/ask.ts';
+import { serve } from '../../../test/vendor/serve.ts';
 import { type AnthropicOptions, anthropic } from '../src/index.ts';
-import { errorOf, makeImage, makeQuestion } from './ask.ts';
-import { serve } from './serve.ts';
 
 const specs = join(import.meta.dirname, '../../../../shared/reference/specs/anthropic-sdk-1.12.0.schema.json');
 const reply = { body: { content: [{ type: 'text', text: '{}' }], stop_reason: 'end_turn' } };

@@ -1,7 +1,7 @@
 import type { AnnotatorErrorCode } from '@visionprefer/core/plugin';
 import { describe, expect, test } from 'vitest';
-import { errorOf, makeQuestion } from './ask.ts';
-import { type Reply, serve } from './serve.ts';
+import { errorOf, makeQuestion } from '../../../test/vendor/ask.ts';
+import { type Reply, serve } from '../../../test/vendor/serve.ts';
 import { makeAnnotator, transports } from './transports.ts';
 
 const text = '{"images":[]}';

@@ -1,9 +1,9 @@
 import { AnnotatorError } from '@visionprefer/core/plugin';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { mutations } from '../../../test/vendor/mutate.ts';
 import { readResponse } from '../src/google-answer.ts';
 import { toAnnotatorError } from '../src/google-error.ts';
-import { mutations } from './mutate.ts';
 
 const response = {
   candidates: [{ content: { parts: [{ text: 'hm', thought: true }, { text: '{}' }] }, finishReason: 'STOP' }],

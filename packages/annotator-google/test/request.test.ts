@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
+import { errorOf, makeImage, makeQuestion } from '../../../test/vendor/ask.ts';
+import { serve } from '../../../test/vendor/serve.ts';
 import { type GoogleOptions, google } from '../src/index.ts';
-import { errorOf, makeImage, makeQuestion } from './ask.ts';
-import { serve } from './serve.ts';
 import { makeAnnotator, transports } from './transports.ts';
 
 const spec = join(import.meta.dirname, '../../../../shared/reference/specs/gemini.subset.schema.json');
