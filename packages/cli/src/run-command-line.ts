@@ -2,6 +2,7 @@ import { InputError } from '@visionprefer/core';
 import type { Edges } from './edges.ts';
 import { exitCodes } from './exit-codes.ts';
 import { createProgram, isCommandLineEnd } from './program.ts';
+import { WriteError } from './records/cannot-write.ts';
 import { printable } from './terminal/display-text.ts';
 
 /**
@@ -27,8 +28,9 @@ export async function runCommandLine(args: readonly string[], edges: Edges): Pro
 function tellError(error: unknown, { stderr, environment }: Edges): number {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const mistake = error instanceof InputError;
+  const expected = mistake || error instanceof WriteError;
   stderr.write(`visionprefer: ${printable(message)}\n`);
   if (environment.VISIONPREFER_DEBUG) stderr.write(`${stack}\n`);
-  else if (!mistake) stderr.write('This was not expected. VISIONPREFER_DEBUG=1 shows where it happened.\n');
+  else if (!expected) stderr.write('This was not expected. VISIONPREFER_DEBUG=1 shows where it happened.\n');
   return mistake ? exitCodes.unusable : exitCodes.failures;
 }

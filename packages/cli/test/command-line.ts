@@ -17,8 +17,17 @@ export interface Ended {
 
 /** Starts the real command as a process of its own. */
 export function start(args: readonly string[], folder: string): { child: ChildProcess; ended: Promise<Ended> } {
+  return startProcess(process.execPath, ['--conditions=@visionprefer/source', main, ...args], folder);
+}
+
+/** Starts any process as {@link start} does. */
+export function startProcess(
+  program: string,
+  args: readonly string[],
+  folder: string,
+): { child: ChildProcess; ended: Promise<Ended> } {
   const { NO_COLOR: _, FORCE_COLOR: __, ...environment } = process.env;
-  const child = spawn(process.execPath, ['--conditions=@visionprefer/source', main, ...args], {
+  const child = spawn(program, args, {
     cwd: folder,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,6 +8,9 @@ const reasons: Record<string, string> = {
   ENOTDIR: 'a part of its path is a file',
   EEXIST: 'a part of its path is a file',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file is as large as it may be',
+  EIO: 'the disk has a fault',
 };
 
 /** The error for an output that cannot be opened: an {@link InputError} that says why and what to do. */
@@ -16,4 +19,19 @@ export function cannotWrite(error: unknown, label: string): Error {
   const { code, message } = error as NodeJS.ErrnoException;
   const reason = reasons[code ?? ''] ?? message;
   return new InputError(`${label} cannot be written: ${reason}. Name another place with --out.`, { cause: error });
+}
+
+/** The error for an output that failed while it was being written; what was in it before is still there. */
+export class WriteError extends Error {
+  override readonly name = 'WriteError';
+
+  /** @param label The file as the user named it. */
+  constructor(cause: unknown, label: string) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const reason = reasons[code ?? ''] ?? message;
+    super(
+      `${label} cannot be written any further: ${reason}. What was settled before is kept. Mend that, and run the same command again: it goes on from there.`,
+      { cause },
+    );
+  }
 }

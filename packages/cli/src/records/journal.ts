@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { type Annotation, annotationSchema, describeIssues, InputError } from '@visionprefer/core';
 import { parseJsonLine } from '../parse-json-line.ts';
 import { readLines } from '../read-lines.ts';
-import { cannotWrite } from './cannot-write.ts';
+import { cannotWrite, WriteError } from './cannot-write.ts';
 import { healLastLine } from './heal-last-line.ts';
 import { lockFile } from './lock-file.ts';
 import { makeFolder } from './make-folder.ts';
@@ -37,12 +37,18 @@ export async function openJournal(path: string, label: string): Promise<Journal>
       settled: () => readSettled(path, label),
       append({ key, ...rest }) {
         // The key comes first: a torn line is known by its beginning.
-        writeAll(file.fd, Buffer.from(`${JSON.stringify({ key, ...rest })}\n`));
+        try {
+          writeAll(file.fd, Buffer.from(`${JSON.stringify({ key, ...rest })}\n`));
+        } catch (error) {
+          throw new WriteError(error, label);
+        }
         disk.sync();
       },
       async close() {
         try {
           await disk.settle();
+        } catch (error) {
+          throw new WriteError(error, label);
         } finally {
           await file.close();
           unlock();

@@ -6,7 +6,7 @@ import type { Writable } from 'node:stream';
 import { InputError } from '@visionprefer/core';
 import { parseJsonLine } from '../parse-json-line.ts';
 import { readLines } from '../read-lines.ts';
-import { cannotWrite } from './cannot-write.ts';
+import { cannotWrite, WriteError } from './cannot-write.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** A file of records that is written aside and takes its name when it is whole. */
@@ -47,7 +47,7 @@ export async function openRecordWriter(target: RecordTarget): Promise<RecordWrit
   } catch (error) {
     throw cannotWrite(error, named);
   }
-  return fileWriter(path, aside);
+  return fileWriter(path, aside, named);
 }
 
 /**
@@ -81,22 +81,27 @@ export async function checkTarget({
   }
 }
 
-function fileWriter(path: string, aside: string): RecordWriter {
+function fileWriter(path: string, aside: string, named: string): RecordWriter {
   const stream = createWriteStream(aside, { flush: true });
   let failure: Error | undefined;
   stream.on('error', (error) => {
-    failure = error;
+    failure = new WriteError(error, named);
   });
   const closed = once(stream, 'close');
   closed.catch(() => {});
   return {
     async write(record) {
       if (failure) throw failure;
-      if (!stream.write(`${JSON.stringify(record)}\n`)) await Promise.race([once(stream, 'drain'), closed]);
+      if (stream.write(`${JSON.stringify(record)}\n`)) return;
+      await Promise.race([once(stream, 'drain'), closed]).catch((error) => {
+        throw failure ?? error;
+      });
     },
     async finish() {
       stream.end();
-      await closed;
+      await closed.catch((error) => {
+        throw failure ?? error;
+      });
       if (failure) throw failure;
       renameSync(aside, path);
     },

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { makeFolder, makeSamples, run, startProcess, writeLines } from './command-line.ts';
+
+// A limit on the size of files fails a write just as a full disk does, and needs no disk of its own.
+const limited = (kilobytes: number, args: readonly string[], folder: string) => {
+  const main = join(import.meta.dirname, '../src/main.ts');
+  const command = `trap '' XFSZ; ulimit -f ${kilobytes}; exec "${process.execPath}" --conditions=@visionprefer/source "${main}" ${args.join(' ')}`;
+  return startProcess('/bin/bash', ['-c', command], folder).ended;
+};
+
+test.skipIf(process.platform === 'win32')(
+  'a write that fails stops the run, keeps what is settled, and says so',
+  async () => {
+    const folder = await makeFolder();
+    await writeLines(join(folder, 'samples.jsonl'), await makeSamples(folder, 20));
+    const args = ['annotate', 'samples.jsonl', '--out', 'annotations.jsonl'];
+    const { exitCode, stderr } = await limited(8, args, folder);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /annotations\.jsonl cannot be written any further: the file is as large as it may be\. .* run the same command again/,
+    );
+    expect(stderr).not.toContain('not expected');
+
+    const again = await run(args, folder);
+    expect(again.exitCode).toBe(0);
+    expect(again.stdout).toMatch(/[1-9]\d* questions were settled before/);
+  },
+);
