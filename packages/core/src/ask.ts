@@ -54,7 +54,7 @@ export async function ask<A extends string>(
         if (reasked) return { ...spent, outcome: 'unreadable', detail: message };
         reasked = true;
         if (code === 'truncated') maxOutputTokens = usualTokens * 2;
-      } else if (isTransient(code) && retries < maxRetries) {
+      } else if (isTransient(code) && retries < maxRetries(code)) {
         await sleep(retryDelayMs(retries++, error.retryAfterMs), signal);
       } else {
         throw error;

@@ -1,7 +1,9 @@
 import type { AnnotatorErrorCode } from './errors.ts';
 
-/** Times a question is asked again after failures that pass by waiting. */
-export const maxRetries = 6;
+/** Times a question is asked again: a vendor that says "not so fast" is there, so it is waited for longer. */
+export function maxRetries(code: AnnotatorErrorCode): number {
+  return code === 'rate-limited' ? 40 : 6;
+}
 
 const firstDelayMs = 1_000;
 const longestDelayMs = 60_000;

@@ -308,6 +308,26 @@ describe('failures', () => {
     expect({ annotations: annotations.length, failures }).toEqual({ annotations: 1, failures: [] });
   });
 
+  test('a vendor that only says not so fast is waited for, one that breaks down is given up', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const settle = async (code: AnnotatorErrorCode) => {
+      let over = false;
+      const running = run({ annotators: [failing(code, 20)] }, [one]).finally(() => {
+        over = true;
+      });
+      while (!over) {
+        await vi.advanceTimersByTimeAsync(60_000);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return running;
+    };
+    const limited = await settle('rate-limited');
+    const broken = await settle('overloaded');
+    vi.useRealTimers();
+    expect([limited.annotations.length, limited.failures.length]).toEqual([1, 0]);
+    expect([broken.annotations.length, broken.failures.length]).toEqual([0, 1]);
+  });
+
   test('a call has a deadline', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const silent = makeAnnotator('me', () => new Promise(() => {}));
