@@ -2,6 +2,7 @@ import { LoadAPIKeyError } from '@ai-sdk/provider';
 import {
   AnnotatorError,
   type AnnotatorErrorCode,
+  codeOfStatus,
   readDurationMs,
   readRateLimits,
   readRetryAfterMs,
@@ -64,7 +65,7 @@ function classify(
     const worded = byWords.find(([, pattern]) => pattern.test(words));
     if (worded) return worded[0];
   }
-  return statuses[statusCode] ?? (statusCode >= 500 ? 'overloaded' : 'bad-request');
+  return codeOfStatus(statusCode);
 }
 
 function brokeOff(thrown: unknown): boolean {
@@ -90,17 +91,6 @@ const byWords: readonly (readonly [AnnotatorErrorCode, RegExp])[] = [
     /"(\w+_)?image_(?!url")\w+"|"invalid_(base64_)?image|(invalid|unsupported|process|decode|match).{0,30}\bimage\b|\bimage\b.{0,30}(invalid|unsupported|match)/i,
   ],
 ];
-
-const statuses: Readonly<Record<number, AnnotatorErrorCode>> = {
-  401: 'unauthorized',
-  402: 'quota',
-  403: 'unauthorized',
-  404: 'unknown-model',
-  408: 'timeout',
-  409: 'overloaded',
-  429: 'rate-limited',
-  504: 'timeout',
-};
 
 /** Google tells the wait in the body: `"retryDelay": "34.4s"`. */
 function readRetryDelay(body: string): number | undefined {

@@ -1,6 +1,7 @@
 import {
   AnnotatorError,
   type AnnotatorErrorCode,
+  codeOfStatus,
   readRateLimits,
   readRetryAfterMs,
   redact,
@@ -60,7 +61,7 @@ function codeOf(status: number, { type, errorCode }: Failure, text: string): Ann
   if (errorCode === 'organization_on_hold') return 'unauthorized';
   if (errorCode === 'image_dimensions_too_large') return 'bad-image';
   if (status === 400) return badRequests.find(([pattern]) => pattern.test(text))?.[1] ?? 'bad-request';
-  return codeByStatus[status] ?? (status >= 500 ? 'overloaded' : 'bad-request');
+  return codeOfStatus(status);
 }
 
 /** Answered with 429, but no waiting helps. */
@@ -73,18 +74,6 @@ const badRequests: readonly [RegExp, AnnotatorErrorCode][] = [
   [/prompt is too long/i, 'too-large'],
   [/\bimage\b/i, 'bad-image'],
 ];
-
-const codeByStatus: Readonly<Record<number, AnnotatorErrorCode>> = {
-  401: 'unauthorized',
-  402: 'quota',
-  403: 'unauthorized',
-  404: 'unknown-model',
-  408: 'timeout',
-  409: 'overloaded',
-  413: 'too-large',
-  429: 'rate-limited',
-  504: 'timeout',
-};
 
 const advice: Partial<Record<AnnotatorErrorCode, string>> = {
   'bad-image': 'Load images with imageLoader() of @visionprefer/images, or leave this one out.',

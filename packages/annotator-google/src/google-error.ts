@@ -1,4 +1,10 @@
-import { AnnotatorError, type AnnotatorErrorCode, readDurationMs, redact } from '@visionprefer/core/plugin';
+import {
+  AnnotatorError,
+  type AnnotatorErrorCode,
+  codeOfStatus,
+  readDurationMs,
+  redact,
+} from '@visionprefer/core/plugin';
 import { listOf, partOf, type Told } from './part-of.ts';
 
 /** What went wrong, from whatever either SDK threw. Nothing of it is kept as a cause: vendors repeat keys and requests. */
@@ -73,7 +79,7 @@ function codeOf(status: number, details: readonly Told[], message: string): Anno
   if (details.some(({ reason }) => reason === 'API_KEY_INVALID')) return 'unauthorized';
   if (status === 429) return isSpent(details, message) ? 'quota' : 'rate-limited';
   if (status === 400) return badRequests.find(([pattern]) => pattern.test(message))?.[1] ?? 'bad-request';
-  return codeByStatus[status] ?? (status >= 500 ? 'overloaded' : 'bad-request');
+  return codeOfStatus(status);
 }
 
 /** An allowance per day, or one of nothing at all, does not come back by waiting a minute. */
@@ -91,16 +97,6 @@ const badRequests: readonly [RegExp, AnnotatorErrorCode][] = [
   [/payload size exceeds|token count .*exceeds/i, 'too-large'],
   [/\bimage\b|mime type/i, 'bad-image'],
 ];
-
-const codeByStatus: Readonly<Record<number, AnnotatorErrorCode>> = {
-  401: 'unauthorized',
-  402: 'quota',
-  403: 'unauthorized',
-  404: 'unknown-model',
-  408: 'timeout',
-  413: 'too-large',
-  504: 'timeout',
-};
 
 const advice: Partial<Record<AnnotatorErrorCode, string>> = {
   'bad-image': 'Load images with imageLoader() of @visionprefer/images, or leave this one out.',

@@ -2,6 +2,7 @@ import {
   AnnotatorError,
   type AnnotatorErrorCode,
   type AnnotatorErrorOptions,
+  codeOfStatus,
   readRateLimits,
   readRetryAfterMs,
   redact,
@@ -102,7 +103,7 @@ function classify(reported: ReportedError, words: string, status: number | undef
   // Servers other than the vendor say in words what they have no code for.
   const worded = byWords.find(([, pattern]) => pattern.test(words));
   if (worded) return worded[0];
-  return byStatus(status ?? (names.includes('rate_limit_exceeded') ? 429 : undefined));
+  return codeOfStatus(status ?? (names.includes('rate_limit_exceeded') ? 429 : 400));
 }
 
 type Signs = readonly (readonly [AnnotatorErrorCode, RegExp])[];
@@ -129,22 +130,3 @@ const byWords: Signs = [
     /\b(invalid|unsupported|corrupt(ed)?) image|\b(load|decode|identify|process|parse|download) (the )?image/i,
   ],
 ];
-
-function byStatus(status: number | undefined): AnnotatorErrorCode {
-  if (status === undefined) return 'bad-request';
-  const code = statuses[status];
-  if (code) return code;
-  return status >= 500 && status !== 501 ? 'overloaded' : 'bad-request';
-}
-
-const statuses: Readonly<Record<number, AnnotatorErrorCode>> = {
-  401: 'unauthorized',
-  402: 'quota',
-  403: 'unauthorized',
-  404: 'unknown-model',
-  408: 'timeout',
-  409: 'overloaded',
-  413: 'too-large',
-  429: 'rate-limited',
-  504: 'timeout',
-};

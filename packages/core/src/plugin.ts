@@ -9,6 +9,7 @@ export type {
   RateLimit,
 } from './annotator.ts';
 export type { Aspect, Level } from './aspect.ts';
+export { codeOfStatus } from './code-of-status.ts';
 export { AnnotatorError, type AnnotatorErrorCode, type AnnotatorErrorOptions, InputError } from './errors.ts';
 export type { ImageLimits, LoadedImage, MediaType } from './load-image.ts';
 export { readRateLimits } from './read-rate-limits.ts';
