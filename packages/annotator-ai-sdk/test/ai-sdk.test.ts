@@ -8,8 +8,9 @@ import {
 } from '@ai-sdk/provider';
 import { type AnnotatorErrorCode, InputError } from '@visionprefer/core/plugin';
 import { afterEach, expect, test, vi } from 'vitest';
+import { ask, errorOf, makeQuestion } from '../../../test/vendor/ask.ts';
 import { aiSdk } from '../src/index.ts';
-import { ask, errorOf, makeQuestion, serve } from './ask.ts';
+import { serve } from './serve.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -35,7 +36,7 @@ test('what is shown, with everything that can be set', async () => {
     maxOutputTokens: 9_000,
   });
   await ask(annotator);
-  const image = { type: 'file', mediaType: 'image/png', providerOptions: { some: { detail: 'high' } } };
+  const image = { type: 'file', providerOptions: { some: { detail: 'high' } } };
   expect(calls).toEqual([
     {
       reasoning: 'low',
@@ -47,9 +48,9 @@ test('what is shown, with everything that can be set', async () => {
           content: [
             { type: 'text', text: expect.stringContaining('a red cube') },
             { type: 'text', text: 'Image A:' },
-            { ...image, data: { type: 'data', data: base64[0] } },
+            { ...image, mediaType: 'image/png', data: { type: 'data', data: base64[0] } },
             { type: 'text', text: 'Image B:' },
-            { ...image, data: { type: 'data', data: base64[1] } },
+            { ...image, mediaType: 'image/jpeg', data: { type: 'data', data: base64[1] } },
             { type: 'text', text: expect.stringContaining('Judge image A') },
           ],
         },

@@ -67,7 +67,7 @@ test('failure mode 13: a request over 32 MB is not sent', async () => {
   const annotator = anthropic({ model: 'claude-sonnet-5-5', apiKey: 'key', baseURL: server.url });
   const ask = (images: number) =>
     annotator.answer(
-      makeQuestion(Array.from({ length: images }, (_, seed) => makeImage(seed, 'image/png', 7_000_000))),
+      makeQuestion({ images: Array.from({ length: images }, (_, seed) => makeImage(seed, 'image/png', 7_000_000)) }),
       {
         signal: AbortSignal.timeout(30_000),
         maxOutputTokens: 100,
@@ -88,7 +88,7 @@ test.skipIf(!existsSync(specs))(
     const requests = await Promise.all([
       capture(),
       capture({ effort: 'max', ttl: '1h' }),
-      capture({}, makeQuestion([makeImage(1, 'image/webp'), makeImage(2, 'image/gif'), makeImage(3)])),
+      capture({}, makeQuestion({ images: [makeImage(1, 'image/webp'), makeImage(2, 'image/gif'), makeImage(3)] })),
     ]);
     for (const { body } of requests) {
       expect(validate.validate('anthropic#/definitions/ROOT_MessagesRequest', body), validate.errorsText()).toBe(true);

@@ -72,7 +72,7 @@ describe.each(transports)('through $sdk', ({ sdk }) => {
 
   test('failure mode 13: a request over 20 MB is not sent', async () => {
     const image = makeImage(1, 'image/png', 5_000_000);
-    const error = await errorOf(capture(sdk, {}, makeQuestion([image, image, image])));
+    const error = await errorOf(capture(sdk, {}, makeQuestion({ images: [image, image, image] })));
     expect(error.code).toBe('too-large');
     expect(error.message).toMatch(/20\.0 MB in base64; Google takes 20 MB.*fewer images/);
   });

@@ -1,11 +1,11 @@
 import { listwise, pairwise, type Question } from '@visionprefer/core';
 import { expect, test } from 'vitest';
+import { ask, errorOf, makeQuestion } from '../../../test/vendor/ask.ts';
 import { openai } from '../src/index.ts';
-import { ask, errorOf, makeQuestion } from './ask.ts';
 import { completion, message, response } from './bodies.ts';
 import { serve } from './serve.ts';
 
-const question = makeQuestion(listwise({ rationale: 'none' }));
+const question = makeQuestion({ strategy: listwise({ rationale: 'none' }) });
 
 /** An answer that gives every image and aspect its best level, in tokens of five characters. */
 function answerBest({ aspects }: Question): { text: string; tokens: object[] } {
@@ -100,7 +100,7 @@ test('tokens that do not fit leave the levels, no tokens are an error, and compa
   const compared = '{"fidelity":{"preferred":"A"}}';
   await using pairs = await serve({ body: completion({ message: { content: compared } }) });
   const annotator = openai({ model: 'm', baseURL: pairs.url, scores: 'expected' });
-  expect((await ask(annotator, makeQuestion(pairwise()))).output).toBe(compared);
+  expect((await ask(annotator, makeQuestion({ strategy: pairwise() }))).output).toBe(compared);
 });
 
 type Decision = { type: string; name: string; levels?: { label: string }[] };
@@ -171,7 +171,7 @@ test('Decisions: one that is declined, one that is missing, one without a level'
 });
 
 test('Decisions: a comparison is a choice for each aspect', async () => {
-  const compared = makeQuestion(pairwise());
+  const compared = makeQuestion({ strategy: pairwise() });
   const answers = compared.aspects.map(({ id }, index) => ({
     type: 'choice',
     name: id,

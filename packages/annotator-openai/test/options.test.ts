@@ -1,7 +1,7 @@
 import { InputError } from '@visionprefer/core/plugin';
 import { afterEach, expect, test, vi } from 'vitest';
+import { ask, errorOf } from '../../../test/vendor/ask.ts';
 import { type DialectName, dialects, type OpenAIOptions, openai } from '../src/index.ts';
-import { ask, errorOf } from './ask.ts';
 import { completion, failure } from './bodies.ts';
 import { serve } from './serve.ts';
 

@@ -1,7 +1,7 @@
 import type { AnnotatorErrorCode } from '@visionprefer/core/plugin';
 import { describe, expect, test } from 'vitest';
+import { ask, errorOf } from '../../../test/vendor/ask.ts';
 import { openai } from '../src/index.ts';
-import { ask, errorOf } from './ask.ts';
 import { completion, failure, message, response, usage } from './bodies.ts';
 import { type Reply, serve } from './serve.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { AzureOpenAI } from 'openai';
 import { expect, test } from 'vitest';
+import { ask, makeQuestion } from '../../../test/vendor/ask.ts';
 import { type OpenAIOptions, openai } from '../src/index.ts';
-import { ask, makeQuestion } from './ask.ts';
 import { completion, message, response } from './bodies.ts';
 import { type Arrived, type Served, serve } from './serve.ts';
 
