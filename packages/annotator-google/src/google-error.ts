@@ -86,8 +86,9 @@ function codeOf(status: number, details: readonly Told[], message: string): Anno
 function isSpent(details: readonly Told[], message: string): boolean {
   const violations = details.flatMap((detail) => listOf(detail.violations)).map(partOf);
   return (
-    violations.some(({ quotaId, quotaValue }) => /PerDay/i.test(`${quotaId}`) || quotaValue === '0') ||
-    /credits are depleted|spending cap|limit: 0\b/i.test(message)
+    violations.some(
+      ({ quotaId, quotaValue }) => (typeof quotaId === 'string' && /PerDay/i.test(quotaId)) || quotaValue === '0',
+    ) || /credits are depleted|spending cap|limit: 0\b/i.test(message)
   );
 }
 

@@ -67,3 +67,10 @@ test('whatever either SDK throws becomes an AnnotatorError that does not tell th
     { numRuns: 1_000 },
   );
 });
+
+test('a body whose values refuse to become text is an AnnotatorError all the same', () => {
+  const stubborn = { toString: 1, valueOf: 1 };
+  const body = { error: { code: 429, message: 'Slower.', details: [{ violations: [{ quotaId: stubborn }] }] } };
+  const error = toAnnotatorError(Object.assign(new Error(JSON.stringify(body)), { status: 429 }), []);
+  expect(error).toMatchObject({ name: 'AnnotatorError', code: 'rate-limited' });
+});

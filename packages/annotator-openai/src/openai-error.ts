@@ -56,18 +56,25 @@ export function fromReported(
   known: AnnotatorErrorOptions & { status?: number | undefined; requestId?: string | null | undefined } = {},
 ): AnnotatorError {
   // Some servers answer 200 and put the status into the error.
-  const status = known.status ?? (Number(reported.code) || undefined);
+  const status = known.status ?? (isPlain(reported.code) ? Number(reported.code) || undefined : undefined);
   const { message = '' } = reported;
   const words = typeof message === 'string' ? message : JSON.stringify(message);
   const code = classify(reported, words, status);
-  const signs = [status, reported.code ?? reported.type].filter((sign, at, all) => sign && all.indexOf(sign) === at);
+  const signs = [status, reported.code ?? reported.type].filter(
+    (sign, at, all) => isPlain(sign) && sign && all.indexOf(sign) === at,
+  );
   const parts = [
     `${id}: ${code}${signs.length ? ` (${signs.join(' ')})` : ''}.`,
     words && `It said: ${excerpt(words, secrets)}`,
-    adviceFor(code, `${reported.param ?? ''} ${words}`),
+    adviceFor(code, `${isPlain(reported.param) ? reported.param : ''} ${words}`),
     known.requestId && `Request ${known.requestId}.`,
   ];
   return new AnnotatorError(code, redact(parts.filter(Boolean).join(' '), secrets), known);
+}
+
+/** Bodies are not what their types say: an object from JSON can even refuse to become text. */
+function isPlain(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }
 
 /** A text of the vendor's, fit to be repeated: without secrets, and short. */

@@ -2,6 +2,7 @@ import type { AnnotatorErrorCode } from '@visionprefer/core/plugin';
 import { describe, expect, test } from 'vitest';
 import { ask, errorOf } from '../../../test/vendor/ask.ts';
 import { openai } from '../src/index.ts';
+import { fromThrown } from '../src/openai-error.ts';
 import { completion, failure, message, response, usage } from './bodies.ts';
 import { type Reply, serve } from './serve.ts';
 
@@ -322,4 +323,16 @@ describe('errors with a status', () => {
     const error = await errorOf(ask(openai({ model: 'm', client: server.client })));
     expect([error.code, error.message]).toEqual(['bad-request', expect.stringMatching(said)]);
   });
+});
+
+test('a body whose values refuse to become text is an AnnotatorError all the same', () => {
+  const stubborn = { toString: 1, valueOf: 1 };
+  for (const status of [400, 429, 500]) {
+    const thrown = {
+      status,
+      headers: new Headers(),
+      error: { code: stubborn, type: stubborn, param: stubborn, message: stubborn },
+    };
+    expect(fromThrown(thrown, { id: 'openai:m', secrets: [] }).name).toBe('AnnotatorError');
+  }
 });
