@@ -112,7 +112,8 @@ function readRetryDelay(details: readonly Told[]): number | undefined {
   const delays = details.flatMap(({ retryDelay }) => {
     if (typeof retryDelay === 'string') return readDurationMs(retryDelay) ?? [];
     const { seconds, nanos = 0 } = partOf(retryDelay);
-    return readDurationMs(`${seconds}s${nanos}ns`) ?? [];
+    const told = [seconds, nanos].every((part) => typeof part === 'number' || typeof part === 'string');
+    return (told && readDurationMs(`${seconds}s${nanos}ns`)) || [];
   });
   return delays.length ? Math.max(...delays) : undefined;
 }

@@ -70,7 +70,13 @@ test('whatever either SDK throws becomes an AnnotatorError that does not tell th
 
 test('a body whose values refuse to become text is an AnnotatorError all the same', () => {
   const stubborn = { toString: 1, valueOf: 1 };
-  const body = { error: { code: 429, message: 'Slower.', details: [{ violations: [{ quotaId: stubborn }] }] } };
+  const body = {
+    error: {
+      code: 429,
+      message: 'Slower.',
+      details: [{ violations: [{ quotaId: stubborn }], retryDelay: { seconds: stubborn } }],
+    },
+  };
   const error = toAnnotatorError(Object.assign(new Error(JSON.stringify(body)), { status: 429 }), []);
   expect(error).toMatchObject({ name: 'AnnotatorError', code: 'rate-limited' });
 });
