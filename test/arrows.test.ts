@@ -11,6 +11,8 @@ const arrows: Record<string, readonly string[]> = {
   images: ['core'],
   aggregator: ['core'],
   'fake-vendors': ['core'],
+  dataset: ['core', 'aggregator'],
+  report: ['core', 'aggregator'],
   annotator: ['core'],
   cli: folders,
 };

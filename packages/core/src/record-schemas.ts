@@ -53,6 +53,7 @@ const asked = {
   usage: usage.exactOptional(),
   model: z.string().exactOptional(),
   ms: z.number().nonnegative(),
+  usd: z.number().nonnegative().exactOptional(),
 };
 
 /** Checks an {@link Annotation}. */

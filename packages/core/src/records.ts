@@ -84,6 +84,8 @@ export type Annotation<A extends string = string> = {
   model?: string;
   /** From asking to answer, waiting and asking again included. */
   ms: number;
+  /** US dollars, failed calls included, by the prices the run was given; absent when it was given none. */
+  usd?: number;
 } & (
   | { outcome: 'scored'; scores: Record<A, Score[]> }
   | { outcome: 'compared'; preferred: Record<A, Preference> }
