@@ -1,4 +1,11 @@
-import { type Annotation, type Aspect, createKeySet, type LoadedSample, type Strategy } from '@visionprefer/core';
+import {
+  type Annotation,
+  type Aspect,
+  createKeySet,
+  type KnownImage,
+  type KnownSample,
+  type Strategy,
+} from '@visionprefer/core';
 import type { AnnotatePlan } from './annotate-samples.ts';
 
 /** Tells the annotations of one plan from others in the same journal. */
@@ -33,7 +40,7 @@ export function followCurrent({
   return {
     strategy: {
       ...strategy,
-      ask<A extends string>(sample: LoadedSample, askedAbout: readonly Aspect<A>[]) {
+      ask<A extends string, I extends KnownImage>(sample: KnownSample<I>, askedAbout: readonly Aspect<A>[]) {
         asked.add(sample.id);
         for (const { id, image } of sample.images) pictures.add(JSON.stringify([sample.id, id, image.hash]));
         return strategy.ask(sample, askedAbout);

@@ -24,14 +24,17 @@ export {
   InputError,
 } from './errors.ts';
 export { createKeySet, type KeySet } from './key-set.ts';
+export type { KnownImages } from './known-images.ts';
 export {
   type ImageLimits,
+  type KnownImage,
   type LoadedImage,
   type LoadImage,
   type LoadImageOptions,
   type MediaType,
   originalImages,
 } from './load-image.ts';
+export { costOf, type Price } from './price.ts';
 export { type ReadImageOptions, readImage } from './read-image.ts';
 export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './record-schemas.ts';
 export type * from './records.ts';
@@ -39,4 +42,4 @@ export type { Source } from './source.ts';
 export { listwise } from './strategies/listwise.ts';
 export { pairwise } from './strategies/pairwise.ts';
 export { pointwise } from './strategies/pointwise.ts';
-export type { LoadedSample, OrderedStrategyOptions, Strategy, StrategyOptions } from './strategy.ts';
+export type { KnownSample, LoadedSample, OrderedStrategyOptions, Strategy, StrategyOptions } from './strategy.ts';
