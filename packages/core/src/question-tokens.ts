@@ -11,7 +11,7 @@ export function boundInputTokens(annotator: Annotator, question: Question<string
   for (const part of question.parts) {
     tokens += mostPartOverhead + ('text' in part ? longestBytes(part.text) : imageTokensOf(annotator, part.image));
   }
-  return Math.ceil(tokens);
+  return Math.ceil(tokens + (annotator.addedTokens?.(question) ?? 0));
 }
 
 /**
@@ -24,7 +24,7 @@ export function likelyInputTokens(annotator: Annotator, question: Question<strin
   for (const part of question.parts) {
     tokens += likelyPartOverhead + ('text' in part ? utf8Bytes(part.text) / 4 : imageTokensOf(annotator, part.image));
   }
-  return Math.ceil(tokens);
+  return Math.ceil(tokens + (annotator.addedTokens?.(question) ?? 0) / 4);
 }
 
 /** What vendors wrap around a question: roles, and their own words about the answer's schema. */
