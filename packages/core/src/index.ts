@@ -46,6 +46,7 @@ export {
 } from './load-image.ts';
 export type { PaceLimits } from './pace.ts';
 export { costOf, type Price } from './price.ts';
+export { boundInputTokens, likelyInputTokens } from './question-tokens.ts';
 export { type ReadImageOptions, readImage } from './read-image.ts';
 export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './record-schemas.ts';
 export type * from './records.ts';
