@@ -50,7 +50,7 @@ export function anthropic(options: AnthropicOptions): Annotator {
     limits: imageLimits(model),
     model,
     ...(isVendor(client) && { vendor: 'anthropic', imageTokens: imageTokensOf(model) }),
-    ...(ttl === '1h' && { cacheWriteFactor: 2 }),
+    cacheWriteFactor: ttl === '1h' ? 2 : 1.25,
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     async answer(question, { signal, maxOutputTokens }) {
       signal.throwIfAborted();

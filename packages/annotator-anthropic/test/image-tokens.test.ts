@@ -22,9 +22,9 @@ test('only the vendor itself has list prices and a rule for images; a cache of a
     return [annotator.vendor, annotator.model, typeof annotator.imageTokens, annotator.cacheWriteFactor];
   };
   const baseURL = 'https://api.anthropic.com';
-  expect(face({ baseURL })).toEqual(['anthropic', 'claude-sonnet-5-5', 'function', undefined]);
+  expect(face({ baseURL })).toEqual(['anthropic', 'claude-sonnet-5-5', 'function', 1.25]);
   expect(face({ baseURL, ttl: '1h' })).toEqual(['anthropic', 'claude-sonnet-5-5', 'function', 2]);
-  const unlisted = [undefined, 'claude-sonnet-5-5', 'undefined', undefined];
+  const unlisted = [undefined, 'claude-sonnet-5-5', 'undefined', 1.25];
   expect(face({ baseURL: 'http://localhost:8000' })).toEqual(unlisted);
   expect(face({ client: { messages: { create: () => undefined } } })).toEqual(unlisted);
 });

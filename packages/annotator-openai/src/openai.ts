@@ -65,6 +65,8 @@ export function openai(options: OpenAIOptions): Annotator {
     model: resolved.model,
     ...(resolved.listed && { vendor: 'openai' }),
     ...(imageTokens && { imageTokens }),
+    // What the models cost for which a place to cache at is named (the vendor's price list, September 2026).
+    ...(resolved.abilities.promptCache === 'breakpoint' && { cacheWriteFactor: 1.25 }),
     ...(resolved.api === 'decisions' && { addedTokens: addedByDecisions }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     answer: (question, answerOptions) => ask(resolved, question, answerOptions),
