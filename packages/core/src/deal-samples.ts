@@ -1,7 +1,7 @@
 import type { Failure } from './annotate.ts';
 import { type Drawn, drawQuestions } from './draw-questions.ts';
 import { InputError } from './errors.ts';
-import { boundInputTokens, likelyInputTokens } from './estimate-tokens.ts';
+import { boundInputTokens, likelyInputTokens } from './question-tokens.ts';
 import { createKeySet, type KeySet } from './key-set.ts';
 import type { Lane } from './lane.ts';
 import type { LoadedImage } from './load-image.ts';
