@@ -4,7 +4,7 @@ import { addUsage, makeCall, type Outcome } from './call.ts';
 import { AnnotatorError } from './errors.ts';
 import { createHealth, type Health } from './health.ts';
 import { createPace } from './pace.ts';
-import { costOf, type Price } from './price.ts';
+import { costOf, mostCostOf, type Price } from './price.ts';
 import type { Annotation } from './records.ts';
 import { isFatal, isTransient, isUnheard, maxRetries, retryDelayMs } from './retry.ts';
 import type { Run } from './start-run.ts';
@@ -59,7 +59,7 @@ export function openLane<A extends string>(run: Run<A>, annotator: Annotator): L
   const fail = (task: Task<A>, error: Error) =>
     lane.give({ sampleId: task.who.sampleId, annotatorId: annotator.id, fatal: false, error });
   const reservationOf = ({ boundTokens, maxOutputTokens }: Task<A>) =>
-    price ? mostOf(price, boundTokens, maxOutputTokens) : 0;
+    price ? mostCostOf(price, boundTokens, maxOutputTokens) : 0;
 
   const start = (task: Task<A>, reservedUsd: number) => {
     task.startedMs ??= now();
@@ -237,11 +237,6 @@ export function openLane<A extends string>(run: Run<A>, annotator: Annotator): L
     },
   };
   return lane;
-}
-
-function mostOf(price: Price, inputTokens: number, outputTokens: number): number {
-  const dearest = Math.max(price.input, price.cacheWrite ?? 0);
-  return costOf({ input: dearest, output: price.output }, { inputTokens, outputTokens });
 }
 
 /** What a call cost, for sure; undefined when nobody can know. */
