@@ -211,7 +211,7 @@ export function openLane<A extends string>(run: Run<A>, annotator: Annotator): L
         const reservedUsd = reservationOf(task);
         if (!ledger.reserve(reservedUsd)) {
           // What is under way may cost less than was set aside for it.
-          if (ledger.reserved === 0) run.overspent = true;
+          if (!ledger.pending) run.overspent = true;
           return Infinity;
         }
         remove(task);
