@@ -62,11 +62,14 @@ export async function openJournal(named: string, label: string): Promise<Journal
       healed,
       settled: (options) => readSettled(path, label, options),
       append: (annotation) => lines.append(writeLine(annotation)),
-      close: () =>
-        lines.close().finally(async () => {
+      async close() {
+        try {
+          await lines.close();
+        } finally {
           await file.close();
           lock.release();
-        }),
+        }
+      },
     };
   } catch (error) {
     await file.close();
