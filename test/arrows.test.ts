@@ -13,6 +13,7 @@ const arrows: Record<string, readonly string[]> = {
   'fake-vendors': ['core'],
   dataset: ['core', 'aggregator'],
   report: ['core', 'aggregator'],
+  prices: ['core'],
   annotator: ['core'],
   cli: folders,
 };

@@ -1,10 +1,10 @@
 import type { Failure } from './annotate.ts';
 import { type Drawn, drawQuestions } from './draw-questions.ts';
-import { InputError } from './errors.ts';
+import { tooManyImages } from './image-count.ts';
 import { giveFrom, type Lane } from './lane.ts';
 import type { LoadedImage } from './load-image.ts';
 import { findKnownSample, loadSample } from './load-sample.ts';
-import { boundInputTokens, likelyInputTokens } from './question-tokens.ts';
+import { boundInputTokens, likelyInputTokens, maxOutputTokensOf } from './question-tokens.ts';
 import type { Sample } from './records.ts';
 import type { Run } from './start-run.ts';
 import type { LoadedSample } from './strategy.ts';
@@ -47,7 +47,7 @@ async function hand<A extends string>(run: Run<A>, sample: LoadedSample, lane: L
     else countSettled(run, lane, 1);
   }
   for (const drawn of questions) {
-    const problem = tooManyImages(lane, drawn.question.imageIds.length);
+    const problem = tooManyImages(annotator, drawn.question.imageIds.length);
     if (problem) giveFrom(run, lane, { sampleId: sample.id, annotatorId: annotator.id, fatal: false, error: problem });
     else if (run.settled.add(drawn.key)) lane.queue.push(toTask(lane, sample, who, drawn));
     else countSettled(run, lane, 1);
@@ -64,19 +64,10 @@ function toTask<A extends string>(
     ...{ who, key, question },
     shown: describeShown(sample, question.imageIds),
     ...{ calls: 0, retries: 0, reasked: false },
-    maxOutputTokens: annotator.maxOutputTokens ?? 4_000 + 150 * question.imageIds.length * question.aspects.length,
+    maxOutputTokens: maxOutputTokensOf(annotator, question),
     likelyTokens: likelyInputTokens(annotator, question),
     boundTokens: boundInputTokens(annotator, question),
   };
-}
-
-/** How many images an annotator takes is the one limit that a loader cannot meet. */
-function tooManyImages<A extends string>({ annotator }: Lane<A>, images: number): InputError | undefined {
-  const { maxImages = Infinity } = annotator.limits ?? {};
-  if (images <= maxImages) return undefined;
-  return new InputError(
-    `A question shows ${images} images, and ${annotator.id} takes ${maxImages} at most. Use pointwise() or pairwise(), or give it fewer images.`,
-  );
 }
 
 function countSettled<A extends string>(run: Run<A>, lane: Lane<A>, count: number): void {

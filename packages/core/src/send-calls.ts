@@ -1,7 +1,7 @@
 import { makeCall } from './call.ts';
 import { giveUpMs } from './give-up.ts';
 import { isDown, type Lane } from './lane.ts';
-import { costOf, type Price } from './price.ts';
+import { mostCostOf } from './price.ts';
 import { settleCall } from './settle-call.ts';
 import type { Run } from './start-run.ts';
 import { type Task, toCall } from './task.ts';
@@ -18,7 +18,7 @@ export function sendCalls<A extends string>(run: Run<A>, lane: Lane<A>): number 
     if (typeof task === 'number') return task;
     const waitMs = Math.max(pace.waitMs(task.likelyTokens), probeWaitMs(run, lane));
     if (waitMs > 0) return Math.min(waitMs, giveUpMs(run, lane));
-    const reservedUsd = lane.price ? mostOf(lane.price, task) : 0;
+    const reservedUsd = lane.price ? mostCostOf(lane.price, task.boundTokens, task.maxOutputTokens) : 0;
     if (!run.ledger.reserve(reservedUsd)) {
       // What is under way may cost less than was set aside for it.
       if (!run.ledger.pending) run.overspent = true;
@@ -55,12 +55,6 @@ function take<A extends string>({ queue, retries }: Lane<A>, task: Task<A>): voi
 function probeWaitMs<A extends string>({ now }: Run<A>, lane: Lane<A>): number {
   if (!isDown(lane)) return 0;
   return lane.probing ? Infinity : lane.health.probeAtMs - now();
-}
-
-/** The most that one call for a task can cost. */
-function mostOf({ input, output, cacheWrite = input }: Price, { boundTokens, maxOutputTokens }: Task<string>): number {
-  const dearest = { input: Math.max(input, cacheWrite), output };
-  return costOf(dearest, { inputTokens: boundTokens, outputTokens: maxOutputTokens });
 }
 
 function send<A extends string>(run: Run<A>, lane: Lane<A>, task: Task<A>, reservedUsd: number): void {
