@@ -1,0 +1,1 @@
+export { type TraceCallsOptions, type TracedCall, traceCalls } from './trace-calls.ts';
