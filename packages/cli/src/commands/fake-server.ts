@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { runFakeVendor } from '@visionprefer/fake-vendors';
+import { describeBill, runFakeVendor } from '@visionprefer/fake-vendors';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 
@@ -11,6 +11,7 @@ import { exitCodes } from '../exit-codes.ts';
 export async function fakeServerCommand(flags: readonly string[], { stdout, signal }: Edges): Promise<number> {
   const fake = await runFakeVendor(flags, { write: (text) => stdout.write(text) });
   if (fake && !signal.aborted) await once(signal, 'abort');
+  if (fake) stdout.write(describeBill(fake.bill()));
   await fake?.close();
   return exitCodes.done;
 }
