@@ -4,10 +4,14 @@ import {
   type Annotator,
   type Aspect,
   annotate,
+  BudgetError,
   type Failure,
   InputError,
+  type Outage,
   type Outcome,
+  type PaceLimits,
   type Progress,
+  type Sample,
   type Strategy,
   type Usage,
 } from '@visionprefer/core';
@@ -18,8 +22,10 @@ import { describeProblem, type Problem } from './problem.ts';
 import { openJournal } from './records/journal.ts';
 import { openRecordWriter } from './records/write-records.ts';
 import type { SampleSource } from './samples/open-samples.ts';
+import { count } from './terminal/count.ts';
+import { describeSeconds } from './terminal/describe-seconds.ts';
 import { printable } from './terminal/display-text.ts';
-import { createProgressLine } from './terminal/progress-line.ts';
+import { createProgressBlock } from './terminal/progress-block.ts';
 import type { Status } from './terminal/status.ts';
 
 /** What is to be annotated, by whom, and where it is written. */
@@ -29,6 +35,11 @@ export interface AnnotatePlan {
   aspects: readonly Aspect[];
   strategy: Strategy;
   concurrency: number;
+  pace(annotator: Annotator): PaceLimits | undefined;
+  /** Deadline of one call. */
+  timeoutMs: number;
+  /** How long a vendor that does not answer is waited for once nobody else is at work. */
+  patienceMs?: number;
   allowPaths: readonly string[];
   allowPrivateHosts: boolean;
   /** The journal as the user named it; `-` writes to stdout, where nothing can be resumed. */
@@ -47,6 +58,8 @@ export interface AnnotateSummary {
   failuresFile?: string;
   usage: Usage;
   interrupted: boolean;
+  /** Why the run ended before everything was asked, when it was for the budget. */
+  overspent?: string;
 }
 
 /** Where annotations go, and what is there already. */
@@ -66,14 +79,23 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
   const sink = await openSink(plan.out, edges, status);
   const log = openFailureLog(status, edges.folder, plan.out);
   const annotations: Partial<Record<Outcome, number>> = {};
-  let progress: Progress = { samples: 0, settled: 0, annotations: 0, failures: 0, inFlight: 0, usage: {} };
+  let progress: Progress | undefined;
+  let overspent: string | undefined;
   const follow = followProgress(plan.source, edges, status);
+  const drain = edges.drain();
+  const tellDrain = () => {
+    const inFlight = progress?.inFlight ?? 0;
+    if (inFlight) status.warn(`Finishing ${count(inFlight)} questions that are under way. Ctrl-C again stops at once.`);
+  };
+  drain.addEventListener('abort', tellDrain, { once: true });
   try {
-    const asked = annotate(plan.source.read(log.report), {
+    const asked = annotate(readAgain(plan.source, log.report), {
       ...plan,
       loadImage: imageLoader({ root: plan.source.folder, ...allowances(plan, edges) }),
       resume: sink.settled(),
       signal: edges.signal,
+      drain,
+      onOutage: (outage) => status.warn(describeOutage(outage)),
       onFailure: (failure) => log.report(toProblem(failure, plan.source)),
       onProgress: (now) => {
         progress = now;
@@ -85,13 +107,15 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
       annotations[annotation.outcome] = (annotations[annotation.outcome] ?? 0) + 1;
     }
   } catch (error) {
-    if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
+    if (error instanceof BudgetError) overspent = error.message;
+    else if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
   } finally {
+    drain.removeEventListener('abort', tellDrain);
     status.end();
     await sink.close();
     log.close();
   }
-  const { samples, settled, usage } = progress;
+  const { samples = 0, settled = 0, usage = {} } = progress ?? {};
   return {
     samples,
     annotations,
@@ -99,8 +123,15 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     failures: log.count,
     ...(log.file !== undefined && { failuresFile: log.file }),
     usage,
-    interrupted: edges.signal.aborted,
+    interrupted: edges.signal.aborted || drain.aborted,
+    ...(overspent !== undefined && { overspent }),
   };
+}
+
+/** The samples, as often as they are wanted; what is wrong with them is reported the first time. */
+function readAgain(source: SampleSource, report: (problem: Problem) => void): AsyncIterable<Sample> {
+  let reads = 0;
+  return { [Symbol.asyncIterator]: () => source.read(reads++ ? () => {} : report)[Symbol.asyncIterator]() };
 }
 
 /** Looks for one sound sample before anything is opened or asked. */
@@ -152,8 +183,13 @@ function followProgress(source: SampleSource, edges: Edges, status: Status): (pr
     },
     () => {},
   );
-  const line = createProgressLine(() => total);
-  return (progress) => status.progress(() => line(progress));
+  const block = createProgressBlock({ total: () => total });
+  return (progress) => status.progress((columns) => block(progress, columns));
+}
+
+function describeOutage({ annotatorId, error, backAfterMs = 0 }: Outage): string {
+  if (!error) return printable(`${annotatorId} answers again, after ${describeSeconds(backAfterMs / 1000)}.`);
+  return printable(`${annotatorId} does not answer any more. It is tried again now and then. ${error.message}`);
 }
 
 function toProblem({ sampleId, imageId, annotatorId, fatal, error }: Failure, source: SampleSource): Problem {
@@ -165,8 +201,7 @@ function toProblem({ sampleId, imageId, annotatorId, fatal, error }: Failure, so
   const consequence = fatal ? ' It is not asked any further.' : imageId === undefined ? '' : ' The sample is left out.';
   return {
     message: message + consequence,
-    ...source.place(sampleId),
-    sampleId,
+    ...(sampleId !== undefined && { ...source.place(sampleId), sampleId }),
     ...(imageId !== undefined && { imageId }),
     ...(annotatorId !== undefined && { annotatorId }),
   };

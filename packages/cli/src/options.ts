@@ -6,6 +6,9 @@ export interface CommonFlags {
   quiet?: boolean;
 }
 
+/** Annotator id → number; under the empty text, the number for all others. */
+export type PerAnnotator = Readonly<Record<string, number>>;
+
 /** How samples are to be annotated. */
 export interface AnnotateFlags {
   annotator: string[];
@@ -16,6 +19,10 @@ export interface AnnotateFlags {
   orders?: number;
   seed: number;
   concurrency: number;
+  rpm: PerAnnotator;
+  tpm: PerAnnotator;
+  timeout: number;
+  patience?: number;
   allowPath: string[];
   allowPrivateHosts?: boolean;
 }
@@ -68,7 +75,23 @@ export function annotateOptions(): Option[] {
       wholeNumber(1),
     ),
     new Option('--seed <n>', 'draws the orders of the images').argParser(wholeNumber(0)).default(0),
-    new Option('--concurrency <n>', 'most questions in flight').argParser(wholeNumber(1)).default(8),
+    new Option('--concurrency <n>', 'most questions in flight for each annotator; fewer while its vendor takes fewer')
+      .argParser(wholeNumber(1))
+      .default(32),
+    new Option(
+      '--rpm <[annotator=]n>',
+      'most requests a minute; may be given several times (default: what the vendor tells, and what shows)',
+    )
+      .argParser(collectPerAnnotator)
+      .default({}, ''),
+    new Option('--tpm <[annotator=]n>', 'most tokens a minute, likewise')
+      .argParser(collectPerAnnotator)
+      .default({}, ''),
+    new Option('--timeout <seconds>', 'deadline of one call').argParser(wholeNumber(1)).default(300),
+    new Option(
+      '--patience <seconds>',
+      'how long a vendor that does not answer is waited for when nobody else is at work (default: 600, or 60 for one that was never reached)',
+    ).argParser(wholeNumber(0)),
     new Option('--allow-path <folder>', 'read images below this folder too; may be given several times')
       .argParser(collector())
       .default([], 'only the folder of the samples'),
@@ -131,6 +154,14 @@ function collectWeight(value: string, previous: Record<string, number>): Record<
   const [, aspect, weight] = /^([^=]+)=(\d+(?:\.\d+)?)$/.exec(value) ?? [];
   if (aspect === undefined) throw new InvalidArgumentError('Expected an aspect and a number from 0: fidelity=2.');
   return { ...previous, [aspect]: Number(weight) };
+}
+
+function collectPerAnnotator(value: string, previous: PerAnnotator): PerAnnotator {
+  const [, annotator = '', number] = /^(?:(.+)=)?(\d+(?:\.\d+)?)$/.exec(value) ?? [];
+  if (!(Number(number) > 0)) {
+    throw new InvalidArgumentError('Expected a number above 0, or an annotator and a number: openai:gpt-6-sol=500.');
+  }
+  return { ...previous, [annotator]: Number(number) };
 }
 
 function wholeNumber(minimum: number): (value: string) => number {

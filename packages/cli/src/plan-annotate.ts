@@ -1,7 +1,8 @@
-import { InputError, listwise, pairwise, pointwise, type Strategy } from '@visionprefer/core';
+import { type Annotator, InputError, listwise, pairwise, pointwise, type Strategy } from '@visionprefer/core';
 import type { AnnotatePlan } from './annotate-samples.ts';
 import type { Edges } from './edges.ts';
-import type { AnnotateFlags } from './options.ts';
+import { nearest } from './nearest.ts';
+import type { AnnotateFlags, PerAnnotator } from './options.ts';
 import { findAnnotator } from './plugins/find-annotator.ts';
 import { findAspects } from './plugins/find-aspects.ts';
 import { openSamples } from './samples/open-samples.ts';
@@ -25,10 +26,36 @@ export async function planAnnotate(
     aspects: await findAspects(flags.aspect, edges.folder),
     strategy: chooseStrategy(flags),
     concurrency: flags.concurrency,
+    pace: planPace(flags, annotators),
+    timeoutMs: flags.timeout * 1_000,
+    ...(flags.patience !== undefined && { patienceMs: flags.patience * 1_000 }),
     allowPaths: flags.allowPath,
     allowPrivateHosts: flags.allowPrivateHosts ?? false,
     out,
   };
+}
+
+function planPace({ rpm, tpm }: AnnotateFlags, annotators: readonly Annotator[]): AnnotatePlan['pace'] {
+  for (const [option, limits] of Object.entries({ '--rpm': rpm, '--tpm': tpm }))
+    checkAnnotatorIds(limits, annotators, option);
+  return ({ id }) => {
+    const requestsPerMinute = rpm[id] ?? rpm[''];
+    const tokensPerMinute = tpm[id] ?? tpm[''];
+    return {
+      ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+      ...(tokensPerMinute !== undefined && { tokensPerMinute }),
+    };
+  };
+}
+
+function checkAnnotatorIds(limits: PerAnnotator, annotators: readonly Annotator[], option: string): void {
+  const ids = annotators.map(({ id }) => id);
+  const unknown = Object.keys(limits).find((id) => id && !ids.includes(id));
+  if (unknown === undefined) return;
+  const near = nearest(unknown, ids);
+  throw new InputError(
+    `${option}: there is no annotator ${unknown} in this run.${near ? ` Did you mean ${near}?` : ''} There are: ${ids.join(', ')}.`,
+  );
 }
 
 function chooseStrategy({ strategy, ask, rationale, orders, seed }: AnnotateFlags): Strategy {

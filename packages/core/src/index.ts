@@ -1,4 +1,11 @@
-export { type AnnotateOptions, annotate, type Failure, type Progress } from './annotate.ts';
+export {
+  type AnnotateOptions,
+  type AnnotatorProgress,
+  annotate,
+  type Failure,
+  type Outage,
+  type Progress,
+} from './annotate.ts';
 export type {
   Annotator,
   Answer,
@@ -15,11 +22,14 @@ export { fidelity } from './aspects/fidelity.ts';
 export { harmlessness } from './aspects/harmlessness.ts';
 export { type PaperAspect, paperAspects } from './aspects/paper-aspects.ts';
 export { promptFollowing } from './aspects/prompt-following.ts';
+export type { Budget } from './budget.ts';
+export type { Call } from './call.ts';
 export { describeIssues } from './describe-issues.ts';
 export {
   AnnotatorError,
   type AnnotatorErrorCode,
   type AnnotatorErrorOptions,
+  BudgetError,
   ImageError,
   InputError,
 } from './errors.ts';
@@ -34,7 +44,9 @@ export {
   type MediaType,
   originalImages,
 } from './load-image.ts';
+export type { PaceLimits } from './pace.ts';
 export { costOf, type Price } from './price.ts';
+export { boundInputTokens, likelyInputTokens } from './question-tokens.ts';
 export { type ReadImageOptions, readImage } from './read-image.ts';
 export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './record-schemas.ts';
 export type * from './records.ts';

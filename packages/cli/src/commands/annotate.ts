@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { AnnotateFlags, CommonFlags } from '../options.ts';
 import { planAnnotate } from '../plan-annotate.ts';
-import { count } from '../terminal/progress-line.ts';
+import { count } from '../terminal/count.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
 
 /** `visionprefer annotate`: samples → annotations. */
@@ -35,13 +35,18 @@ export function describeAnnotations({ annotations, settled }: AnnotateSummary): 
 
 /** Says what the user may do now that annotating is over, and gives the exit code that tells how it ended. */
 export function tellEnd(
-  { interrupted, failures, failuresFile }: AnnotateSummary,
+  { interrupted, failures, failuresFile, overspent }: AnnotateSummary,
   { out, edges, status }: { out: string; edges: Edges; status: Status },
 ): number {
   if (interrupted) {
     if (out === '-') status.warn('Stopped.');
     else status.warn(`Stopped. What was settled is kept in ${out}: the same command goes on from there.`);
-    return edges.signal.reason instanceof Interrupted ? edges.signal.reason.exitCode : exitCodes.interrupted;
+    const { reason } = edges.signal.aborted ? edges.signal : edges.drain();
+    return reason instanceof Interrupted ? reason.exitCode : exitCodes.interrupted;
+  }
+  if (overspent !== undefined) {
+    status.warn(overspent);
+    return exitCodes.failures;
   }
   if (failures === 0) return exitCodes.done;
   const where = failuresFile === undefined ? 'see above' : `see ${failuresFile}`;

@@ -10,7 +10,7 @@ import type { Problem } from '../problem.ts';
 import { readRecords } from '../records/read-records.ts';
 import { openRecordWriter } from '../records/write-records.ts';
 import { openSamples } from '../samples/open-samples.ts';
-import { count } from '../terminal/progress-line.ts';
+import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';
 
 /** `visionprefer pairs`: consensus and samples → pairs. */

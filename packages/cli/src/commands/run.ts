@@ -9,8 +9,8 @@ import type { AggregateFlags, AnnotateFlags, CommonFlags, PairsFlags } from '../
 import { planAnnotate } from '../plan-annotate.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import { checkTarget, openRecordWriter } from '../records/write-records.ts';
+import { count } from '../terminal/count.ts';
 import { renderPairs } from '../terminal/pair-list.ts';
-import { count } from '../terminal/progress-line.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
 import { renderTable, type TableEntry } from '../terminal/table.ts';
 import { describeAnnotations, tellEnd } from './annotate.ts';

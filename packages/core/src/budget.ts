@@ -1,0 +1,53 @@
+/** A cap on what a run spends. */
+export interface Budget {
+  /** US dollars. What earlier runs cost, as `resume` tells, counts. */
+  usd: number;
+}
+
+/** Keeps a run within its {@link Budget}: what a call may cost at most is set aside before it is made. */
+export interface Ledger {
+  /** US dollars that were surely spent: by what vendors said was used. */
+  readonly spent: number;
+  /** The same and what calls may have cost of which nobody heard again. */
+  readonly atMost: number;
+  /** US dollars set aside for calls under way. */
+  readonly reserved: number;
+  /** Adds what earlier runs spent. */
+  carry(usd: number): void;
+  /** Sets aside what a call may cost at most; false when the budget does not hold it any more. */
+  reserve(usd: number): boolean;
+  /** A call has ended: what was set aside is free again. What it cost counts; undefined counts as all of it. */
+  settle(reservedUsd: number, costUsd: number | undefined): void;
+}
+
+/** Creates the ledger of a run. Without a budget it only counts. */
+export function createLedger({ usd = Infinity }: Partial<Budget> = {}): Ledger {
+  let spent = 0;
+  let unheard = 0;
+  let reserved = 0;
+  return {
+    get spent() {
+      return spent;
+    },
+    get atMost() {
+      return spent + unheard;
+    },
+    get reserved() {
+      return reserved;
+    },
+    carry(carriedUsd) {
+      spent += carriedUsd;
+    },
+    reserve(wantedUsd) {
+      // Sums of many small numbers: what is off by less than a millionth of a dollar is not over.
+      if (spent + unheard + reserved + wantedUsd > usd + 1e-9) return false;
+      reserved += wantedUsd;
+      return true;
+    },
+    settle(reservedUsd, costUsd) {
+      reserved = Math.max(0, reserved - reservedUsd);
+      if (costUsd === undefined) unheard += reservedUsd;
+      else spent += costUsd;
+    },
+  };
+}
