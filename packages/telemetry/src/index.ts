@@ -1,1 +1,1 @@
-export { type TraceCallsOptions, type TracedCall, traceCalls } from './trace-calls.ts';
+export { type TraceCallsOptions, traceCalls } from './trace-calls.ts';

@@ -1,18 +1,6 @@
 import { type Attributes, metrics, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { type Annotator, AnnotatorError, type Answer } from '@visionprefer/core';
+import { AnnotatorError, type Answer, type Call } from '@visionprefer/core';
 import { createCallMetrics } from './call-metrics.ts';
-
-/** What is told of a call: a part of what `annotate` tells its `onCall`. */
-export interface TracedCall {
-  annotator: Pick<Annotator, 'id' | 'vendor' | 'model'>;
-  question: { readonly imageIds: readonly string[]; readonly aspects: readonly { id: string }[] };
-  sampleId: string;
-  /** Of the annotation that it is to become. */
-  key: string;
-  /** Counts the calls for this question, from 0. */
-  attempt: number;
-  maxOutputTokens: number;
-}
 
 /** How calls are traced. */
 export interface TraceCallsOptions {
@@ -31,7 +19,7 @@ const scope = '@visionprefer/telemetry';
  */
 export function traceCalls({
   attributes = {},
-}: TraceCallsOptions = {}): (call: TracedCall, proceed: () => Promise<Answer>) => Promise<Answer> {
+}: TraceCallsOptions = {}): (call: Call, proceed: () => Promise<Answer>) => Promise<Answer> {
   const tracer = trace.getTracer(scope);
   const measure = createCallMetrics(metrics.getMeter(scope));
   return (call, proceed) => {
@@ -81,7 +69,7 @@ function toldBy(error: unknown): Told {
 const providerNames: Readonly<Record<string, string>> = { google: 'gcp.gemini' };
 
 /** An annotator that names neither vendor nor model has both in its id: `name:model`. */
-function describeRequest({ annotator }: TracedCall): Attributes {
+function describeRequest({ annotator }: Call): Attributes {
   const { id, vendor = id.split(':')[0] ?? id, model = id.slice(id.indexOf(':') + 1) } = annotator;
   return {
     'gen_ai.operation.name': 'chat',
@@ -90,7 +78,7 @@ function describeRequest({ annotator }: TracedCall): Attributes {
   };
 }
 
-function describeCall({ annotator, question, sampleId, key, attempt, maxOutputTokens }: TracedCall): Attributes {
+function describeCall({ annotator, question, sampleId, key, attempt, maxOutputTokens }: Call): Attributes {
   return {
     'gen_ai.request.max_tokens': maxOutputTokens,
     'visionprefer.annotator.id': annotator.id,

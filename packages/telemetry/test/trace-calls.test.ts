@@ -11,9 +11,9 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { AnnotatorError, type Answer } from '@visionprefer/core';
+import { type Annotator, AnnotatorError, type Answer, type Call, fidelity, type Question } from '@visionprefer/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type TracedCall, traceCalls } from '../src/index.ts';
+import { traceCalls } from '../src/index.ts';
 
 const spans = new InMemorySpanExporter();
 let measurements: InMemoryMetricExporter;
@@ -32,14 +32,23 @@ afterEach(async () => {
   spans.reset();
 });
 
-const call: TracedCall = {
-  annotator: { id: 'openai:gpt-6-sol?effort=low', vendor: 'openai', model: 'gpt-6-sol' },
-  question: { imageIds: ['a', 'b'], aspects: [{ id: 'fidelity' }] },
-  sampleId: 'red-cube',
-  key: 'k1',
-  attempt: 1,
-  maxOutputTokens: 4_300,
+const annotator: Annotator = {
+  specVersion: 1,
+  id: 'openai:gpt-6-sol?effort=low',
+  vendor: 'openai',
+  model: 'gpt-6-sol',
+  answer: async () => answer,
 };
+const question: Question = {
+  instructions: 'a rubric',
+  parts: [{ text: 'a prompt' }],
+  aspects: [fidelity],
+  schema: { type: 'string' },
+  imageIds: ['a', 'b'],
+  round: 0,
+  read: () => ({ outcome: 'unreadable', detail: 'never read' }),
+};
+const call: Call = { annotator, question, sampleId: 'red-cube', key: 'k1', attempt: 1, maxOutputTokens: 4_300 };
 const answer: Answer = {
   output: { secret: 'rationale' },
   model: 'gpt-6-sol-2026-10-01',
@@ -77,9 +86,9 @@ test.each([
   [new TypeError('a mistake'), 'failed', 'TypeError'],
   ['thrown text', 'failed', '_OTHER'],
 ])('a call that ends with %s is named for it, is thrown on, and tells no message', async (error, outcome, type) => {
-  const fail = traceCalls()({ ...call, annotator: { id: 'google:gemini', vendor: 'google' } }, () =>
-    Promise.reject(error),
-  );
+  const { model: _, ...nameless } = annotator;
+  const stranger = { ...nameless, id: 'google:gemini', vendor: 'google' };
+  const fail = traceCalls()({ ...call, annotator: stranger }, () => Promise.reject(error));
   await expect(fail).rejects.toBe(error);
   const [span] = spans.getFinishedSpans();
   expect(span?.status).toEqual({ code: type === undefined ? SpanStatusCode.UNSET : SpanStatusCode.ERROR });
