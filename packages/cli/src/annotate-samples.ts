@@ -16,6 +16,7 @@ import {
   type Usage,
 } from '@visionprefer/core';
 import { imageLoader } from '@visionprefer/images';
+import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
 import { describeProblem, type Problem } from './problem.ts';
@@ -95,6 +96,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
       resume: sink.settled(),
       signal: edges.signal,
       drain,
+      onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
       onOutage: (outage) => status.warn(describeOutage(outage)),
       onFailure: (failure) => log.report(toProblem(failure, plan.source)),
       onProgress: (now) => {
