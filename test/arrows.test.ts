@@ -11,6 +11,7 @@ const arrows: Record<string, readonly string[]> = {
   images: ['core'],
   aggregator: ['core'],
   'fake-vendors': ['core'],
+  telemetry: ['core'],
   dataset: ['core', 'aggregator'],
   report: ['core', 'aggregator'],
   prices: ['core'],
