@@ -19,8 +19,10 @@ export async function planAnnotate(
   { out, edges }: { out: string; edges: Edges },
 ): Promise<AnnotatePlan> {
   const source = await openSamples(samples, edges.folder);
+  // To tell what something costs, nobody needs a key.
+  const unasked = flags.dryRun ? 'nobody-is-asked' : undefined;
   const annotators = [];
-  for (const named of flags.annotator) annotators.push(await findAnnotator(named, edges.folder));
+  for (const named of flags.annotator) annotators.push(await findAnnotator(named, edges.folder, unasked));
   return {
     source,
     annotators,

@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Annotation, Forecast } from '@visionprefer/core';
 import { startFakeVendor } from '@visionprefer/fake-vendors';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { annotatorSource, makeFolder, makeSamples, run, writeLines } from './command-line.ts';
 
 /** A run of the real command with the real SDKs, against a server that counts what it is sent. */
@@ -118,6 +118,28 @@ describe('in words', () => {
     );
     expect(priced.stdout).toContain('The budget of $0.010 is likely to end before it does.');
   });
+});
+
+test('list prices are known, and no key is needed to be told them', async () => {
+  const folder = await makeFolder();
+  await writeLines(join(folder, 'samples.jsonl'), await makeSamples(folder, 1));
+  const before = { ...process.env };
+  onTestFinished(() => {
+    process.env = before;
+  });
+  for (const name of ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'ANTHROPIC_API_KEY', 'ANTHROPIC_BASE_URL']) {
+    delete process.env[name];
+  }
+  const vendors = ['-a', 'openai:gpt-6-luna', '-a', 'anthropic:claude-opus-5-5'];
+  const { exitCode, stdout } = await run(
+    ['annotate', 'samples.jsonl', ...vendors, '--dry-run', '--budget', '9'],
+    folder,
+  );
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('          $4.00 in, $20.00 out, $0.20 cached, $5.00 to cache, a million\n');
+  expect(stdout).toContain('The budget of $9.00 holds all of it.\n');
+  const asked = await run(['annotate', 'samples.jsonl', ...vendors], folder);
+  expect(asked).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('No API key') });
 });
 
 describe('a budget', () => {
