@@ -7,6 +7,8 @@ import {
   BudgetError,
   type Failure,
   InputError,
+  type KnownImages,
+  type LoadImage,
   type Outage,
   type Outcome,
   type PaceLimits,
@@ -15,11 +17,11 @@ import {
   type Strategy,
   type Usage,
 } from '@visionprefer/core';
-import { imageLoader } from '@visionprefer/images';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
 import { describeProblem, type Problem } from './problem.ts';
-import { openJournal } from './records/journal.ts';
+import { openJournal, type Settled, type SettledOptions } from './records/journal.ts';
+import { openKnownImages } from './records/known-images.ts';
 import { openRecordWriter } from './records/write-records.ts';
 import type { SampleSource } from './samples/open-samples.ts';
 import { count } from './terminal/count.ts';
@@ -42,6 +44,8 @@ export interface AnnotatePlan {
   patienceMs?: number;
   allowPaths: readonly string[];
   allowPrivateHosts: boolean;
+  /** Outcomes of earlier runs that are asked again. */
+  retry: readonly Outcome[];
   /** The journal as the user named it; `-` writes to stdout, where nothing can be resumed. */
   out: string;
 }
@@ -64,7 +68,8 @@ export interface AnnotateSummary {
 
 /** Where annotations go, and what is there already. */
 interface Sink {
-  settled(): AsyncIterable<{ key: string; usd?: number }>;
+  settled(options: SettledOptions): AsyncIterable<Settled>;
+  known?: KnownImages;
   append(annotation: Annotation): void | Promise<void>;
   close(): Promise<void>;
 }
@@ -91,8 +96,9 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
   try {
     const asked = annotate(readAgain(plan.source, log.report), {
       ...plan,
-      loadImage: imageLoader({ root: plan.source.folder, ...allowances(plan, edges) }),
-      resume: sink.settled(),
+      loadImage: loadLater(plan, edges),
+      resume: sink.settled(plan),
+      ...(sink.known && { known: sink.known }),
       signal: edges.signal,
       drain,
       onOutage: (outage) => status.warn(describeOutage(outage)),
@@ -161,16 +167,24 @@ async function openSink(out: string, edges: Edges, status: Status): Promise<Sink
   if (journal.healed) {
     status.say(`${out}: cut off ${journal.healed} bytes of an unfinished last line; what it was about is asked again.`);
   }
-  return journal;
+  const known = await openKnownImages(journal.path);
+  return { ...journal, known, close: () => known.close().finally(journal.close) };
 }
 
-async function* nothing(): AsyncGenerator<{ key: string }, void, undefined> {}
+async function* nothing(): AsyncGenerator<Settled, void, undefined> {}
 
-function allowances(
-  { allowPaths, allowPrivateHosts }: AnnotatePlan,
-  { folder }: Edges,
-): { allowPaths: string[]; allowPrivateHosts: boolean } {
-  return { allowPaths: allowPaths.map((path) => resolve(folder, path)), allowPrivateHosts };
+/** Loads images with `@visionprefer/images`, which is taken in with the first: a run that finds everything settled needs none. */
+function loadLater({ source, allowPaths, allowPrivateHosts }: AnnotatePlan, { folder }: Edges): LoadImage {
+  const options = {
+    root: source.folder,
+    allowPaths: allowPaths.map((path) => resolve(folder, path)),
+    allowPrivateHosts,
+  };
+  let loader: Promise<LoadImage> | undefined;
+  return async (image, how) => {
+    loader ??= import('@visionprefer/images').then(({ imageLoader }) => imageLoader(options));
+    return (await loader)(image, how);
+  };
 }
 
 function followProgress(source: SampleSource, edges: Edges, status: Status): (progress: Progress) => void {

@@ -9,6 +9,10 @@ export interface CommonFlags {
 /** Annotator id → number; under the empty text, the number for all others. */
 export type PerAnnotator = Readonly<Record<string, number>>;
 
+/** Outcomes that may be asked about again. */
+type RetryOutcome = (typeof retryOutcomes)[number];
+const retryOutcomes = ['refused', 'blocked', 'unreadable'] as const;
+
 /** How samples are to be annotated. */
 export interface AnnotateFlags {
   annotator: string[];
@@ -23,6 +27,7 @@ export interface AnnotateFlags {
   tpm: PerAnnotator;
   timeout: number;
   patience?: number;
+  retry: RetryOutcome[];
   allowPath: string[];
   allowPrivateHosts?: boolean;
 }
@@ -92,6 +97,9 @@ export function annotateOptions(): Option[] {
       '--patience <seconds>',
       'how long a vendor that does not answer is waited for when nobody else is at work (default: 600, or 60 for one that was never reached)',
     ).argParser(wholeNumber(0)),
+    new Option('--retry <outcomes>', 'ask again what earlier runs settled so: refused, blocked, unreadable')
+      .argParser(readOutcomes)
+      .default([], 'nothing'),
     new Option('--allow-path <folder>', 'read images below this folder too; may be given several times')
       .argParser(collector())
       .default([], 'only the folder of the samples'),
@@ -154,6 +162,15 @@ function collectWeight(value: string, previous: Record<string, number>): Record<
   const [, aspect, weight] = /^([^=]+)=(\d+(?:\.\d+)?)$/.exec(value) ?? [];
   if (aspect === undefined) throw new InvalidArgumentError('Expected an aspect and a number from 0: fidelity=2.');
   return { ...previous, [aspect]: Number(weight) };
+}
+
+function readOutcomes(value: string, previous: readonly RetryOutcome[]): RetryOutcome[] {
+  const named = value.split(',').map((name) => name.trim());
+  const outcomes = named.flatMap((name) => retryOutcomes.find((outcome) => outcome === name) ?? []);
+  if (outcomes.length < named.length) {
+    throw new InvalidArgumentError(`Expected one or more of ${retryOutcomes.join(', ')}, with commas between them.`);
+  }
+  return [...previous, ...outcomes];
 }
 
 function collectPerAnnotator(value: string, previous: PerAnnotator): PerAnnotator {

@@ -29,6 +29,7 @@ export async function planAnnotate(
     pace: planPace(flags, annotators),
     timeoutMs: flags.timeout * 1_000,
     ...(flags.patience !== undefined && { patienceMs: flags.patience * 1_000 }),
+    retry: flags.retry,
     allowPaths: flags.allowPath,
     allowPrivateHosts: flags.allowPrivateHosts ?? false,
     out,
