@@ -17,6 +17,7 @@ import {
   type Strategy,
   type Usage,
 } from '@visionprefer/core';
+import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
 import { describeProblem, type Problem } from './problem.ts';
@@ -101,6 +102,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
       ...(sink.known && { known: sink.known }),
       signal: edges.signal,
       drain,
+      onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
       onOutage: (outage) => status.warn(describeOutage(outage)),
       onFailure: (failure) => log.report(toProblem(failure, plan.source)),
       onProgress: (now) => {
