@@ -25,6 +25,7 @@ import { openJournal, type Settled, type SettledOptions } from './records/journa
 import { openKnownImages } from './records/known-images.ts';
 import { openRecordWriter } from './records/write-records.ts';
 import type { SampleSource } from './samples/open-samples.ts';
+import { describeSurvey, type Survey, type Surveyed, surveyRun } from './survey-run.ts';
 import { count } from './terminal/count.ts';
 import { describeSeconds } from './terminal/describe-seconds.ts';
 import { printable } from './terminal/display-text.ts';
@@ -49,6 +50,8 @@ export interface AnnotatePlan {
   retry: readonly Outcome[];
   /** The journal as the user named it; `-` writes to stdout, where nothing can be resumed. */
   out: string;
+  /** Told the key of every question of this run that is settled, be it before or now. */
+  onSettled?(key: string): void;
 }
 
 /** What was done. */
@@ -58,6 +61,8 @@ export interface AnnotateSummary {
   annotations: Partial<Record<Outcome, number>>;
   /** Questions that an earlier run had settled. */
   settled: number;
+  /** What there was to ask before anything was asked, and why; absent when the journal was empty. */
+  survey?: Pick<Survey, 'toAsk' | 'reasons' | 'unseen'>;
   failures: number;
   /** The file with all failures, named as the journal was; absent when there are none. */
   failuresFile?: string;
@@ -71,6 +76,8 @@ export interface AnnotateSummary {
 interface Sink {
   settled(options: SettledOptions): AsyncIterable<Settled>;
   known?: KnownImages;
+  /** What will be asked and why, when there is something already. */
+  survey?(surveyed: Pick<Surveyed, 'plan' | 'samples' | 'onSettled' | 'signal'>): Promise<Survey | undefined>;
   append(annotation: Annotation): void | Promise<void>;
   close(): Promise<void>;
 }
@@ -94,9 +101,16 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     if (inFlight) status.warn(`Finishing ${count(inFlight)} questions that are under way. Ctrl-C again stops at once.`);
   };
   drain.addEventListener('abort', tellDrain, { once: true });
+  const samples = readAgain(plan.source, log.report);
+  const onSettled = plan.onSettled ?? (() => {});
+  let survey: Survey | undefined;
   try {
-    const asked = annotate(readAgain(plan.source, log.report), {
+    survey = await sink.survey?.({ plan, samples, onSettled, signal: AbortSignal.any([drain, edges.signal]) });
+    if (survey) status.say(printable(describeSurvey(survey)));
+    // What was looked through is not looked through again for nothing.
+    const asked = annotate(survey?.nothingToDo ? [] : samples, {
       ...plan,
+      onSettled,
       loadImage: loadLater(plan, edges),
       resume: sink.settled(plan),
       ...(sink.known && { known: sink.known }),
@@ -113,6 +127,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     for await (const annotation of asked) {
       await sink.append(annotation);
       annotations[annotation.outcome] = (annotations[annotation.outcome] ?? 0) + 1;
+      onSettled(annotation.key);
     }
   } catch (error) {
     if (error instanceof BudgetError) overspent = error.message;
@@ -123,11 +138,12 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     await sink.close();
     log.close();
   }
-  const { samples = 0, settled = 0, usage = {} } = progress ?? {};
+  const { samples: read = 0, settled = 0, usage = {} } = progress ?? {};
   return {
-    samples,
+    samples: survey?.nothingToDo ? survey.samples : read,
     annotations,
-    settled,
+    settled: survey?.nothingToDo ? survey.settled : settled,
+    ...(survey && { survey: { toAsk: survey.toAsk, reasons: survey.reasons, unseen: survey.unseen } }),
     failures: log.count,
     ...(log.file !== undefined && { failuresFile: log.file }),
     usage,
@@ -170,7 +186,12 @@ async function openSink(out: string, edges: Edges, status: Status): Promise<Sink
     status.say(`${out}: cut off ${journal.healed} bytes of an unfinished last line; what it was about is asked again.`);
   }
   const known = await openKnownImages(journal.path);
-  return { ...journal, known, close: () => known.close().finally(journal.close) };
+  return {
+    ...journal,
+    known,
+    survey: (surveyed) => surveyRun({ ...surveyed, journal, known }),
+    close: () => known.close().finally(journal.close),
+  };
 }
 
 async function* nothing(): AsyncGenerator<Settled, void, undefined> {}

@@ -9,6 +9,8 @@ import { createImageTable, type ImageTable } from './image-table.ts';
 
 /** Known images in a file. Losing it costs nothing but reading the images again. */
 export interface ImagesFile extends KnownImages {
+  /** Whether nothing is known from earlier runs. */
+  readonly isNew: boolean;
   /** Writes down what was noted and not yet written. */
   close(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export async function openKnownImages(journal: string): Promise<ImagesFile> {
     writing = writing.then(() => file?.appendFile(frame)).catch(() => {});
   };
   return {
+    isNew: !table,
     async find(image, limits) {
       const identity = file && (await identify(image, limits));
       const found = identity && table?.find(identity);
