@@ -14,6 +14,7 @@ const arrows: Record<string, readonly string[]> = {
   telemetry: ['core'],
   dataset: ['core', 'aggregator'],
   report: ['core', 'aggregator'],
+  prices: ['core'],
   annotator: ['core'],
   cli: folders,
 };

@@ -10,6 +10,8 @@ export interface Transport {
   /** The vendor's response as its SDK gives it; rejects with whatever the SDK throws. */
   send(request: GoogleRequest, signal: AbortSignal): Promise<unknown>;
   secrets: string[];
+  /** Whether it is the vendor itself that is called, at its usual prices. A client of `genai` does not tell. */
+  vendor: boolean;
 }
 
 /** Where a request goes, besides what the client says. */
@@ -19,8 +21,14 @@ export type Address = Pick<GoogleOptions, 'model' | 'baseURL' | 'apiVersion'>;
 export function chooseTransport(options: GoogleOptions): Transport {
   const { client, sdk } = options;
   if (client) {
-    if (isGenerativeAi(client)) return { send: generativeAiTransport(client, options), secrets: keysOf(client) };
-    if (isGenai(client)) return { send: genaiTransport(async () => client, options), secrets: keysOf(client) };
+    if (isGenerativeAi(client)) {
+      const vendor = isVendor(options.baseURL);
+      return { send: generativeAiTransport(client, options), secrets: keysOf(client), vendor };
+    }
+    if (isGenai(client)) {
+      const vendor = options.baseURL !== undefined && isVendor(options.baseURL);
+      return { send: genaiTransport(async () => client, options), secrets: keysOf(client), vendor };
+    }
     throw new InputError('The client is of neither SDK. Pass one of @google/generative-ai or of @google/genai.');
   }
   const environment = globalThis.process?.env;
@@ -28,9 +36,14 @@ export function chooseTransport(options: GoogleOptions): Transport {
   if (!apiKey) throw new InputError('No API key. Pass { apiKey } or set GEMINI_API_KEY.');
   const { model, apiVersion = 'v1beta', baseURL = environment?.GOOGLE_GEMINI_BASE_URL || undefined } = options;
   const address = { model, apiVersion, baseURL };
-  if (sdk === 'genai') return { send: genaiTransport(loadGenai(apiKey), address), secrets: [apiKey] };
+  const vendor = isVendor(baseURL);
+  if (sdk === 'genai') return { send: genaiTransport(loadGenai(apiKey), address), secrets: [apiKey], vendor };
   if (sdk === undefined) warnOfEndOfLife();
-  return { send: generativeAiTransport(createGenerativeAi(apiKey), address), secrets: [apiKey] };
+  return { send: generativeAiTransport(createGenerativeAi(apiKey), address), secrets: [apiKey], vendor };
+}
+
+function isVendor(baseURL = 'https://generativelanguage.googleapis.com'): boolean {
+  return URL.parse(baseURL)?.hostname === 'generativelanguage.googleapis.com';
 }
 
 /** By shape: an `instanceof` would not know a client of another copy of the SDK. */

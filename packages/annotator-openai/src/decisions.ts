@@ -4,6 +4,7 @@ import {
   type AnswerOptions,
   type Aspect,
   type JsonSchema,
+  type KnownImage,
   type Question,
 } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
@@ -16,6 +17,9 @@ import type { ResolvedOptions } from './resolve-options.ts';
 type Request = OpenAI.DecisionCreateParams;
 type Decision = Request['questions'][number];
 type Decided = OpenAI.Decision['answers'][number];
+
+/** A question whose images need not be in memory. */
+type AnyQuestion = Question<string, KnownImage>;
 
 /** Most decisions in one request. */
 const maxDecisions = 400;
@@ -47,6 +51,15 @@ export async function askDecisions(
   return { output: readDecisions(answers, question), ...told };
 }
 
+/**
+ * Bytes, and so tokens at most, of what the interface asks in place of the question's schema: the levels again for each
+ * image and aspect.
+ */
+export function addedByDecisions(question: AnyQuestion): number {
+  const decisions = question.aspects.flatMap((aspect) => writeDecisions(question, aspect));
+  return new TextEncoder().encode(JSON.stringify(decisions)).length;
+}
+
 async function writeRequest(
   { model, detail, abilities, extraBody }: ResolvedOptions,
   question: Question,
@@ -72,7 +85,7 @@ async function writeRequest(
   } satisfies Request;
 }
 
-function writeDecisions(question: Question, aspect: Aspect): Decision[] {
+function writeDecisions(question: AnyQuestion, aspect: Aspect): Decision[] {
   const choices = choicesOf(question.schema, aspect);
   if (choices) {
     return [
@@ -131,7 +144,7 @@ function choicesOf(schema: JsonSchema, { id }: Aspect): readonly string[] | unde
   return preferred?.type === 'string' ? preferred.enum : undefined;
 }
 
-function labelsOf({ parts }: Question): string[] {
+function labelsOf({ parts }: AnyQuestion): string[] {
   return parts.flatMap((part) => ('image' in part ? [part.label] : []));
 }
 

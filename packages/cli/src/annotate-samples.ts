@@ -65,7 +65,7 @@ export interface AnnotateSummary {
 
 /** Where annotations go, and what is there already. */
 interface Sink {
-  settled(): AsyncIterable<Annotation>;
+  settled(): AsyncIterable<{ key: string; usd?: number }>;
   append(annotation: Annotation): void | Promise<void>;
   close(): Promise<void>;
 }
@@ -166,7 +166,7 @@ async function openSink(out: string, edges: Edges, status: Status): Promise<Sink
   return journal;
 }
 
-async function* nothing(): AsyncGenerator<Annotation, void, undefined> {}
+async function* nothing(): AsyncGenerator<{ key: string }, void, undefined> {}
 
 function allowances(
   { allowPaths, allowPrivateHosts }: AnnotatePlan,
