@@ -2,14 +2,17 @@ import { resolve } from 'node:path';
 import {
   type Annotation,
   type Annotator,
+  type AnnotatorProgress,
   type Aspect,
   annotate,
+  type Budget,
   BudgetError,
   type Failure,
   InputError,
   type Outage,
   type Outcome,
   type PaceLimits,
+  type Price,
   type Progress,
   type Sample,
   type Strategy,
@@ -37,6 +40,9 @@ export interface AnnotatePlan {
   strategy: Strategy;
   concurrency: number;
   pace(annotator: Annotator): PaceLimits | undefined;
+  /** What an annotator costs; undefined when that is not known. */
+  prices(annotator: Annotator): Price | undefined;
+  budget?: Budget;
   /** Deadline of one call. */
   timeoutMs: number;
   /** How long a vendor that does not answer is waited for once nobody else is at work. */
@@ -58,9 +64,21 @@ export interface AnnotateSummary {
   /** The file with all failures, named as the journal was; absent when there are none. */
   failuresFile?: string;
   usage: Usage;
+  /** US dollars; absent when nobody's price is known, or everybody is free. */
+  usd?: Spending;
   interrupted: boolean;
   /** Why the run ended before everything was asked, when it was for the budget. */
   overspent?: string;
+}
+
+/** What was spent: by what vendors told, and at most, with calls of which nobody heard again. */
+export interface Spending {
+  spent: number;
+  atMost: number;
+  /** Spent by earlier runs, as their annotations tell. */
+  earlier: number;
+  /** Annotator id → spent by this run, where its price is known. */
+  annotators: Record<string, { spent: number; atMost: number }>;
 }
 
 /** Where annotations go, and what is there already. */
@@ -82,7 +100,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
   const annotations: Partial<Record<Outcome, number>> = {};
   let progress: Progress | undefined;
   let overspent: string | undefined;
-  const follow = followProgress(plan.source, edges, status);
+  const follow = followProgress(plan, edges, status);
   const drain = edges.drain();
   const tellDrain = () => {
     const inFlight = progress?.inFlight ?? 0;
@@ -125,8 +143,30 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     failures: log.count,
     ...(log.file !== undefined && { failuresFile: log.file }),
     usage,
+    ...sumUpSpending(plan, progress),
     interrupted: edges.signal.aborted || drain.aborted,
     ...(overspent !== undefined && { overspent }),
+  };
+}
+
+function sumUpSpending({ annotators, prices }: AnnotatePlan, progress: Progress | undefined): { usd?: Spending } {
+  const isPaid = (annotator: Annotator) => {
+    const price = prices(annotator);
+    return price !== undefined && (price.input > 0 || price.output > 0);
+  };
+  const paid = annotators.filter(isPaid).map(({ id }) => id);
+  if (!progress || !paid.length) return {};
+  const each = progress.annotators.filter(({ annotatorId }) => paid.includes(annotatorId));
+  const sum = (amount: (usd: AnnotatorProgress['usd']) => number) =>
+    each.reduce((total, { usd }) => total + amount(usd), 0);
+  const spent = sum((usd) => usd.spent);
+  return {
+    usd: {
+      spent,
+      atMost: sum((usd) => usd.atMost),
+      earlier: Math.max(0, progress.usd.spent - spent),
+      annotators: Object.fromEntries(each.map(({ annotatorId, usd }) => [annotatorId, usd])),
+    },
   };
 }
 
@@ -137,7 +177,7 @@ function readAgain(source: SampleSource, report: (problem: Problem) => void): As
 }
 
 /** Looks for one sound sample before anything is opened or asked. */
-async function expectSamples(source: SampleSource, status: Status): Promise<void> {
+export async function expectSamples(source: SampleSource, status: Status): Promise<void> {
   const problems: Problem[] = [];
   const samples = source.read((problem) => {
     if (problems.length < 20) problems.push(problem);
@@ -168,14 +208,15 @@ async function openSink(out: string, edges: Edges, status: Status): Promise<Sink
 
 async function* nothing(): AsyncGenerator<{ key: string }, void, undefined> {}
 
-function allowances(
+/** Where images may be read from besides the samples' folder. */
+export function allowances(
   { allowPaths, allowPrivateHosts }: AnnotatePlan,
   { folder }: Edges,
 ): { allowPaths: string[]; allowPrivateHosts: boolean } {
   return { allowPaths: allowPaths.map((path) => resolve(folder, path)), allowPrivateHosts };
 }
 
-function followProgress(source: SampleSource, edges: Edges, status: Status): (progress: Progress) => void {
+function followProgress({ source, budget }: AnnotatePlan, edges: Edges, status: Status): (progress: Progress) => void {
   let total: number | undefined;
   // Counting reads the file once more; on a terminal someone looks at it. Where it fails, reading tells why.
   const counting = edges.stderr.isTTY ? source.count() : Promise.resolve(undefined);
@@ -185,7 +226,7 @@ function followProgress(source: SampleSource, edges: Edges, status: Status): (pr
     },
     () => {},
   );
-  const block = createProgressBlock({ total: () => total });
+  const block = createProgressBlock({ total: () => total, budgetUsd: budget?.usd });
   return (progress) => status.progress((columns) => block(progress, columns));
 }
 
@@ -194,7 +235,8 @@ function describeOutage({ annotatorId, error, backAfterMs = 0 }: Outage): string
   return printable(`${annotatorId} does not answer any more. It is tried again now and then. ${error.message}`);
 }
 
-function toProblem({ sampleId, imageId, annotatorId, fatal, error }: Failure, source: SampleSource): Problem {
+/** A failure in the words of the command line. */
+export function toProblem({ sampleId, imageId, annotatorId, fatal, error }: Failure, source: SampleSource): Problem {
   const stated = `Sample ${sampleId}`;
   const told = error.message.startsWith(stated)
     ? error.message.slice(stated.length).replace(/^:? /, '')

@@ -10,10 +10,12 @@ import { planAnnotate } from '../plan-annotate.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import { checkTarget, openRecordWriter } from '../records/write-records.ts';
 import { count } from '../terminal/count.ts';
+import { describeSpending, usdPerPair } from '../terminal/describe-spending.ts';
 import { renderPairs } from '../terminal/pair-list.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
 import { renderTable, type TableEntry } from '../terminal/table.ts';
 import { describeAnnotations, tellEnd } from './annotate.ts';
+import { dryRun } from './dry-run.ts';
 import { describePairs } from './pairs.ts';
 
 type RunFlags = CommonFlags & AnnotateFlags & AggregateFlags & PairsFlags & { out: string };
@@ -28,6 +30,7 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
   const status = createStatus(edges.stderr, flags);
   const files = nameFiles(flags.out);
   const plan = await planAnnotate(samples, flags, { out: files.annotations, edges });
+  if (flags.dryRun) return dryRun(plan, flags, edges);
   const aspects = plan.aspects.map(({ id }) => id);
   for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
   await checkTarget({ named: files.consensus, folder, replaces: isConsensus });
@@ -41,7 +44,12 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
       : await judge(plan, current, { flags, files, edges });
   if (drawn && summary.failures === 0) tellRounds(current.counted - countSettled(summary), files, status);
   if (flags.json) {
-    const made = drawn && { consensus: drawn.consensus, pairs: drawn.pairs };
+    const perPair = usdPerPair(summary.usd, drawn?.pairs);
+    const made = drawn && {
+      consensus: drawn.consensus,
+      pairs: drawn.pairs,
+      ...(perPair !== undefined && { usdPerPair: perPair }),
+    };
     stdout.write(
       `${JSON.stringify({ ...summary, ...made, files: drawn ? files : { annotations: files.annotations } }, undefined, 2)}\n`,
     );
@@ -51,6 +59,7 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
       `${files.annotations}  ${describeAnnotations(summary)}`,
       `${files.consensus}  ${count(drawn.consensus)} samples`,
       `${files.pairs}  ${describePairs(drawn.pairs)}`,
+      ...describeSpending(summary.usd, drawn.pairs),
     ];
     stdout.write(`${[...parts, written].map((lines) => lines.join('\n')).join('\n\n')}\n`);
   }
