@@ -48,21 +48,36 @@ try {
           return [
             client,
             {
-              'done %': round(figure(({ done }) => (done / row.calls) * 100), 1),
+              'done %': round(
+                figure(({ done }) => (done / row.calls) * 100),
+                1,
+              ),
               'goodput / ideal': round(
                 figure(({ seed, wallSeconds, done }) => (idealSeconds(row, seed) / wallSeconds) * (done / row.calls)),
                 3,
               ),
-              '429s / 1k': round(figure(({ counts }) => (counts.limited / row.calls) * 1_000), 1),
+              '429s / 1k': round(
+                figure(({ counts }) => (counts.limited / row.calls) * 1_000),
+                1,
+              ),
               'CPU s / 1k': round((cpuSeconds / row.calls) * 1_000, 2),
               'CPU / undici': round(cpuSeconds / plain, 2),
               'MB / CPU s': round(
                 figure(({ counts, cpuSeconds }) => counts.bytes / 1e6 / cpuSeconds),
                 0,
               ),
-              'peak MB': round(figure(({ peakMegabytes }) => peakMegabytes), 0),
-              'lag p99 ms': round(figure(({ lagP99Ms }) => lagP99Ms), 0),
-              'start CPU s': round(figure(({ startSeconds }) => startSeconds), 2),
+              'peak MB': round(
+                figure(({ peakMegabytes }) => peakMegabytes),
+                0,
+              ),
+              'lag p99 ms': round(
+                figure(({ lagP99Ms }) => lagP99Ms),
+                0,
+              ),
+              'start CPU s': round(
+                figure(({ startSeconds }) => startSeconds),
+                2,
+              ),
             },
           ];
         }),

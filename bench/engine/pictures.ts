@@ -45,7 +45,7 @@ function drawSmall(seed: number): Promise<Buffer> {
 async function drawLarge(seed: number): Promise<Buffer> {
   const side = 256;
   const coarse = sharp(noise(seed, side * side * 3), { raw: { width: side, height: side, channels: 3 } });
-  return coarse.resize(1024, 1024, { kernel: 'cubic' }).jpeg({ quality: 76 }).toBuffer();
+  return coarse.resize(1024, 1024, { kernel: 'cubic' }).jpeg({ quality: 64 }).toBuffer();
 }
 
 function noise(seed: number, bytes: number): Buffer {

@@ -31,9 +31,7 @@ export const rows: readonly Row[] = [
     clients: everyone,
   },
   ...(['requests', 'tokens'] as const).flatMap((limit) =>
-    [0.6, 0.1].flatMap((share) =>
-      (['told', 'ms', 'seconds'] as const).map((form) => limitedRow(limit, share, form)),
-    ),
+    [0.6, 0.1].flatMap((share) => (['told', 'ms', 'seconds'] as const).map((form) => limitedRow(limit, share, form))),
   ),
   {
     ...limitedRow('requests', 0.1, 'told'),

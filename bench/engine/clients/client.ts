@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Sample } from '@visionprefer/core';
+import type OpenAI from 'openai';
 
 /** What a client is told. */
 export interface ClientSettings {
@@ -58,7 +59,10 @@ export function readSamples(file: string): Sample[] {
 }
 
 /** A sample as a request of Chat Completions, the pictures read from disk and put into it as text. */
-export async function writeRequest(file: string, { prompt, images }: Sample) {
+export async function writeRequest(
+  file: string,
+  { prompt, images }: Sample,
+): Promise<OpenAI.Chat.ChatCompletionCreateParamsNonStreaming> {
   const pictures = await Promise.all(images.map(({ url }) => readFile(join(dirname(file), url))));
   return {
     model: 'bench',

@@ -1,11 +1,11 @@
 import type { Failure } from './annotate.ts';
 import { type Drawn, drawQuestions } from './draw-questions.ts';
 import { InputError } from './errors.ts';
-import { boundInputTokens, likelyInputTokens } from './question-tokens.ts';
 import { createKeySet, type KeySet } from './key-set.ts';
 import type { Lane } from './lane.ts';
 import type { LoadedImage } from './load-image.ts';
 import { checkSample, failSample, findKnownSample, loadSample } from './load-sample.ts';
+import { boundInputTokens, likelyInputTokens } from './question-tokens.ts';
 import type { Sample } from './records.ts';
 import type { Source } from './source.ts';
 import type { Run } from './start-run.ts';
