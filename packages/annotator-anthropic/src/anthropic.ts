@@ -4,6 +4,7 @@ import { readMessage } from './anthropic-answer.ts';
 import { toAnnotatorError } from './anthropic-error.ts';
 import { writeRequest } from './anthropic-request.ts';
 import { imageLimits } from './image-limits.ts';
+import { imageTokensOf } from './image-tokens.ts';
 
 /** What {@link anthropic} needs of a client: one of `@anthropic-ai/sdk`, or of its Bedrock and Vertex kin. */
 export interface AnthropicClient {
@@ -47,6 +48,9 @@ export function anthropic(options: AnthropicOptions): Annotator {
     specVersion: 1,
     id: options.id ?? (effort ? `anthropic:${model}?effort=${effort}` : `anthropic:${model}`),
     limits: imageLimits(model),
+    model,
+    ...(isVendor(client) && { vendor: 'anthropic', imageTokens: imageTokensOf(model) }),
+    cacheWriteFactor: ttl === '1h' ? 2 : 1.25,
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     async answer(question, { signal, maxOutputTokens }) {
       signal.throwIfAborted();
@@ -79,6 +83,12 @@ function chooseClient({ client, apiKey, baseURL }: AnthropicOptions): {
   const { fetch, images } = createTransport();
   const address = baseURL ?? environment?.ANTHROPIC_BASE_URL;
   return { client: new Anthropic({ apiKey: key, baseURL: address, maxRetries: 0, fetch }), images };
+}
+
+/** Whether the client calls the vendor itself, and not another house that has its models or speaks like it. */
+function isVendor(client: object): boolean {
+  const { baseURL } = client as { baseURL?: unknown };
+  return typeof baseURL === 'string' && URL.parse(baseURL)?.hostname === 'api.anthropic.com';
 }
 
 /** What must not be repeated in an error. */

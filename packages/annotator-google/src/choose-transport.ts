@@ -12,6 +12,8 @@ export interface Transport {
   /** How the images of one call get into its request. */
   images(): CallImages;
   secrets: string[];
+  /** Whether it is the vendor itself that is called, at its usual prices. A client of `genai` does not tell. */
+  vendor: boolean;
 }
 
 /** Where a request goes, besides what the client says. */
@@ -23,8 +25,14 @@ export function chooseTransport(options: GoogleOptions): Transport {
   const images = () => inlineImages;
   if (client) {
     const secrets = keysOf(client);
-    if (isGenerativeAi(client)) return { send: generativeAiTransport(client, options), images, secrets };
-    if (isGenai(client)) return { send: genaiTransport(async () => client, options), images, secrets };
+    if (isGenerativeAi(client)) {
+      const vendor = isVendor(options.baseURL);
+      return { send: generativeAiTransport(client, options), images, secrets, vendor };
+    }
+    if (isGenai(client)) {
+      const vendor = options.baseURL !== undefined && isVendor(options.baseURL);
+      return { send: genaiTransport(async () => client, options), images, secrets, vendor };
+    }
     throw new InputError('The client is of neither SDK. Pass one of @google/generative-ai or of @google/genai.');
   }
   const environment = globalThis.process?.env;
@@ -32,9 +40,14 @@ export function chooseTransport(options: GoogleOptions): Transport {
   if (!apiKey) throw new InputError('No API key. Pass { apiKey } or set GEMINI_API_KEY.');
   const { model, apiVersion = 'v1beta', baseURL = environment?.GOOGLE_GEMINI_BASE_URL || undefined } = options;
   const address = { model, apiVersion, baseURL };
-  if (sdk === 'genai') return { ...ownGenaiTransport(loadGenai(apiKey), address), secrets: [apiKey] };
+  const vendor = isVendor(baseURL);
+  if (sdk === 'genai') return { ...ownGenaiTransport(loadGenai(apiKey), address), secrets: [apiKey], vendor };
   if (sdk === undefined) warnOfEndOfLife();
-  return { send: generativeAiTransport(createGenerativeAi(apiKey), address), images, secrets: [apiKey] };
+  return { send: generativeAiTransport(createGenerativeAi(apiKey), address), images, secrets: [apiKey], vendor };
+}
+
+function isVendor(baseURL = 'https://generativelanguage.googleapis.com'): boolean {
+  return URL.parse(baseURL)?.hostname === 'generativelanguage.googleapis.com';
 }
 
 /** By shape: an `instanceof` would not know a client of another copy of the SDK. */

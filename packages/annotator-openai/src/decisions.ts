@@ -5,6 +5,7 @@ import {
   type Aspect,
   type CallImages,
   type JsonSchema,
+  type KnownImage,
   type Question,
 } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
@@ -17,6 +18,9 @@ import type { ResolvedOptions } from './resolve-options.ts';
 type Request = OpenAI.DecisionCreateParams;
 type Decision = Request['questions'][number];
 type Decided = OpenAI.Decision['answers'][number];
+
+/** A question whose images need not be in memory. */
+type AnyQuestion = Question<string, KnownImage>;
 
 /** Most decisions in one request. */
 const maxDecisions = 400;
@@ -49,6 +53,15 @@ export async function askDecisions(
   return { output: readDecisions(answers, question), ...told };
 }
 
+/**
+ * Bytes, and so tokens at most, of what the interface asks in place of the question's schema: the levels again for each
+ * image and aspect.
+ */
+export function addedByDecisions(question: AnyQuestion): number {
+  const decisions = question.aspects.flatMap((aspect) => writeDecisions(question, aspect));
+  return new TextEncoder().encode(JSON.stringify(decisions)).length;
+}
+
 async function writeRequest(
   { model, detail, abilities, extraBody }: ResolvedOptions,
   question: Question,
@@ -75,7 +88,7 @@ async function writeRequest(
   } satisfies Request;
 }
 
-function writeDecisions(question: Question, aspect: Aspect): Decision[] {
+function writeDecisions(question: AnyQuestion, aspect: Aspect): Decision[] {
   const choices = choicesOf(question.schema, aspect);
   if (choices) {
     return [
@@ -134,7 +147,7 @@ function choicesOf(schema: JsonSchema, { id }: Aspect): readonly string[] | unde
   return preferred?.type === 'string' ? preferred.enum : undefined;
 }
 
-function labelsOf({ parts }: Question): string[] {
+function labelsOf({ parts }: AnyQuestion): string[] {
   return parts.flatMap((part) => ('image' in part ? [part.label] : []));
 }
 

@@ -20,6 +20,8 @@ export interface ResolvedOptions {
   extraBody: Record<string, unknown>;
   dialect: Dialect;
   abilities: Abilities;
+  /** Whether the vendor itself is called, at its usual prices: not from one region alone, not with precedence. */
+  listed: boolean;
 }
 
 /** Fills in the defaults and checks that the options go together. */
@@ -49,7 +51,12 @@ export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
     extraBody,
     dialect: resolveDialect(options.dialect, vendor ? dialects.openai : dialects.unknown),
     abilities,
+    listed: new URL(client.baseURL).hostname === 'api.openai.com' && usualTier(extraBody),
   };
+}
+
+function usualTier({ service_tier: tier = 'default' }: Record<string, unknown>): boolean {
+  return tier === 'default';
 }
 
 /** The deadline is the caller's; this only keeps the SDK from setting its own. */

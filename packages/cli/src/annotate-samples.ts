@@ -16,6 +16,7 @@ import {
   type Usage,
 } from '@visionprefer/core';
 import { imageLoader } from '@visionprefer/images';
+import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
 import { describeProblem, type Problem } from './problem.ts';
@@ -64,7 +65,7 @@ export interface AnnotateSummary {
 
 /** Where annotations go, and what is there already. */
 interface Sink {
-  settled(): AsyncIterable<Annotation>;
+  settled(): AsyncIterable<{ key: string; usd?: number }>;
   append(annotation: Annotation): void | Promise<void>;
   close(): Promise<void>;
 }
@@ -95,6 +96,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
       resume: sink.settled(),
       signal: edges.signal,
       drain,
+      onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
       onOutage: (outage) => status.warn(describeOutage(outage)),
       onFailure: (failure) => log.report(toProblem(failure, plan.source)),
       onProgress: (now) => {
@@ -164,7 +166,7 @@ async function openSink(out: string, edges: Edges, status: Status): Promise<Sink
   return journal;
 }
 
-async function* nothing(): AsyncGenerator<Annotation, void, undefined> {}
+async function* nothing(): AsyncGenerator<{ key: string }, void, undefined> {}
 
 function allowances(
   { allowPaths, allowPrivateHosts }: AnnotatePlan,

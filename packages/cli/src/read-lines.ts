@@ -28,7 +28,8 @@ export async function* readLines(
     const take = (): Line | undefined => {
       number++;
       const bytes = pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
-      const line = size > maxBytes ? { number, problem: `over ${maxBytes} bytes in one line` } : decode(number, bytes);
+      const line =
+        size > maxBytes ? { number, problem: `over ${maxBytes} bytes in one line` } : decodeLine(number, bytes);
       pieces = [];
       size = 0;
       return 'text' in line && !line.text.trim() ? undefined : line;
@@ -54,7 +55,8 @@ export async function* readLines(
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-function decode(number: number, bytes: Buffer): Line {
+/** A line's bytes as text, without the carriage return before the line end and, in line 1, a byte order mark. */
+export function decodeLine(number: number, bytes: Buffer): Line {
   try {
     const text = utf8.decode(bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes);
     return { number, text: number === 1 && text.startsWith('\ufeff') ? text.slice(1) : text };

@@ -27,7 +27,7 @@ describe('the progress block', () => {
         80,
       );
     }
-    expect(told).toEqual(['samples 1,050 of 1,200 · settled before 1,000', '  a  50 done  3 min left  1.0/s']);
+    expect(told).toEqual(['1,050 of 1,200 samples read · settled before 1,000', '  a  50 done  3 min left  1.0/s']);
   });
 
   const busy = progress(
@@ -44,7 +44,7 @@ describe('the progress block', () => {
   test('has a line for the whole and one for each annotator', () => {
     const block = createProgressBlock({ total: () => 200_000, budgetUsd: 2000 });
     expect(block(busy, 140)).toEqual([
-      'samples 1,204 of 200,000 · failures 2 · $12.40 of $2000',
+      '1,204 of 200,000 samples read · failures 2 · $12.40 of $2000',
       '  openai:gpt-6-sol                        1,184 done           $11.40  32 asked  3 refused, 1 unreadable  12 × 429  40 again',
       '  anthropic:claude-sonnet-5-5?effort=low    820 done  limited',
     ]);

@@ -6,10 +6,12 @@ import type { Call } from './call.ts';
 import { createDealer } from './deal-samples.ts';
 import { BudgetError } from './errors.ts';
 import type { KnownImages } from './known-images.ts';
+import { isIdle } from './lane.ts';
 import type { LoadImage } from './load-image.ts';
 import type { PaceLimits } from './pace.ts';
 import type { Price } from './price.ts';
 import type { Annotation, Sample, Usage } from './records.ts';
+import { sendCalls } from './send-calls.ts';
 import type { Source } from './source.ts';
 import { type Run, startRun } from './start-run.ts';
 import type { Strategy } from './strategy.ts';
@@ -76,7 +78,7 @@ export interface Progress {
 }
 
 /** How far one annotator is. */
-export interface AnnotatorProgress extends Omit<Tally, 'ended'> {
+export interface AnnotatorProgress extends Tally {
   /** `limited`: its vendor said to wait. `down`: its vendor does not answer. `ended`: it is not asked any further. */
   state: 'asking' | 'limited' | 'down' | 'ended';
 }
@@ -129,7 +131,7 @@ export async function* annotate<A extends string = PaperAspect>(
     const dealer = createDealer(run, samples);
     while (true) {
       dealer.pump();
-      const waitMs = Math.min(...run.lanes.map((lane) => lane.pump()));
+      const waitMs = Math.min(...run.lanes.map((lane) => sendCalls(run, lane)));
       const given = run.take();
       if (given) {
         if ('error' in given) report(run, given);
@@ -148,7 +150,9 @@ export async function* annotate<A extends string = PaperAspect>(
 
 /** Whether no lane has anything under way or, unless the run is being stopped, waiting. */
 function isOver<A extends string>(run: Run<A>): boolean {
-  return run.lanes.every((lane) => (run.stopped ? lane.tally.inFlight === 0 : lane.ended || lane.idle));
+  return run.lanes.every((lane) =>
+    run.stopped ? lane.tally.inFlight === 0 : lane.ended ? lane.tally.inFlight === 0 : isIdle(lane),
+  );
 }
 
 function report<A extends string>(run: Run<A>, failure: Failure): void {

@@ -35,6 +35,10 @@ export interface Annotator {
   price?: Price;
   /** Tokens that the vendor counts for an image of this size in pixels. Default: one for every 14 × 14 pixels. */
   imageTokens?(size: { width: number; height: number }): number;
+  /** Most input tokens that it adds to a question's own words, images and schema. Default: none worth counting. */
+  addedTokens?(question: Question<string, KnownImage>): number;
+  /** Times the input price that it pays for what it has written to a cache. Default: as the price says. */
+  cacheWriteFactor?: number;
 }
 
 /** How one call is to be made. */

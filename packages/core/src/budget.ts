@@ -10,8 +10,8 @@ export interface Ledger {
   readonly spent: number;
   /** The same and what calls may have cost of which nobody heard again. */
   readonly atMost: number;
-  /** US dollars set aside for calls under way. */
-  readonly reserved: number;
+  /** Whether anything is set aside for calls under way. */
+  readonly pending: boolean;
   /** Adds what earlier runs spent. */
   carry(usd: number): void;
   /** Sets aside what a call may cost at most; false when the budget does not hold it any more. */
@@ -25,6 +25,7 @@ export function createLedger({ usd = Infinity }: Partial<Budget> = {}): Ledger {
   let spent = 0;
   let unheard = 0;
   let reserved = 0;
+  let calls = 0;
   return {
     get spent() {
       return spent;
@@ -32,8 +33,8 @@ export function createLedger({ usd = Infinity }: Partial<Budget> = {}): Ledger {
     get atMost() {
       return spent + unheard;
     },
-    get reserved() {
-      return reserved;
+    get pending() {
+      return calls > 0;
     },
     carry(carriedUsd) {
       spent += carriedUsd;
@@ -42,10 +43,12 @@ export function createLedger({ usd = Infinity }: Partial<Budget> = {}): Ledger {
       // Sums of many small numbers: what is off by less than a millionth of a dollar is not over.
       if (spent + unheard + reserved + wantedUsd > usd + 1e-9) return false;
       reserved += wantedUsd;
+      calls++;
       return true;
     },
     settle(reservedUsd, costUsd) {
-      reserved = Math.max(0, reserved - reservedUsd);
+      calls--;
+      reserved = calls ? reserved - reservedUsd : 0;
       if (costUsd === undefined) unheard += reservedUsd;
       else spent += costUsd;
     },

@@ -23,7 +23,7 @@ export interface CallOptions {
 }
 
 /** What came of one call. */
-export type Outcome<A extends string> = Ending<A> | Again | { error: AnnotatorError } | { thrown: unknown };
+export type CallOutcome<A extends string> = Ending<A> | Again | { error: AnnotatorError } | { thrown: unknown };
 
 /** The question is settled. */
 export type Ending<A extends string> = {
@@ -46,7 +46,7 @@ const maxDetail = 20_000;
 export async function makeCall<A extends string>(
   call: Call & { question: Question<A> },
   options: CallOptions,
-): Promise<Outcome<A>> {
+): Promise<CallOutcome<A>> {
   try {
     const answer = await callWithDeadline(call, options);
     const reading = call.question.read(answer.output);

@@ -1,16 +1,11 @@
-import type { Failure } from './annotate.ts';
-import { type Drawn, drawQuestions } from './draw-questions.ts';
 import { InputError } from './errors.ts';
+import { handSample } from './hand-sample.ts';
 import { createKeySet, type KeySet } from './key-set.ts';
-import type { Lane } from './lane.ts';
-import type { LoadedImage } from './load-image.ts';
-import { checkSample, failSample, findKnownSample, loadSample } from './load-sample.ts';
-import { boundInputTokens, likelyInputTokens } from './question-tokens.ts';
+import { endLane, isDown, type Lane, roomOf } from './lane.ts';
+import { checkSample, failSample } from './load-sample.ts';
 import type { Sample } from './records.ts';
 import type { Source } from './source.ts';
 import type { Run } from './start-run.ts';
-import type { LoadedSample } from './strategy.ts';
-import { describeShown, type Task } from './task.ts';
 
 /** Hands out samples to the lanes. */
 export interface Dealer {
@@ -45,12 +40,12 @@ export function createDealer<A extends string>(run: Run<A>, samples: Source<Samp
   let done = false;
 
   const alive = () => [...pass.keys()].filter((lane) => !lane.ended);
-  const hasRoom = (lane: Lane<A>) => lane.room() > loading;
+  const hasRoom = (lane: Lane<A>) => roomOf(lane) > loading;
   const wanting = (): Lane<A>[] => {
     const lanes = alive();
     const ready = lanes.filter(hasRoom);
     if (again) return ready;
-    return lanes.every((lane) => lane.down || hasRoom(lane)) ? ready : [];
+    return lanes.every((lane) => isDown(lane) || hasRoom(lane)) ? ready : [];
   };
 
   const pull = async () => {
@@ -101,10 +96,8 @@ export function createDealer<A extends string>(run: Run<A>, samples: Source<Samp
     }
     const checked = checkSample(sample, run.strategy.minImages ?? 1);
     if ('error' in checked) return passes === 0 ? run.give(checked) : undefined;
-    if (await isSettled(run, checked, lanes)) return;
-    const loaded = await loadSample(checked, run.loading);
-    if ('error' in loaded) return run.give(loaded);
-    for (const lane of lanes) await hand(run, loaded, lane);
+    const failure = await handSample(run, checked, lanes);
+    if (failure) run.give(failure);
   };
 
   const nextPass = () => {
@@ -118,7 +111,7 @@ export function createDealer<A extends string>(run: Run<A>, samples: Source<Samp
       items = open(samples);
       exhausted = false;
     } else {
-      for (const [{ annotator, end }, { size }] of ids) end(leftOut(annotator.id, size));
+      for (const [lane, { size }] of ids) endLane(run, lane, leftOut(lane.annotator.id, size));
       done = true;
     }
     run.wake();
@@ -144,72 +137,10 @@ export function createDealer<A extends string>(run: Run<A>, samples: Source<Samp
   };
 }
 
-/** Looks whether everything about a sample is settled, without reading its images. */
-async function isSettled<A extends string>(run: Run<A>, sample: Sample, lanes: readonly Lane<A>[]): Promise<boolean> {
-  const known = await findKnownSample(sample, run.loading);
-  if (!known) return false;
-  const drawn = await Promise.all(lanes.map(async (lane) => drawQuestions(run, known, lane.annotator)));
-  const keys = drawn.map(({ questions, abstention }) => [
-    ...questions.map(({ key }) => key),
-    ...(abstention ? [abstention.key] : []),
-  ]);
-  if (!keys.flat().every((key) => run.settled.has(key))) return false;
-  for (const [index, lane] of lanes.entries()) countSettled(run, lane, keys[index]?.length ?? 0);
-  return true;
-}
-
-/** Gives a lane what is not settled yet. */
-async function hand<A extends string>(run: Run<A>, sample: LoadedSample, lane: Lane<A>): Promise<void> {
-  const { annotator } = lane;
-  const { who, questions, abstention } = await drawQuestions<A, LoadedImage>(run, sample, annotator);
-  if (lane.ended) return;
-  if (abstention) {
-    if (run.settled.add(abstention.key)) lane.give(abstention);
-    else countSettled(run, lane, 1);
-  }
-  for (const drawn of questions) {
-    const problem = tooManyImages(lane, drawn.question.imageIds.length);
-    if (problem) lane.give({ sampleId: sample.id, annotatorId: annotator.id, fatal: false, error: problem });
-    else if (run.settled.add(drawn.key)) lane.add(toTask(lane, sample, who, drawn));
-    else countSettled(run, lane, 1);
-  }
-}
-
-function toTask<A extends string>(
-  { annotator }: Lane<A>,
-  sample: LoadedSample,
-  who: Drawn<A, LoadedImage>['who'],
-  { key, question }: Drawn<A, LoadedImage>['questions'][number],
-): Task<A> {
-  return {
-    ...{ who, key, question },
-    shown: describeShown(sample, question.imageIds),
-    ...{ calls: 0, retries: 0, reasked: false },
-    maxOutputTokens: annotator.maxOutputTokens ?? 4_000 + 150 * question.imageIds.length * question.aspects.length,
-    likelyTokens: likelyInputTokens(annotator, question),
-    boundTokens: boundInputTokens(annotator, question),
-  };
-}
-
-/** How many images an annotator takes is the one limit that a loader cannot meet. */
-function tooManyImages<A extends string>({ annotator }: Lane<A>, images: number): InputError | undefined {
-  const { maxImages = Infinity } = annotator.limits ?? {};
-  if (images <= maxImages) return undefined;
+function leftOut(annotatorId: string, size: number): InputError {
   return new InputError(
-    `A question shows ${images} images, and ${annotator.id} takes ${maxImages} at most. Use pointwise() or pairwise(), or give it fewer images.`,
-  );
-}
-
-function countSettled<A extends string>(run: Run<A>, lane: Lane<A>, count: number): void {
-  lane.tally.settled += count;
-  if (count) run.tell();
-}
-
-function leftOut(annotatorId: string, size: number): Failure {
-  const error = new InputError(
     `${annotatorId} was not asked about ${size} sample${size === 1 ? '' : 's'}: they came by while it was down, and the samples can be read only once. Run it again with what it answered as { resume }, or pass samples that can be read again.`,
   );
-  return { annotatorId, fatal: true, error };
 }
 
 /** Arrays and the like give a fresh iterator each time. Generators are their own, and streams flow but once. */

@@ -24,6 +24,7 @@ export { type PaperAspect, paperAspects } from './aspects/paper-aspects.ts';
 export { promptFollowing } from './aspects/prompt-following.ts';
 export type { Budget } from './budget.ts';
 export type { Call } from './call.ts';
+export type { AnnotatorForecast, Demand } from './demand.ts';
 export { describeIssues } from './describe-issues.ts';
 export {
   AnnotatorError,
@@ -33,6 +34,7 @@ export {
   ImageError,
   InputError,
 } from './errors.ts';
+export { type Earlier, type Forecast, type ForecastOptions, forecast } from './forecast.ts';
 export { createKeySet, type KeySet } from './key-set.ts';
 export type { KnownImages } from './known-images.ts';
 export {
@@ -46,7 +48,7 @@ export {
 } from './load-image.ts';
 export type { PaceLimits } from './pace.ts';
 export { costOf, type Price } from './price.ts';
-export { boundInputTokens, likelyInputTokens } from './question-tokens.ts';
+export { boundInputTokens, likelyInputTokens, type Span } from './question-tokens.ts';
 export { type ReadImageOptions, readImage } from './read-image.ts';
 export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './record-schemas.ts';
 export type * from './records.ts';

@@ -86,8 +86,7 @@ export function createPace(
     waitMs(tokens) {
       const nowMs = now();
       let waitMs = Math.max(0, resumesAtMs - nowMs, learnt.waitMs(nowMs));
-      for (const [kind, bucket] of fixed) waitMs = Math.max(waitMs, bucket.waitMs(amounts.of(kind, tokens), nowMs));
-      for (const [kind, bucket] of buckets) waitMs = Math.max(waitMs, bucket.waitMs(amounts.of(kind, tokens), nowMs));
+      for (const [kind, bucket] of all()) waitMs = Math.max(waitMs, bucket.waitMs(amounts.of(kind, tokens), nowMs));
       return waitMs;
     },
     sent(tokens) {

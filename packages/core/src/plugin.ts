@@ -11,7 +11,7 @@ export type {
 export type { Aspect, Level } from './aspect.ts';
 export { codeOfStatus } from './code-of-status.ts';
 export { AnnotatorError, type AnnotatorErrorCode, type AnnotatorErrorOptions, InputError } from './errors.ts';
-export type { ImageLimits, LoadedImage, MediaType } from './load-image.ts';
+export type { ImageLimits, KnownImage, LoadedImage, MediaType } from './load-image.ts';
 export type { Price } from './price.ts';
 export { readRateLimits } from './read-rate-limits.ts';
 export { readDurationMs, readRetryAfterMs } from './read-retry-after.ts';

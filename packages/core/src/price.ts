@@ -10,6 +10,15 @@ export interface Price {
   cacheWrite?: number;
 }
 
+/** US dollars that one call may cost at most. */
+export function mostCostOf(
+  { input, output, cacheWrite = input }: Price,
+  inputTokens: number,
+  outputTokens: number,
+): number {
+  return costOf({ input: Math.max(input, cacheWrite), output }, { inputTokens, outputTokens });
+}
+
 /** US dollars for what was used. Tokens that nobody told of count as none. */
 export function costOf(
   { input, output, cachedInput = input, cacheWrite = input }: Price,

@@ -11,7 +11,7 @@ export interface ReadImageOptions {
   allowPrivateHosts?: boolean;
   /** Most bytes of one image. Default 50,000,000. */
   maxBytes?: number;
-  /** For one image to be fetched, redirects included. Default 30,000. */
+  /** For one image to be fetched, redirects included; each time that it is tried. Default 30,000. */
   timeoutMs?: number;
   signal?: AbortSignal;
 }
@@ -52,7 +52,8 @@ export function shortUrl(url: string): string {
   if (/^data:/i.test(url)) return `the data: url ${url.slice(0, Math.min(url.indexOf(',') + 1 || 24, 60))}…`;
   if (!/^https?:/i.test(url)) return url.length > 300 ? `${url.slice(0, 299)}…` : url;
   const parsed = URL.parse(url);
-  return parsed ? `${parsed.origin}${parsed.pathname}${parsed.search && '?…'}` : url.slice(0, 40);
+  if (parsed) return `${parsed.origin}${parsed.pathname}${parsed.search && '?…'}`;
+  return url.replace(/\/\/[^/]*@/, '//…@').slice(0, 40);
 }
 
 async function readBytes(url: string, settings: ReadImageSettings): Promise<Uint8Array> {

@@ -5,7 +5,7 @@ import { createLedger, type Ledger } from './budget.ts';
 import { addUsage } from './call.ts';
 import { checkRun } from './check-run.ts';
 import { createKeySet, type KeySet } from './key-set.ts';
-import { type Lane, openLane } from './lane.ts';
+import { isDown, type Lane, openLane } from './lane.ts';
 import { originalImages, strictestLimits } from './load-image.ts';
 import type { LoadSampleOptions } from './load-sample.ts';
 import type { Annotation } from './records.ts';
@@ -91,7 +91,7 @@ export function startRun<A extends string>(options: AnnotateOptions<A>): Run<A> 
     take() {
       if (signal.aborted) throw signal.reason;
       const next = ready.shift();
-      next?.from?.read();
+      if (next?.from) next.from.unread--;
       if (!next && crashed) throw crashed.error;
       return next?.given;
     },
@@ -150,11 +150,12 @@ function toProgress<A extends string>({ lanes, progress, ledger }: Run<A>): Prog
   };
 }
 
-function toAnnotatorProgress<A extends string>({ tally, ended, down, limited }: Lane<A>): AnnotatorProgress {
-  const { ended: _, ...counts } = tally;
+function toAnnotatorProgress<A extends string>(lane: Lane<A>): AnnotatorProgress {
+  const { tally, ended, pace } = lane;
   return {
-    ...counts,
+    ...tally,
     annotations: { ...tally.annotations },
-    state: ended ? 'ended' : down ? 'down' : limited ? 'limited' : 'asking',
+    usd: { ...tally.usd },
+    state: ended ? 'ended' : isDown(lane) ? 'down' : pace.held ? 'limited' : 'asking',
   };
 }

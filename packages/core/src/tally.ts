@@ -18,7 +18,6 @@ export interface Tally {
   usage: Usage;
   /** US dollars: by what was told, and with calls of which nobody heard again. Zero where no price is known. */
   usd: { spent: number; atMost: number };
-  ended: boolean;
 }
 
 /** An empty {@link Tally}. */
@@ -34,7 +33,6 @@ export function createTally(annotatorId: string): Tally {
     retried: 0,
     usage: {},
     usd: { spent: 0, atMost: 0 },
-    ended: false,
   };
 }
 

@@ -21,17 +21,22 @@ export function cannotWrite(error: unknown, label: string): Error {
   return new InputError(`${label} cannot be written: ${reason}. Name another place with --out.`, { cause: error });
 }
 
-/** The error for an output that failed while it was being written; what was in it before is still there. */
+/** An output that failed while it was being written. */
 export class WriteError extends Error {
   override readonly name = 'WriteError';
+}
 
-  /** @param label The file as the user named it. */
-  constructor(cause: unknown, label: string) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const reason = reasons[code ?? ''] ?? message;
-    super(
-      `${label} cannot be written any further: ${reason}. What was settled before is kept. Mend that, and run the same command again: it goes on from there.`,
-      { cause },
-    );
-  }
+/**
+ * The error for an output that failed while it was being written; what was in it before is still there.
+ *
+ * @param label The file as the user named it.
+ */
+export function writeFailed(cause: unknown, label: string): WriteError {
+  if (cause instanceof WriteError) return cause;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const reason = reasons[code ?? ''] ?? message;
+  return new WriteError(
+    `${label} cannot be written any further: ${reason}. What was settled before is kept. Mend that, and run the same command again: it goes on from there.`,
+    { cause },
+  );
 }

@@ -69,7 +69,7 @@ function describeWhole(
 ): string {
   const money = usd.atMost > 0 || budgetUsd !== undefined;
   return [
-    `samples ${count(samples)}${total === undefined ? '' : ` of ${count(total)}`}`,
+    `${count(samples)}${total === undefined ? '' : ` of ${count(total)}`} samples read`,
     ...(settled ? [`settled before ${count(settled)}`] : []),
     ...(failures ? [`failures ${count(failures)}`] : []),
     ...(money ? [`$${usd.atMost.toFixed(2)}${budgetUsd === undefined ? '' : ` of $${budgetUsd}`}`] : []),
