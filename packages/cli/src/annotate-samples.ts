@@ -9,6 +9,8 @@ import {
   BudgetError,
   type Failure,
   InputError,
+  type KnownImages,
+  type LoadImage,
   type Outage,
   type Outcome,
   type PaceLimits,
@@ -18,14 +20,15 @@ import {
   type Strategy,
   type Usage,
 } from '@visionprefer/core';
-import { imageLoader } from '@visionprefer/images';
 import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
 import { describeProblem, type Problem } from './problem.ts';
-import { openJournal } from './records/journal.ts';
+import { openJournal, type Settled, type SettledOptions } from './records/journal.ts';
+import { openKnownImages } from './records/known-images.ts';
 import { openRecordWriter } from './records/write-records.ts';
 import type { SampleSource } from './samples/open-samples.ts';
+import { describeSurvey, type Survey, type Surveyed, surveyRun } from './survey-run.ts';
 import { count } from './terminal/count.ts';
 import { describeSeconds } from './terminal/describe-seconds.ts';
 import { printable } from './terminal/display-text.ts';
@@ -49,8 +52,12 @@ export interface AnnotatePlan {
   patienceMs?: number;
   allowPaths: readonly string[];
   allowPrivateHosts: boolean;
+  /** Outcomes of earlier runs that are asked again. */
+  retry: readonly Outcome[];
   /** The journal as the user named it; `-` writes to stdout, where nothing can be resumed. */
   out: string;
+  /** Told the key of every question of this run that is settled, be it before or now. */
+  onSettled?(key: string): void;
 }
 
 /** What was done. */
@@ -60,6 +67,8 @@ export interface AnnotateSummary {
   annotations: Partial<Record<Outcome, number>>;
   /** Questions that an earlier run had settled. */
   settled: number;
+  /** What there was to ask before anything was asked, and why; absent when the journal was empty. */
+  survey?: Pick<Survey, 'toAsk' | 'reasons' | 'unseen'>;
   failures: number;
   /** The file with all failures, named as the journal was; absent when there are none. */
   failuresFile?: string;
@@ -83,7 +92,10 @@ export interface Spending {
 
 /** Where annotations go, and what is there already. */
 interface Sink {
-  settled(): AsyncIterable<{ key: string; usd?: number }>;
+  settled(options: SettledOptions): AsyncIterable<Settled>;
+  known?: KnownImages;
+  /** What will be asked and why, when there is something already. */
+  survey?(surveyed: Pick<Surveyed, 'plan' | 'samples' | 'onSettled' | 'signal'>): Promise<Survey | undefined>;
   append(annotation: Annotation): void | Promise<void>;
   close(): Promise<void>;
 }
@@ -107,11 +119,19 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     if (inFlight) status.warn(`Finishing ${count(inFlight)} questions that are under way. Ctrl-C again stops at once.`);
   };
   drain.addEventListener('abort', tellDrain, { once: true });
+  const samples = readAgain(plan.source, log.report);
+  const onSettled = plan.onSettled ?? (() => {});
+  let survey: Survey | undefined;
   try {
-    const asked = annotate(readAgain(plan.source, log.report), {
+    survey = await sink.survey?.({ plan, samples, onSettled, signal: AbortSignal.any([drain, edges.signal]) });
+    if (survey) status.say(printable(describeSurvey(survey)));
+    // What was looked through is not looked through again for nothing.
+    const asked = annotate(survey?.nothingToDo ? [] : samples, {
       ...plan,
-      loadImage: imageLoader({ root: plan.source.folder, ...allowances(plan, edges) }),
-      resume: sink.settled(),
+      onSettled,
+      loadImage: loadLater(plan, edges),
+      resume: sink.settled(plan),
+      ...(sink.known && { known: sink.known }),
       signal: edges.signal,
       drain,
       onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
@@ -125,6 +145,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     for await (const annotation of asked) {
       await sink.append(annotation);
       annotations[annotation.outcome] = (annotations[annotation.outcome] ?? 0) + 1;
+      onSettled(annotation.key);
     }
   } catch (error) {
     if (error instanceof BudgetError) overspent = error.message;
@@ -135,11 +156,12 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     await sink.close();
     log.close();
   }
-  const { samples = 0, settled = 0, usage = {} } = progress ?? {};
+  const { samples: read = 0, settled = 0, usage = {} } = progress ?? {};
   return {
-    samples,
+    samples: survey?.nothingToDo ? survey.samples : read,
     annotations,
-    settled,
+    settled: survey?.nothingToDo ? survey.settled : settled,
+    ...(survey && { survey: { toAsk: survey.toAsk, reasons: survey.reasons, unseen: survey.unseen } }),
     failures: log.count,
     ...(log.file !== undefined && { failuresFile: log.file }),
     usage,
@@ -203,17 +225,29 @@ async function openSink(out: string, edges: Edges, status: Status): Promise<Sink
   if (journal.healed) {
     status.say(`${out}: cut off ${journal.healed} bytes of an unfinished last line; what it was about is asked again.`);
   }
-  return journal;
+  const known = await openKnownImages(journal.path);
+  return {
+    ...journal,
+    known,
+    survey: (surveyed) => surveyRun({ ...surveyed, journal, known }),
+    close: () => known.close().finally(journal.close),
+  };
 }
 
-async function* nothing(): AsyncGenerator<{ key: string }, void, undefined> {}
+async function* nothing(): AsyncGenerator<Settled, void, undefined> {}
 
-/** Where images may be read from besides the samples' folder. */
-export function allowances(
-  { allowPaths, allowPrivateHosts }: AnnotatePlan,
-  { folder }: Edges,
-): { allowPaths: string[]; allowPrivateHosts: boolean } {
-  return { allowPaths: allowPaths.map((path) => resolve(folder, path)), allowPrivateHosts };
+/** Loads images with `@visionprefer/images`, which is taken in with the first: a run that finds everything settled needs none. */
+export function loadLater({ source, allowPaths, allowPrivateHosts }: AnnotatePlan, { folder }: Edges): LoadImage {
+  const where = {
+    root: source.folder,
+    allowPaths: allowPaths.map((path) => resolve(folder, path)),
+    allowPrivateHosts,
+  };
+  let loader: Promise<LoadImage> | undefined;
+  return async (image, how) => {
+    loader ??= import('@visionprefer/images').then(({ imageLoader }) => imageLoader(where));
+    return (await loader)(image, how);
+  };
 }
 
 function followProgress({ source, budget }: AnnotatePlan, edges: Edges, status: Status): (progress: Progress) => void {

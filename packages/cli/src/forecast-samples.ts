@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { type Forecast, forecast } from '@visionprefer/core';
-import { imageLoader } from '@visionprefer/images';
-import { type AnnotatePlan, allowances, expectSamples, toProblem } from './annotate-samples.ts';
+import { type AnnotatePlan, expectSamples, loadLater, toProblem } from './annotate-samples.ts';
 import type { Edges } from './edges.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { readEarlier } from './records/read-earlier.ts';
@@ -28,7 +27,7 @@ export async function forecastSamples(plan: AnnotatePlan, edges: Edges, status: 
   try {
     const told = await forecast(source.read(report), {
       ...{ annotators, aspects, strategy, prices, signal: edges.signal },
-      loadImage: imageLoader({ root: source.folder, ...allowances(plan, edges) }),
+      loadImage: loadLater(plan, edges),
       resume: out === '-' ? [] : readEarlier(resolve(edges.folder, out), out),
       onFailure: (failure) => report(toProblem(failure, source)),
       onProgress: (samples) => status.progress(() => `looked at ${count(samples)} samples`),
