@@ -114,7 +114,7 @@ describe('in words', () => {
 
     const priced = await run([...args, '--price', 'plug:one=1000,1000', '--budget', '0.01'], folder);
     expect(priced.stdout).toMatch(
-      /cost {4}\$[\d.,]+ \(\$[\d.,]+ to \$[\d.,]+\)\n {10}\$1,000 in, \$1,000 out, a million/,
+      /cost {4}\$[\d.,]+ \(\$[\d.,]+ to \$[\d.,]+\)\n {10}a million at \$1,000 in, \$1,000 out\n/,
     );
     expect(priced.stdout).toContain('The budget of $0.010 is likely to end before it does.');
   });
@@ -136,7 +136,7 @@ test('list prices are known, and no key is needed to be told them', async () => 
     folder,
   );
   expect(exitCode).toBe(0);
-  expect(stdout).toContain('          $4.00 in, $20.00 out, $0.20 cached, $5.00 to cache, a million\n');
+  expect(stdout).toContain('          a million at $4.00 in, $20.00 out\n          and $0.20 from, $5.00 to a cache\n');
   expect(stdout).toContain('The budget of $9.00 holds all of it.\n');
   const asked = await run(['annotate', 'samples.jsonl', ...vendors], folder);
   expect(asked).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('No API key') });

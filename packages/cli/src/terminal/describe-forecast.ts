@@ -26,7 +26,7 @@ function describeAnnotator(annotator: AnnotatorForecast): string[] {
   if (learntFrom) lines.push(row('', `as its ${count(learntFrom)} earlier answers were`));
   lines.push(...describeCost(annotator));
   if (!price) lines.push(row('', `give it: ${advisePrice(printable(annotatorId))}`));
-  else if (price.input || price.output) lines.push(row('', describePrice(price)));
+  else if (price.input || price.output) lines.push(...describePrice(price));
   return lines;
 }
 
@@ -45,14 +45,15 @@ function describeCost({ questions, usd }: Demand): string[] {
   return [row('cost', usd.high ? span(usd, dollars) : 'nothing')];
 }
 
-function describePrice({ input, output, cachedInput, cacheWrite }: Price): string {
-  const prices = [
-    `${dollars(input)} in`,
-    `${dollars(output)} out`,
-    ...(cachedInput === undefined ? [] : [`${dollars(cachedInput)} cached`]),
-    ...(cacheWrite === undefined ? [] : [`${dollars(cacheWrite)} to cache`]),
+function describePrice({ input, output, cachedInput, cacheWrite }: Price): string[] {
+  const cache = [
+    ...(cachedInput === undefined ? [] : [`${dollars(cachedInput)} from`]),
+    ...(cacheWrite === undefined ? [] : [`${dollars(cacheWrite)} to`]),
   ];
-  return `${prices.join(', ')}, a million`;
+  return [
+    row('', `a million at ${dollars(input)} in, ${dollars(output)} out`),
+    ...(cache.length ? [row('', `and ${cache.join(', ')} a cache`)] : []),
+  ];
 }
 
 /** What the numbers mean, where there are any. */
