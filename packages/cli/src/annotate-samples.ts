@@ -1,16 +1,10 @@
-import { resolve } from 'node:path';
 import {
-  type Annotation,
   type Annotator,
-  type AnnotatorProgress,
   type Aspect,
   annotate,
   type Budget,
   BudgetError,
-  type Failure,
   InputError,
-  type KnownImages,
-  type LoadImage,
   type Outage,
   type Outcome,
   type PaceLimits,
@@ -23,12 +17,13 @@ import {
 import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
+import { failureProblem } from './failure-problem.ts';
+import { loadLater } from './load-later.ts';
+import { openSink } from './open-sink.ts';
 import { describeProblem, type Problem } from './problem.ts';
-import { openJournal, type Settled, type SettledOptions } from './records/journal.ts';
-import { openKnownImages } from './records/known-images.ts';
-import { openRecordWriter } from './records/write-records.ts';
 import type { SampleSource } from './samples/open-samples.ts';
-import { describeSurvey, type Survey, type Surveyed, surveyRun } from './survey-run.ts';
+import { type Spending, sumUpSpending } from './spending.ts';
+import { describeSurvey, type Survey } from './survey-run.ts';
 import { count } from './terminal/count.ts';
 import { describeSeconds } from './terminal/describe-seconds.ts';
 import { printable } from './terminal/display-text.ts';
@@ -80,26 +75,6 @@ export interface AnnotateSummary {
   overspent?: string;
 }
 
-/** What was spent: by what vendors told, and at most, with calls of which nobody heard again. */
-export interface Spending {
-  spent: number;
-  atMost: number;
-  /** Spent by earlier runs, as their annotations tell. */
-  earlier: number;
-  /** Annotator id → spent by this run, where its price is known. */
-  annotators: Record<string, { spent: number; atMost: number }>;
-}
-
-/** Where annotations go, and what is there already. */
-interface Sink {
-  settled(options: SettledOptions): AsyncIterable<Settled>;
-  known?: KnownImages;
-  /** What will be asked and why, when there is something already. */
-  survey?(surveyed: Pick<Surveyed, 'plan' | 'samples' | 'onSettled' | 'signal'>): Promise<Survey | undefined>;
-  append(annotation: Annotation): void | Promise<void>;
-  close(): Promise<void>;
-}
-
 /**
  * Has samples annotated and writes down what comes. What cannot be settled is reported and left out.
  *
@@ -136,7 +111,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
       drain,
       onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
       onOutage: (outage) => status.warn(describeOutage(outage)),
-      onFailure: (failure) => log.report(toProblem(failure, plan.source)),
+      onFailure: (failure) => log.report(failureProblem(failure, plan.source)),
       onProgress: (now) => {
         progress = now;
         follow(now);
@@ -171,27 +146,6 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
   };
 }
 
-function sumUpSpending({ annotators, prices }: AnnotatePlan, progress: Progress | undefined): { usd?: Spending } {
-  const isPaid = (annotator: Annotator) => {
-    const price = prices(annotator);
-    return price !== undefined && (price.input > 0 || price.output > 0);
-  };
-  const paid = annotators.filter(isPaid).map(({ id }) => id);
-  if (!progress || !paid.length) return {};
-  const each = progress.annotators.filter(({ annotatorId }) => paid.includes(annotatorId));
-  const sum = (amount: (usd: AnnotatorProgress['usd']) => number) =>
-    each.reduce((total, { usd }) => total + amount(usd), 0);
-  const spent = sum((usd) => usd.spent);
-  return {
-    usd: {
-      spent,
-      atMost: sum((usd) => usd.atMost),
-      earlier: Math.max(0, progress.usd.spent - spent),
-      annotators: Object.fromEntries(each.map(({ annotatorId, usd }) => [annotatorId, usd])),
-    },
-  };
-}
-
 /** The samples, as often as they are wanted; what is wrong with them is reported the first time. */
 function readAgain(source: SampleSource, report: (problem: Problem) => void): AsyncIterable<Sample> {
   let reads = 0;
@@ -211,45 +165,6 @@ export async function expectSamples(source: SampleSource, status: Status): Promi
   );
 }
 
-async function openSink(out: string, edges: Edges, status: Status): Promise<Sink> {
-  if (out === '-') {
-    const writer = await openRecordWriter({
-      named: out,
-      folder: edges.folder,
-      stdout: edges.stdout,
-      replaces: () => true,
-    });
-    return { settled: nothing, append: writer.write, close: writer.finish };
-  }
-  const journal = await openJournal(resolve(edges.folder, out), out);
-  if (journal.healed) {
-    status.say(`${out}: cut off ${journal.healed} bytes of an unfinished last line; what it was about is asked again.`);
-  }
-  const known = await openKnownImages(journal.path);
-  return {
-    ...journal,
-    known,
-    survey: (surveyed) => surveyRun({ ...surveyed, journal, known }),
-    close: () => known.close().finally(journal.close),
-  };
-}
-
-async function* nothing(): AsyncGenerator<Settled, void, undefined> {}
-
-/** Loads images with `@visionprefer/images`, which is taken in with the first: a run that finds everything settled needs none. */
-export function loadLater({ source, allowPaths, allowPrivateHosts }: AnnotatePlan, { folder }: Edges): LoadImage {
-  const where = {
-    root: source.folder,
-    allowPaths: allowPaths.map((path) => resolve(folder, path)),
-    allowPrivateHosts,
-  };
-  let loader: Promise<LoadImage> | undefined;
-  return async (image, how) => {
-    loader ??= import('@visionprefer/images').then(({ imageLoader }) => imageLoader(where));
-    return (await loader)(image, how);
-  };
-}
-
 function followProgress({ source, budget }: AnnotatePlan, edges: Edges, status: Status): (progress: Progress) => void {
   let total: number | undefined;
   // Counting reads the file once more; on a terminal someone looks at it. Where it fails, reading tells why.
@@ -267,27 +182,4 @@ function followProgress({ source, budget }: AnnotatePlan, edges: Edges, status: 
 function describeOutage({ annotatorId, error, backAfterMs = 0 }: Outage): string {
   if (!error) return printable(`${annotatorId} answers again, after ${describeSeconds(backAfterMs / 1000)}.`);
   return printable(`${annotatorId} does not answer any more. It is tried again now and then. ${error.message}`);
-}
-
-/** A failure in the words of the command line. */
-export function toProblem({ sampleId, imageId, annotatorId, fatal, error }: Failure, source: SampleSource): Problem {
-  const stated = `Sample ${sampleId}`;
-  const told = error.message.startsWith(stated)
-    ? error.message.slice(stated.length).replace(/^:? /, '')
-    : error.message;
-  const message = nameOptions(told);
-  const consequence = fatal ? ' It is not asked any further.' : imageId === undefined ? '' : ' The sample is left out.';
-  return {
-    message: message + consequence,
-    ...(sampleId !== undefined && { ...source.place(sampleId), sampleId }),
-    ...(imageId !== undefined && { imageId }),
-    ...(annotatorId !== undefined && { annotatorId }),
-  };
-}
-
-/** Core speaks to whoever writes code; here its advice is an option. */
-function nameOptions(message: string): string {
-  return message
-    .replace('allow its folder too', 'allow its folder with --allow-path')
-    .replace('unless private hosts are allowed', 'unless --allow-private-hosts is given');
 }
