@@ -88,6 +88,23 @@ describe('before three vendors are asked', () => {
     expect(await readFile(journal, 'utf8')).toBe(`${written}{"key":"torn`);
   });
 
+  test('what is to be asked again is counted, and what it has cost stays spent', async () => {
+    const shy = await startFakeVendor({ faults: { refused: 1 } });
+    onTestFinished(() => {
+      Object.assign(process.env, fake.environment);
+      return shy.close();
+    });
+    Object.assign(process.env, shy.environment);
+    const folder = await rehearse(2);
+    const one = ['annotate', 'samples.jsonl', '--json', '-a', 'openai:gpt-6-sol', '--price', 'openai:gpt-6-sol=2,10'];
+    await run(one, folder);
+    const settled = JSON.parse((await run([...one, '--dry-run'], folder)).stdout) as Forecast;
+    const again = JSON.parse((await run([...one, '--dry-run', '--retry', 'refused'], folder)).stdout) as Forecast;
+    expect(settled).toMatchObject({ settled: 2, questions: 0 });
+    expect(again).toMatchObject({ settled: 0, questions: 2, spentUsd: settled.spentUsd });
+    expect(again.spentUsd).toBeGreaterThan(0);
+  });
+
   function imageTokens(annotatorId: string): number {
     const each = { openai: 1_024, anthropic: 1_296, google: 1_120 }[annotatorId.split(':')[0] as 'openai'];
     return 2 * each;

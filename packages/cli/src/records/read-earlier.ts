@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { annotationSchema, type Earlier, InputError } from '@visionprefer/core';
+import { annotationSchema, type Earlier, InputError, type Outcome } from '@visionprefer/core';
 import { parseJsonLine } from '../parse-json-line.ts';
 import { readLines } from '../read-lines.ts';
 import { type ScannedLine, scanJournal } from './scan-journal.ts';
@@ -13,9 +13,14 @@ const wholeLines = 2_000;
  * used; of the others keys and costs alone are read, so that a million take seconds.
  *
  * @param label The file as the user named it.
+ * @param retry Outcomes that do not count as settled.
  * @throws InputError at a line that is no annotation.
  */
-export async function* readEarlier(path: string, label: string): AsyncGenerator<Earlier, void, undefined> {
+export async function* readEarlier(
+  path: string,
+  label: string,
+  retry: readonly Outcome[],
+): AsyncGenerator<Earlier, void, undefined> {
   if (!(await stat(path).catch(() => undefined))?.isFile()) return;
   let unsound: (ScannedLine & { problem: string }) | undefined;
   for await (const lines of scanJournal(path)) {
@@ -26,21 +31,22 @@ export async function* readEarlier(path: string, label: string): AsyncGenerator<
         );
       }
       if ('problem' in line) unsound = line;
-      else yield line;
+      else if (!retry.includes(line.outcome)) yield line;
+      else if (line.usd !== undefined) yield { usd: line.usd };
     }
   }
   yield* readWhole(path);
 }
 
-/** The first annotations without their costs, which their heads have told. */
+/** The first annotations without keys and costs, which their heads have told. */
 async function* readWhole(path: string): AsyncGenerator<Earlier, void, undefined> {
   let read = 0;
   for await (const line of readLines(path)) {
     const parsed = 'text' in line ? parseJsonLine(line.text) : line;
     const checked = 'value' in parsed ? annotationSchema.safeParse(parsed.value) : undefined;
     if (checked?.success) {
-      const { usd: _, ...annotation } = checked.data;
-      yield annotation;
+      const { annotatorId, strategyId, usage } = checked.data;
+      yield { annotatorId, strategyId, ...(usage && { usage }) };
     }
     if (++read === wholeLines) return;
   }
