@@ -28,6 +28,7 @@ export interface ResolvedOptions {
 export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
   const { model, detail = 'high', reasoning, extraBody = {} } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as "gpt-6-sol".');
+  checkExtraBody(extraBody);
   const { client, images, key } = resolveClient(options);
   const vendor = isVendor(client.baseURL);
   const abilities = {
@@ -53,6 +54,13 @@ export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
     abilities,
     listed: new URL(client.baseURL).hostname === 'api.openai.com' && usualTier(extraBody),
   };
+}
+
+/** What a call may take is reckoned beforehand, and a budget relies on it. */
+function checkExtraBody(extraBody: Record<string, unknown>): void {
+  const cap = ['max_output_tokens', 'max_completion_tokens', 'max_tokens'].find((name) => name in extraBody);
+  if (cap !== undefined) throw new InputError(`extraBody sets ${cap}. Pass { maxOutputTokens } instead.`);
+  if ((extraBody.n ?? 1) !== 1) throw new InputError('extraBody asks for several answers; one is read. Leave out n.');
 }
 
 function usualTier({ service_tier: tier = 'default' }: Record<string, unknown>): boolean {
