@@ -112,7 +112,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
       ...plan,
       onSettled,
       loadImage: loadLater(plan, edges),
-      resume: sink.settled(plan),
+      resume: survey?.nothingToDo ? [] : sink.settled(plan),
       ...(sink.known && { known: sink.known }),
       signal: edges.signal,
       drain,
