@@ -1,17 +1,14 @@
-import { resolve } from 'node:path';
 import {
-  type Annotation,
   type Annotator,
   type Aspect,
   annotate,
+  type Budget,
   BudgetError,
-  type Failure,
   InputError,
-  type KnownImages,
-  type LoadImage,
   type Outage,
   type Outcome,
   type PaceLimits,
+  type Price,
   type Progress,
   type Sample,
   type Strategy,
@@ -20,12 +17,13 @@ import {
 import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
+import { failureProblem } from './failure-problem.ts';
+import { loadLater } from './load-later.ts';
+import { openSink } from './open-sink.ts';
 import { describeProblem, type Problem } from './problem.ts';
-import { openJournal, type Settled, type SettledOptions } from './records/journal.ts';
-import { openKnownImages } from './records/known-images.ts';
-import { openRecordWriter } from './records/write-records.ts';
 import type { SampleSource } from './samples/open-samples.ts';
-import { describeSurvey, type Survey, type Surveyed, surveyRun } from './survey-run.ts';
+import { type Spending, sumUpSpending } from './spending.ts';
+import { describeSurvey, type Survey } from './survey-run.ts';
 import { count } from './terminal/count.ts';
 import { describeSeconds } from './terminal/describe-seconds.ts';
 import { printable } from './terminal/display-text.ts';
@@ -40,6 +38,9 @@ export interface AnnotatePlan {
   strategy: Strategy;
   concurrency: number;
   pace(annotator: Annotator): PaceLimits | undefined;
+  /** What an annotator costs; undefined when that is not known. */
+  prices(annotator: Annotator): Price | undefined;
+  budget?: Budget;
   /** Deadline of one call. */
   timeoutMs: number;
   /** How long a vendor that does not answer is waited for once nobody else is at work. */
@@ -67,19 +68,11 @@ export interface AnnotateSummary {
   /** The file with all failures, named as the journal was; absent when there are none. */
   failuresFile?: string;
   usage: Usage;
+  /** US dollars; absent when nobody's price is known, or everybody is free. */
+  usd?: Spending;
   interrupted: boolean;
   /** Why the run ended before everything was asked, when it was for the budget. */
   overspent?: string;
-}
-
-/** Where annotations go, and what is there already. */
-interface Sink {
-  settled(options: SettledOptions): AsyncIterable<Settled>;
-  known?: KnownImages;
-  /** What will be asked and why, when there is something already. */
-  survey?(surveyed: Pick<Surveyed, 'plan' | 'samples' | 'onSettled' | 'signal'>): Promise<Survey | undefined>;
-  append(annotation: Annotation): void | Promise<void>;
-  close(): Promise<void>;
 }
 
 /**
@@ -94,7 +87,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
   const annotations: Partial<Record<Outcome, number>> = {};
   let progress: Progress | undefined;
   let overspent: string | undefined;
-  const follow = followProgress(plan.source, edges, status);
+  const follow = followProgress(plan, edges, status);
   const drain = edges.drain();
   const tellDrain = () => {
     const inFlight = progress?.inFlight ?? 0;
@@ -112,13 +105,13 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
       ...plan,
       onSettled,
       loadImage: loadLater(plan, edges),
-      resume: survey?.nothingToDo ? [] : sink.settled(plan),
+      resume: sink.settled(plan),
       ...(sink.known && { known: sink.known }),
       signal: edges.signal,
       drain,
       onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
       onOutage: (outage) => status.warn(describeOutage(outage)),
-      onFailure: (failure) => log.report(toProblem(failure, plan.source)),
+      onFailure: (failure) => log.report(failureProblem(failure, plan.source)),
       onProgress: (now) => {
         progress = now;
         follow(now);
@@ -147,6 +140,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     failures: log.count,
     ...(log.file !== undefined && { failuresFile: log.file }),
     usage,
+    ...sumUpSpending(plan, progress),
     interrupted: edges.signal.aborted || drain.aborted,
     ...(overspent !== undefined && { overspent }),
   };
@@ -159,7 +153,7 @@ function readAgain(source: SampleSource, report: (problem: Problem) => void): As
 }
 
 /** Looks for one sound sample before anything is opened or asked. */
-async function expectSamples(source: SampleSource, status: Status): Promise<void> {
+export async function expectSamples(source: SampleSource, status: Status): Promise<void> {
   const problems: Problem[] = [];
   const samples = source.read((problem) => {
     if (problems.length < 20) problems.push(problem);
@@ -171,46 +165,7 @@ async function expectSamples(source: SampleSource, status: Status): Promise<void
   );
 }
 
-async function openSink(out: string, edges: Edges, status: Status): Promise<Sink> {
-  if (out === '-') {
-    const writer = await openRecordWriter({
-      named: out,
-      folder: edges.folder,
-      stdout: edges.stdout,
-      replaces: () => true,
-    });
-    return { settled: nothing, append: writer.write, close: writer.finish };
-  }
-  const journal = await openJournal(resolve(edges.folder, out), out);
-  if (journal.healed) {
-    status.say(`${out}: cut off ${journal.healed} bytes of an unfinished last line; what it was about is asked again.`);
-  }
-  const known = await openKnownImages(journal.path);
-  return {
-    ...journal,
-    known,
-    survey: (surveyed) => surveyRun({ ...surveyed, journal, known }),
-    close: () => known.close().finally(journal.close),
-  };
-}
-
-async function* nothing(): AsyncGenerator<Settled, void, undefined> {}
-
-/** Loads images with `@visionprefer/images`, which is taken in with the first: a run that finds everything settled needs none. */
-function loadLater({ source, allowPaths, allowPrivateHosts }: AnnotatePlan, { folder }: Edges): LoadImage {
-  const options = {
-    root: source.folder,
-    allowPaths: allowPaths.map((path) => resolve(folder, path)),
-    allowPrivateHosts,
-  };
-  let loader: Promise<LoadImage> | undefined;
-  return async (image, how) => {
-    loader ??= import('@visionprefer/images').then(({ imageLoader }) => imageLoader(options));
-    return (await loader)(image, how);
-  };
-}
-
-function followProgress(source: SampleSource, edges: Edges, status: Status): (progress: Progress) => void {
+function followProgress({ source, budget }: AnnotatePlan, edges: Edges, status: Status): (progress: Progress) => void {
   let total: number | undefined;
   // Counting reads the file once more; on a terminal someone looks at it. Where it fails, reading tells why.
   const counting = edges.stderr.isTTY ? source.count() : Promise.resolve(undefined);
@@ -220,33 +175,11 @@ function followProgress(source: SampleSource, edges: Edges, status: Status): (pr
     },
     () => {},
   );
-  const block = createProgressBlock({ total: () => total });
+  const block = createProgressBlock({ total: () => total, budgetUsd: budget?.usd });
   return (progress) => status.progress((columns) => block(progress, columns));
 }
 
 function describeOutage({ annotatorId, error, backAfterMs = 0 }: Outage): string {
   if (!error) return printable(`${annotatorId} answers again, after ${describeSeconds(backAfterMs / 1000)}.`);
   return printable(`${annotatorId} does not answer any more. It is tried again now and then. ${error.message}`);
-}
-
-function toProblem({ sampleId, imageId, annotatorId, fatal, error }: Failure, source: SampleSource): Problem {
-  const stated = `Sample ${sampleId}`;
-  const told = error.message.startsWith(stated)
-    ? error.message.slice(stated.length).replace(/^:? /, '')
-    : error.message;
-  const message = nameOptions(told);
-  const consequence = fatal ? ' It is not asked any further.' : imageId === undefined ? '' : ' The sample is left out.';
-  return {
-    message: message + consequence,
-    ...(sampleId !== undefined && { ...source.place(sampleId), sampleId }),
-    ...(imageId !== undefined && { imageId }),
-    ...(annotatorId !== undefined && { annotatorId }),
-  };
-}
-
-/** Core speaks to whoever writes code; here its advice is an option. */
-function nameOptions(message: string): string {
-  return message
-    .replace('allow its folder too', 'allow its folder with --allow-path')
-    .replace('unless private hosts are allowed', 'unless --allow-private-hosts is given');
 }

@@ -1,4 +1,6 @@
+import type { Price } from '@visionprefer/core';
 import { InvalidArgumentError, Option } from 'commander';
+import { collectPrice, readBudget } from './price-option.ts';
 
 /** What all commands are told. */
 export interface CommonFlags {
@@ -27,6 +29,10 @@ export interface AnnotateFlags {
   tpm: PerAnnotator;
   timeout: number;
   patience?: number;
+  /** Annotator id → its price. */
+  price: Readonly<Record<string, Price>>;
+  budget?: number;
+  dryRun?: boolean;
   retry: RetryOutcome[];
   allowPath: string[];
   allowPrivateHosts?: boolean;
@@ -97,6 +103,16 @@ export function annotateOptions(): Option[] {
       '--patience <seconds>',
       'how long a vendor that does not answer is waited for when nobody else is at work (default: 600, or 60 for one that was never reached)',
     ).argParser(wholeNumber(0)),
+    new Option('--dry-run', 'say what would be asked and may be spent; ask, write and spend nothing'),
+    new Option('--budget <usd>', 'most US dollars that are spent, earlier runs on the same file included').argParser(
+      readBudget,
+    ),
+    new Option(
+      '--price <annotator=in,out[,cached[,write]]>',
+      'US dollars for a million tokens; may be given several times',
+    )
+      .argParser(collectPrice)
+      .default({}, 'list prices of the vendors'),
     new Option('--retry <outcomes>', 'ask again what earlier runs settled so: refused, blocked, unreadable')
       .argParser(readOutcomes)
       .default([], 'nothing'),

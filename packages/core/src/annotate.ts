@@ -55,7 +55,7 @@ export interface AnnotateOptions<A extends string = string> {
   drain?: AbortSignal;
   /** Wraps every call to an annotator, for traces and measures. It has to give back what `proceed` does. */
   onCall?(call: Call, proceed: () => Promise<Answer>): Promise<Answer>;
-  /** Told after every sample, annotation and failure. */
+  /** Told when `resume` has been read, and after every sample, annotation and failure. */
   onProgress?(progress: Progress): void;
   /** Told the key of every question of this run that `resume` settles. */
   onSettled?(key: string): void;
@@ -133,6 +133,7 @@ export async function* annotate<A extends string = PaperAspect>(
       if (key !== undefined) run.settled.add(key);
       if (usd !== undefined) run.ledger.carry(usd);
     }
+    if (options.resume) run.tell();
     const dealer = createDealer(run, samples);
     while (true) {
       dealer.pump();

@@ -33,7 +33,8 @@ export interface ForecastOptions<A extends string = string>
 
 /** What a forecast reads of an annotation. */
 export interface Earlier {
-  key: string;
+  /** Absent when it is to be asked again. */
+  key?: string;
   annotatorId?: string;
   strategyId?: string;
   usage?: Usage;
@@ -114,7 +115,7 @@ interface Past {
 async function readPast<A extends string>({ resume = [] }: ForecastOptions<A>, { strategy }: Plan<A>): Promise<Past> {
   const past: Past = { settled: createKeySet(), spentUsd: 0, outputs: new Map() };
   for await (const { key, usd = 0, annotatorId, strategyId, usage } of resume) {
-    past.settled.add(key);
+    if (key !== undefined) past.settled.add(key);
     past.spentUsd += usd;
     if (annotatorId === undefined || strategyId !== strategy.id || usage?.outputTokens === undefined) continue;
     const { answers, tokens } = past.outputs.get(annotatorId) ?? { answers: 0, tokens: 0 };

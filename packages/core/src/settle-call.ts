@@ -49,8 +49,8 @@ function costOfCall(
   usage: Answer['usage'] | undefined,
   error: AnnotatorError | undefined,
 ): number | undefined {
-  if (usage) return costOf(price, usage);
-  // An answer that does not say what it used, and one that was lost on its way, may have cost anything.
+  if (usage?.inputTokens !== undefined && usage.outputTokens !== undefined) return costOf(price, usage);
+  // An answer that does not say all it used, and one that was lost on its way, may have cost anything.
   if (!error || isUnheard(error.code)) return undefined;
   // Declined, cut off or empty: the model was at work. All other errors come before it.
   return ['refused', 'blocked', 'truncated', 'empty'].includes(error.code) ? undefined : 0;

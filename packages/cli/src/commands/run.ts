@@ -9,10 +9,12 @@ import { planAnnotate } from '../plan-annotate.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import { checkTarget, openRecordWriter } from '../records/write-records.ts';
 import { count } from '../terminal/count.ts';
+import { describeSpending, usdPerPair } from '../terminal/describe-spending.ts';
 import { renderPairs } from '../terminal/pair-list.ts';
 import { createStatus } from '../terminal/status.ts';
 import { renderTable, type TableEntry } from '../terminal/table.ts';
 import { describeAnnotations, tellEnd } from './annotate.ts';
+import { dryRun } from './dry-run.ts';
 import { describePairs } from './pairs.ts';
 
 type RunFlags = CommonFlags & AnnotateFlags & AggregateFlags & PairsFlags & { out: string };
@@ -27,6 +29,7 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
   const status = createStatus(edges.stderr, flags);
   const files = nameFiles(flags.out);
   const plan = await planAnnotate(samples, flags, { out: files.annotations, edges });
+  if (flags.dryRun) return dryRun(plan, flags, edges);
   const aspects = plan.aspects.map(({ id }) => id);
   for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
   await checkTarget({ named: files.consensus, folder, replaces: isConsensus });
@@ -40,7 +43,12 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
       ? undefined
       : await judge(plan, current, { flags, files, edges });
   if (flags.json) {
-    const made = drawn && { consensus: drawn.consensus, pairs: drawn.pairs };
+    const perPair = usdPerPair(summary.usd, drawn?.pairs);
+    const made = drawn && {
+      consensus: drawn.consensus,
+      pairs: drawn.pairs,
+      ...(perPair !== undefined && { usdPerPair: perPair }),
+    };
     stdout.write(
       `${JSON.stringify({ ...summary, ...made, files: drawn ? files : { annotations: files.annotations } }, undefined, 2)}\n`,
     );
@@ -50,6 +58,7 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
       `${files.annotations}  ${describeAnnotations(summary)}`,
       `${files.consensus}  ${count(drawn.consensus)} samples`,
       `${files.pairs}  ${describePairs(drawn.pairs)}`,
+      ...describeSpending(summary.usd, drawn.pairs),
     ];
     stdout.write(`${[...parts, written].map((lines) => lines.join('\n')).join('\n\n')}\n`);
   }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type BigIntStats, stat, statSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Image, ImageLimits, KnownImage, KnownImages } from '@visionprefer/core';
@@ -26,7 +26,7 @@ const frameMs = 5_000;
  * something else is passed over: then images are read again.
  */
 export async function openKnownImages(journal: string): Promise<ImagesFile> {
-  const path = journal.replace(/(\.jsonl)?$/, '.images');
+  const path = nameFile(journal);
   const { file, table } = await openTable(path).catch(() => ({ file: undefined, table: undefined }));
   const looked = new WeakMap<Image, { identity: Buffer; found: KnownImage | undefined }>();
   const identify = createIdentifier();
@@ -60,6 +60,25 @@ export async function openKnownImages(journal: string): Promise<ImagesFile> {
       await file?.close();
     },
   };
+}
+
+/** Reads the same without opening it to write: nothing is noted, mended or made. */
+export async function readKnownImages(journal: string): Promise<KnownImages> {
+  const content = await readFile(nameFile(journal)).catch(() => undefined);
+  const isSound = content?.subarray(0, header.length).equals(header);
+  const table = content && isSound ? createImageTable(content, header.length) : undefined;
+  const identify = createIdentifier();
+  return {
+    async find(image, limits) {
+      const identity = table && (await identify(image, limits));
+      return identity && table.find(identity);
+    },
+    note() {},
+  };
+}
+
+function nameFile(journal: string): string {
+  return journal.replace(/(\.jsonl)?$/, '.images');
 }
 
 const { version } = createRequire(import.meta.url)('@visionprefer/images/package.json') as { version: string };
