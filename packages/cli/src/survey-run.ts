@@ -115,11 +115,18 @@ async function readKeys(journal: Surveyed['journal'], retry: readonly Outcome[])
 /** The annotations about some samples. Whatever is no annotation was told when the journal's keys were read. */
 async function* readAnnotationsOf(path: string, sampleIds: KeySet): AsyncGenerator<Annotation, void, undefined> {
   for await (const line of readLines(path)) {
-    const parsed = 'text' in line ? parseJsonLine(line.text) : line;
+    if (!('text' in line) || isAboutAnother(line.text, sampleIds)) continue;
+    const parsed = parseJsonLine(line.text);
     if (!('value' in parsed)) continue;
     const annotation = parsed.value as Annotation;
     if (sampleIds.has(annotation.sampleId)) yield annotation;
   }
+}
+
+/** Tells most lines that need not be parsed. Within a text of JSON the quotes of this name would be escaped. */
+function isAboutAnother(text: string, sampleIds: KeySet): boolean {
+  const [, sampleId] = /"sampleId":"([^"\\]*)"/.exec(text) ?? [];
+  return sampleId !== undefined && !sampleIds.has(sampleId);
 }
 
 async function* until(signal: AbortSignal, samples: AsyncIterable<Sample>): AsyncGenerator<Sample, void, undefined> {

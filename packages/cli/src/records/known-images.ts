@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type BigIntStats, stat } from 'node:fs';
+import { type BigIntStats, stat, statSync } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -110,6 +110,7 @@ const coarseStepMs = 2_000;
 
 /** Gives an image's identity; undefined when it has none that could be trusted later. */
 function createIdentifier(): (image: Image, limits: ImageLimits) => Promise<Buffer | undefined> {
+  const look = createLooker();
   const texts = new WeakMap<ImageLimits, string>();
   const textOf = (limits: ImageLimits) => {
     // How many images a question shows does not change the picture.
@@ -121,7 +122,7 @@ function createIdentifier(): (image: Image, limits: ImageLimits) => Promise<Buff
   return async ({ url }, limits) => {
     if (!/^file:/i.test(url)) return digest([url, textOf(limits)]);
     const path = toPath(url);
-    const stats = path === undefined ? undefined : await statIfThere(path);
+    const stats = path === undefined ? undefined : await look(path);
     if (!stats) return undefined;
     const { size, mtimeNs, ctimeNs, ino } = stats;
     const step = ctimeNs % 1_000_000_000n === 0n ? coarseStepMs : stepMs;
@@ -142,11 +143,36 @@ function toPath(url: string): string | undefined {
   }
 }
 
-/** By callback: for thousands of small files a promise costs several times as much. */
-function statIfThere(path: string): Promise<BigIntStats | undefined> {
-  return new Promise((resolve) => {
-    stat(path, { bigint: true }, (error, stats) => resolve(error ? undefined : stats));
-  });
+/** A disk that takes longer than this for so many looks in a row is far away, and the next looks do not wait for it. */
+const slowMs = 1;
+const slowLooks = 3;
+const looksApart = 256;
+
+/**
+ * Creates a way of looking at thousands of files. On a disk at hand it does so at once: handing each look to another
+ * thread takes five times as long as the look.
+ */
+function createLooker(): (path: string) => Promise<BigIntStats | undefined> {
+  let slow = 0;
+  let apart = 0;
+  return async (path) => {
+    if (apart > 0) {
+      apart--;
+      slow = 0;
+      return new Promise((resolve) => {
+        stat(path, { bigint: true }, (error, stats) => resolve(error ? undefined : stats));
+      });
+    }
+    const startedMs = performance.now();
+    try {
+      return statSync(path, { bigint: true });
+    } catch {
+      return undefined;
+    } finally {
+      slow = performance.now() - startedMs > slowMs ? slow + 1 : 0;
+      if (slow === slowLooks) apart = looksApart;
+    }
+  };
 }
 
 function isSame(one: KnownImage, other: KnownImage): boolean {
