@@ -22,6 +22,7 @@ import { imageLoader } from '@visionprefer/images';
 import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
+import { type Account, keepAccount } from './keep-account.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { openJournal } from './records/journal.ts';
 import { openRecordWriter } from './records/write-records.ts';
@@ -83,6 +84,8 @@ export interface Spending {
 
 /** Where annotations go, and what is there already. */
 interface Sink {
+  /** The journal, links resolved; absent when there is none. */
+  path?: string;
   settled(): AsyncIterable<{ key: string; usd?: number }>;
   append(annotation: Annotation): void | Promise<void>;
   close(): Promise<void>;
@@ -100,6 +103,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
   const annotations: Partial<Record<Outcome, number>> = {};
   let progress: Progress | undefined;
   let overspent: string | undefined;
+  let account: Account | undefined;
   const follow = followProgress(plan, edges, status);
   const drain = edges.drain();
   const tellDrain = () => {
@@ -108,10 +112,12 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
   };
   drain.addEventListener('abort', tellDrain, { once: true });
   try {
+    account = keepAccount(plan.budget, sink.path, status);
     const asked = annotate(readAgain(plan.source, log.report), {
       ...plan,
       loadImage: imageLoader({ root: plan.source.folder, ...allowances(plan, edges) }),
-      resume: sink.settled(),
+      ...(account.budget && { budget: account.budget }),
+      resume: account.carry(sink.settled()),
       signal: edges.signal,
       drain,
       onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
@@ -124,11 +130,15 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     });
     for await (const annotation of asked) {
       await sink.append(annotation);
+      account.count(annotation);
       annotations[annotation.outcome] = (annotations[annotation.outcome] ?? 0) + 1;
     }
+    account.close(progress);
   } catch (error) {
-    if (error instanceof BudgetError) overspent = error.message;
-    else if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
+    if (error instanceof BudgetError) {
+      overspent = error.message;
+      account?.close(progress);
+    } else if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
   } finally {
     drain.removeEventListener('abort', tellDrain);
     status.end();
