@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { type Annotator, InputError } from '@visionprefer/core/plugin';
+import { type Annotator, type CallImages, createTransport, InputError, inlineImages } from '@visionprefer/core/plugin';
 import { readMessage } from './anthropic-answer.ts';
 import { toAnnotatorError } from './anthropic-error.ts';
 import { writeRequest } from './anthropic-request.ts';
@@ -42,7 +42,7 @@ export interface AnthropicOptions {
 export function anthropic(options: AnthropicOptions): Annotator {
   const { model, effort, ttl = '5m', maxOutputTokens } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as claude-sonnet-5-5.');
-  const client = options.client ?? createClient(options);
+  const { client, images: createImages } = chooseClient(options);
   const secrets = keysOf(client);
   return {
     specVersion: 1,
@@ -54,8 +54,9 @@ export function anthropic(options: AnthropicOptions): Annotator {
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     async answer(question, { signal, maxOutputTokens }) {
       signal.throwIfAborted();
-      const request = writeRequest(question, { model, maxOutputTokens, effort, ttl });
-      const call = { signal, maxRetries: 0, timeout: longestMs };
+      const images = createImages();
+      const request = writeRequest(question, { model, maxOutputTokens, effort, ttl, images });
+      const call = { signal, maxRetries: 0, timeout: longestMs, fetchOptions: images.fetchOptions };
       const { data, response } = await client.messages
         .create(request, call)
         .withResponse()
@@ -71,11 +72,17 @@ export function anthropic(options: AnthropicOptions): Annotator {
 /** The deadline is the caller's; this only keeps the SDK from setting its own, or from refusing a long answer unasked. */
 const longestMs = 3_600_000;
 
-function createClient({ apiKey, baseURL }: AnthropicOptions): AnthropicClient {
+function chooseClient({ client, apiKey, baseURL }: AnthropicOptions): {
+  client: AnthropicClient;
+  images: () => CallImages;
+} {
+  if (client) return { client, images: () => inlineImages };
   const environment = globalThis.process?.env;
   const key = apiKey ?? environment?.ANTHROPIC_API_KEY;
   if (!key) throw new InputError('No API key. Pass { apiKey } or set ANTHROPIC_API_KEY.');
-  return new Anthropic({ apiKey: key, baseURL: baseURL ?? environment?.ANTHROPIC_BASE_URL, maxRetries: 0 });
+  const { fetch, images } = createTransport();
+  const address = baseURL ?? environment?.ANTHROPIC_BASE_URL;
+  return { client: new Anthropic({ apiKey: key, baseURL: address, maxRetries: 0, fetch }), images };
 }
 
 /** Whether the client calls the vendor itself, and not another house that has its models or speaks like it. */

@@ -68,7 +68,7 @@ export interface GoogleOptions extends GenerationOptions {
 export function google(options: GoogleOptions): Annotator {
   const { model, maxOutputTokens } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as gemini-3.8-flash.');
-  const { send, secrets, vendor } = chooseTransport(options);
+  const { send, images: createImages, secrets, vendor } = chooseTransport(options);
   const imageTokens = vendor ? imageTokensOf(model, options.mediaResolution) : undefined;
   return {
     specVersion: 1,
@@ -85,8 +85,9 @@ export function google(options: GoogleOptions): Annotator {
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     async answer(question, { signal, maxOutputTokens }) {
       signal.throwIfAborted();
-      const request = writeRequest(question, { ...options, maxOutputTokens });
-      const response = await send(request, signal).catch((error: unknown) => {
+      const images = createImages();
+      const request = writeRequest(question, { ...options, maxOutputTokens, images });
+      const response = await send(request, { signal, images }).catch((error: unknown) => {
         signal.throwIfAborted();
         throw toAnnotatorError(error, secrets);
       });

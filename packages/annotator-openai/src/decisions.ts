@@ -3,6 +3,7 @@ import {
   type Answer,
   type AnswerOptions,
   type Aspect,
+  type CallImages,
   type JsonSchema,
   type KnownImage,
   type Question,
@@ -33,14 +34,15 @@ export async function askDecisions(
   question: Question,
   { signal }: AnswerOptions,
 ): Promise<Answer> {
-  const { id, client } = options;
-  const request = await writeRequest(options, question);
+  const { id, client, images: createImages } = options;
+  const images = createImages();
+  const request = await writeRequest(options, question, images);
   if (request.questions.length > maxDecisions) {
     const message = `${id}: ${request.questions.length} images and aspects in one question; ${maxDecisions} at most are decided at once. Show fewer images, or ask with { aspects: 'separate' }.`;
     throw new AnnotatorError('too-large', message);
   }
   const { reply, told } = await call(
-    () => client.decisions.create(request, { signal, maxRetries: 0 }),
+    () => client.decisions.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
     options,
     signal,
   );
@@ -63,6 +65,7 @@ export function addedByDecisions(question: AnyQuestion): number {
 async function writeRequest(
   { model, detail, abilities, extraBody }: ResolvedOptions,
   question: Question,
+  images: CallImages,
 ): Promise<Request> {
   const { promptCache } = abilities;
   const rubric = { type: 'input_text', text: question.instructions } as const;
@@ -75,7 +78,7 @@ async function writeRequest(
         content: question.parts.map((part) =>
           'text' in part
             ? { type: 'input_text', text: part.text }
-            : { type: 'input_image', detail, image_url: dataUrl(part.image) },
+            : { type: 'input_image', detail, image_url: dataUrl(part.image, images) },
         ),
       },
     ],

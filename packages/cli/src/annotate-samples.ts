@@ -1,13 +1,9 @@
-import { resolve } from 'node:path';
 import {
-  type Annotation,
   type Annotator,
-  type AnnotatorProgress,
   type Aspect,
   annotate,
   type Budget,
   BudgetError,
-  type Failure,
   InputError,
   type Outage,
   type Outcome,
@@ -18,15 +14,17 @@ import {
   type Strategy,
   type Usage,
 } from '@visionprefer/core';
-import { imageLoader } from '@visionprefer/images';
 import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
+import { failureProblem } from './failure-problem.ts';
 import { type Account, keepAccount } from './keep-account.ts';
+import { loadLater } from './load-later.ts';
+import { openSink } from './open-sink.ts';
 import { describeProblem, type Problem } from './problem.ts';
-import { openJournal } from './records/journal.ts';
-import { openRecordWriter } from './records/write-records.ts';
 import type { SampleSource } from './samples/open-samples.ts';
+import { type Spending, sumUpSpending } from './spending.ts';
+import { describeSurvey, type Survey } from './survey-run.ts';
 import { count } from './terminal/count.ts';
 import { describeSeconds } from './terminal/describe-seconds.ts';
 import { printable } from './terminal/display-text.ts';
@@ -50,8 +48,12 @@ export interface AnnotatePlan {
   patienceMs?: number;
   allowPaths: readonly string[];
   allowPrivateHosts: boolean;
+  /** Outcomes of earlier runs that are asked again. */
+  retry: readonly Outcome[];
   /** The journal as the user named it; `-` writes to stdout, where nothing can be resumed. */
   out: string;
+  /** Told the key of every question of this run that is settled, be it before or now. */
+  onSettled?(key: string): void;
 }
 
 /** What was done. */
@@ -61,6 +63,8 @@ export interface AnnotateSummary {
   annotations: Partial<Record<Outcome, number>>;
   /** Questions that an earlier run had settled. */
   settled: number;
+  /** What there was to ask before anything was asked, and why; absent when the journal was empty. */
+  survey?: Pick<Survey, 'toAsk' | 'reasons' | 'unseen'>;
   failures: number;
   /** The file with all failures, named as the journal was; absent when there are none. */
   failuresFile?: string;
@@ -70,25 +74,6 @@ export interface AnnotateSummary {
   interrupted: boolean;
   /** Why the run ended before everything was asked, when it was for the budget. */
   overspent?: string;
-}
-
-/** What was spent: by what vendors told, and at most, with calls of which nobody heard again. */
-export interface Spending {
-  spent: number;
-  atMost: number;
-  /** Spent by earlier runs, as their annotations tell. */
-  earlier: number;
-  /** Annotator id → spent by this run, where its price is known. */
-  annotators: Record<string, { spent: number; atMost: number }>;
-}
-
-/** Where annotations go, and what is there already. */
-interface Sink {
-  /** The journal, links resolved; absent when there is none. */
-  path?: string;
-  settled(): AsyncIterable<{ key: string; usd?: number }>;
-  append(annotation: Annotation): void | Promise<void>;
-  close(): Promise<void>;
 }
 
 /**
@@ -111,18 +96,26 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     if (inFlight) status.warn(`Finishing ${count(inFlight)} questions that are under way. Ctrl-C again stops at once.`);
   };
   drain.addEventListener('abort', tellDrain, { once: true });
+  const samples = readAgain(plan.source, log.report);
+  const onSettled = plan.onSettled ?? (() => {});
+  let survey: Survey | undefined;
   try {
+    survey = await sink.survey?.({ plan, samples, onSettled, signal: AbortSignal.any([drain, edges.signal]) });
+    if (survey) status.say(printable(describeSurvey(survey)));
     account = keepAccount(plan.budget, sink.path, status);
-    const asked = annotate(readAgain(plan.source, log.report), {
+    // What was looked through is not looked through again for nothing.
+    const asked = annotate(survey?.nothingToDo ? [] : samples, {
       ...plan,
-      loadImage: imageLoader({ root: plan.source.folder, ...allowances(plan, edges) }),
+      onSettled,
+      loadImage: loadLater(plan, edges),
       ...(account.budget && { budget: account.budget }),
-      resume: account.carry(sink.settled()),
+      resume: account.carry(sink.settled(plan)),
+      ...(sink.known && { known: sink.known }),
       signal: edges.signal,
       drain,
       onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
       onOutage: (outage) => status.warn(describeOutage(outage)),
-      onFailure: (failure) => log.report(toProblem(failure, plan.source)),
+      onFailure: (failure) => log.report(failureProblem(failure, plan.source)),
       onProgress: (now) => {
         progress = now;
         follow(now);
@@ -132,6 +125,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
       await sink.append(annotation);
       account.count(annotation);
       annotations[annotation.outcome] = (annotations[annotation.outcome] ?? 0) + 1;
+      onSettled(annotation.key);
     }
     account.close(progress);
   } catch (error) {
@@ -145,38 +139,18 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     await sink.close();
     log.close();
   }
-  const { samples = 0, settled = 0, usage = {} } = progress ?? {};
+  const { samples: read = 0, settled = 0, usage = {} } = progress ?? {};
   return {
-    samples,
+    samples: survey?.nothingToDo ? survey.samples : read,
     annotations,
-    settled,
+    settled: survey?.nothingToDo ? survey.settled : settled,
+    ...(survey && { survey: { toAsk: survey.toAsk, reasons: survey.reasons, unseen: survey.unseen } }),
     failures: log.count,
     ...(log.file !== undefined && { failuresFile: log.file }),
     usage,
     ...sumUpSpending(plan, progress),
     interrupted: edges.signal.aborted || drain.aborted,
     ...(overspent !== undefined && { overspent }),
-  };
-}
-
-function sumUpSpending({ annotators, prices }: AnnotatePlan, progress: Progress | undefined): { usd?: Spending } {
-  const isPaid = (annotator: Annotator) => {
-    const price = prices(annotator);
-    return price !== undefined && (price.input > 0 || price.output > 0);
-  };
-  const paid = annotators.filter(isPaid).map(({ id }) => id);
-  if (!progress || !paid.length) return {};
-  const each = progress.annotators.filter(({ annotatorId }) => paid.includes(annotatorId));
-  const sum = (amount: (usd: AnnotatorProgress['usd']) => number) =>
-    each.reduce((total, { usd }) => total + amount(usd), 0);
-  const spent = sum((usd) => usd.spent);
-  return {
-    usd: {
-      spent,
-      atMost: sum((usd) => usd.atMost),
-      earlier: Math.max(0, progress.usd.spent - spent),
-      annotators: Object.fromEntries(each.map(({ annotatorId, usd }) => [annotatorId, usd])),
-    },
   };
 }
 
@@ -199,33 +173,6 @@ export async function expectSamples(source: SampleSource, status: Status): Promi
   );
 }
 
-async function openSink(out: string, edges: Edges, status: Status): Promise<Sink> {
-  if (out === '-') {
-    const writer = await openRecordWriter({
-      named: out,
-      folder: edges.folder,
-      stdout: edges.stdout,
-      replaces: () => true,
-    });
-    return { settled: nothing, append: writer.write, close: writer.finish };
-  }
-  const journal = await openJournal(resolve(edges.folder, out), out);
-  if (journal.healed) {
-    status.say(`${out}: cut off ${journal.healed} bytes of an unfinished last line; what it was about is asked again.`);
-  }
-  return journal;
-}
-
-async function* nothing(): AsyncGenerator<{ key: string }, void, undefined> {}
-
-/** Where images may be read from besides the samples' folder. */
-export function allowances(
-  { allowPaths, allowPrivateHosts }: AnnotatePlan,
-  { folder }: Edges,
-): { allowPaths: string[]; allowPrivateHosts: boolean } {
-  return { allowPaths: allowPaths.map((path) => resolve(folder, path)), allowPrivateHosts };
-}
-
 function followProgress({ source, budget }: AnnotatePlan, edges: Edges, status: Status): (progress: Progress) => void {
   let total: number | undefined;
   // Counting reads the file once more; on a terminal someone looks at it. Where it fails, reading tells why.
@@ -243,27 +190,4 @@ function followProgress({ source, budget }: AnnotatePlan, edges: Edges, status: 
 function describeOutage({ annotatorId, error, backAfterMs = 0 }: Outage): string {
   if (!error) return printable(`${annotatorId} answers again, after ${describeSeconds(backAfterMs / 1000)}.`);
   return printable(`${annotatorId} does not answer any more. It is tried again now and then. ${error.message}`);
-}
-
-/** A failure in the words of the command line. */
-export function toProblem({ sampleId, imageId, annotatorId, fatal, error }: Failure, source: SampleSource): Problem {
-  const stated = `Sample ${sampleId}`;
-  const told = error.message.startsWith(stated)
-    ? error.message.slice(stated.length).replace(/^:? /, '')
-    : error.message;
-  const message = nameOptions(told);
-  const consequence = fatal ? ' It is not asked any further.' : imageId === undefined ? '' : ' The sample is left out.';
-  return {
-    message: message + consequence,
-    ...(sampleId !== undefined && { ...source.place(sampleId), sampleId }),
-    ...(imageId !== undefined && { imageId }),
-    ...(annotatorId !== undefined && { annotatorId }),
-  };
-}
-
-/** Core speaks to whoever writes code; here its advice is an option. */
-function nameOptions(message: string): string {
-  return message
-    .replace('allow its folder too', 'allow its folder with --allow-path')
-    .replace('unless private hosts are allowed', 'unless --allow-private-hosts is given');
 }

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { type Forecast, forecast } from '@visionprefer/core';
-import { imageLoader } from '@visionprefer/images';
-import { type AnnotatePlan, allowances, expectSamples, toProblem } from './annotate-samples.ts';
+import { type AnnotatePlan, expectSamples } from './annotate-samples.ts';
 import type { Edges } from './edges.ts';
+import { failureProblem } from './failure-problem.ts';
+import { loadLater } from './load-later.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { readEarlier } from './records/read-earlier.ts';
 import { count } from './terminal/count.ts';
@@ -28,9 +29,9 @@ export async function forecastSamples(plan: AnnotatePlan, edges: Edges, status: 
   try {
     const told = await forecast(source.read(report), {
       ...{ annotators, aspects, strategy, prices, signal: edges.signal },
-      loadImage: imageLoader({ root: source.folder, ...allowances(plan, edges) }),
+      loadImage: loadLater(plan, edges),
       resume: out === '-' ? [] : readEarlier(resolve(edges.folder, out), out),
-      onFailure: (failure) => report(toProblem(failure, source)),
+      onFailure: (failure) => report(failureProblem(failure, source)),
       onProgress: (samples) => status.progress(() => `looked at ${count(samples)} samples`),
     });
     return { ...told, failures };

@@ -11,6 +11,10 @@ export interface CommonFlags {
 /** Annotator id → number; under the empty text, the number for all others. */
 export type PerAnnotator = Readonly<Record<string, number>>;
 
+/** Outcomes that may be asked about again. */
+type RetryOutcome = (typeof retryOutcomes)[number];
+const retryOutcomes = ['refused', 'blocked', 'unreadable'] as const;
+
 /** How samples are to be annotated. */
 export interface AnnotateFlags {
   annotator: string[];
@@ -29,6 +33,7 @@ export interface AnnotateFlags {
   price: Readonly<Record<string, Price>>;
   budget?: number;
   dryRun?: boolean;
+  retry: RetryOutcome[];
   allowPath: string[];
   allowPrivateHosts?: boolean;
 }
@@ -108,6 +113,9 @@ export function annotateOptions(): Option[] {
     )
       .argParser(collectPrice)
       .default({}, 'list prices of the vendors'),
+    new Option('--retry <outcomes>', 'ask again what earlier runs settled so: refused, blocked, unreadable')
+      .argParser(readOutcomes)
+      .default([], 'nothing'),
     new Option('--allow-path <folder>', 'read images below this folder too; may be given several times')
       .argParser(collector())
       .default([], 'only the folder of the samples'),
@@ -170,6 +178,15 @@ function collectWeight(value: string, previous: Record<string, number>): Record<
   const [, aspect, weight] = /^([^=]+)=(\d+(?:\.\d+)?)$/.exec(value) ?? [];
   if (aspect === undefined) throw new InvalidArgumentError('Expected an aspect and a number from 0: fidelity=2.');
   return { ...previous, [aspect]: Number(weight) };
+}
+
+function readOutcomes(value: string, previous: readonly RetryOutcome[]): RetryOutcome[] {
+  const named = value.split(',').map((name) => name.trim());
+  const outcomes = named.flatMap((name) => retryOutcomes.find((outcome) => outcome === name) ?? []);
+  if (outcomes.length < named.length) {
+    throw new InvalidArgumentError(`Expected one or more of ${retryOutcomes.join(', ')}, with commas between them.`);
+  }
+  return [...previous, ...outcomes];
 }
 
 function collectPerAnnotator(value: string, previous: PerAnnotator): PerAnnotator {

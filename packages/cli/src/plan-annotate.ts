@@ -31,6 +31,7 @@ export async function planAnnotate(
     ...(await planPrices(flags, annotators)),
     timeoutMs: flags.timeout * 1_000,
     ...(flags.patience !== undefined && { patienceMs: flags.patience * 1_000 }),
+    retry: flags.retry,
     allowPaths: flags.allowPath,
     allowPrivateHosts: flags.allowPrivateHosts ?? false,
     out,

@@ -19,3 +19,4 @@ export type { Usage } from './records.ts';
 export { redact } from './redact.ts';
 export { type Measurement, scoresOutput } from './scores-output.ts';
 export { toBase64 } from './to-base64.ts';
+export { type CallImages, createTransport, inlineImages, type Transport } from './transport.ts';

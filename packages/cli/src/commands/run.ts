@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { Consensus, PreferencePair } from '@visionprefer/core';
+import { type Annotation, type Consensus, createKeySet, type KeySet, type PreferencePair } from '@visionprefer/core';
 import { aggregateAnnotations, isConsensus } from '../aggregate-annotations.ts';
 import { type AnnotatePlan, type AnnotateSummary, annotateSamples } from '../annotate-samples.ts';
-import { type CurrentAnnotations, followCurrent } from '../current-annotations.ts';
 import { countByAspect, drawPairs, isPair } from '../draw-pairs.ts';
 import type { Edges } from '../edges.ts';
 import type { AggregateFlags, AnnotateFlags, CommonFlags, PairsFlags } from '../options.ts';
@@ -12,7 +11,7 @@ import { checkTarget, openRecordWriter } from '../records/write-records.ts';
 import { count } from '../terminal/count.ts';
 import { describeSpending, usdPerPair } from '../terminal/describe-spending.ts';
 import { renderPairs } from '../terminal/pair-list.ts';
-import { createStatus, type Status } from '../terminal/status.ts';
+import { createStatus } from '../terminal/status.ts';
 import { renderTable, type TableEntry } from '../terminal/table.ts';
 import { describeAnnotations, tellEnd } from './annotate.ts';
 import { dryRun } from './dry-run.ts';
@@ -36,13 +35,13 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
   await checkTarget({ named: files.consensus, folder, replaces: isConsensus });
   await checkTarget({ named: files.pairs, folder, replaces: isPair });
 
-  const current = followCurrent(plan);
-  const summary = await annotateSamples({ ...plan, strategy: current.strategy }, edges, status);
+  // A journal outlives changes. What was said before is kept, but must not be mixed with what is said now.
+  const current = createKeySet();
+  const summary = await annotateSamples({ ...plan, onSettled: current.add }, edges, status);
   const drawn =
     summary.interrupted || countSettled(summary) === 0
       ? undefined
       : await judge(plan, current, { flags, files, edges });
-  if (drawn && summary.failures === 0) tellRounds(current.counted - countSettled(summary), files, status);
   if (flags.json) {
     const perPair = usdPerPair(summary.usd, drawn?.pairs);
     const made = drawn && {
@@ -68,14 +67,6 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
 
 function countSettled({ annotations, settled }: AnnotateSummary): number {
   return Object.values(annotations).reduce((sum, number) => sum + number, settled);
-}
-
-/** An annotation does not hold the prompt or the seed: of others than now it is only known that they are there. */
-function tellRounds(others: number, { annotations }: Files, status: Status): void {
-  if (others <= 0) return;
-  status.warn(
-    `${annotations} holds ${count(others)} more annotations of these images, asked with other orders, seeds or prompts than now. They count as further rounds; if they should not, name a fresh folder as --out.`,
-  );
 }
 
 interface Files {
@@ -105,14 +96,14 @@ interface Drawn {
 /** From the journal to consensus and pairs. */
 async function judge(
   { source }: AnnotatePlan,
-  { isCurrent }: CurrentAnnotations,
+  current: KeySet,
   { flags, files, edges }: { flags: RunFlags; files: Files; edges: Edges },
 ): Promise<Drawn> {
   const { stdout, folder } = edges;
   // Whatever is wrong with the samples or the journal was told when they were read to be annotated.
   const silent = () => {};
   const target = { named: files.consensus, folder, stdout };
-  const plan = { ...flags, annotations: files.annotations, counts: isCurrent, target };
+  const plan = { ...flags, annotations: files.annotations, counts: ({ key }: Annotation) => current.has(key), target };
   const all = await aggregateAnnotations(plan, silent);
   const consensus = new Map<string, Consensus>(all.map((record) => [record.sampleId, record]));
   const drawn: Drawn = { samples: 0, consensus: all.length, pairs: {}, firstSamples: [], firstPairs: [] };

@@ -1,4 +1,4 @@
-import type { Spending } from '../annotate-samples.ts';
+import type { Spending } from '../spending.ts';
 import { printable } from './display-text.ts';
 import { dollars } from './dollars.ts';
 

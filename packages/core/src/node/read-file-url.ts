@@ -4,6 +4,7 @@ import { relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ImageError } from '../errors.ts';
 import type { ReadImageSettings } from '../read-image.ts';
+import { readPlainFile } from './read-plain-file.ts';
 
 /**
  * Reads a file that lies, once all links are resolved, below one of the allowed folders.
@@ -13,7 +14,11 @@ import type { ReadImageSettings } from '../read-image.ts';
  */
 export async function readFileUrl(url: string, settings: ReadImageSettings): Promise<Uint8Array> {
   const path = toPath(url, settings.root);
-  const real = await allowedPath(path, settings);
+  const folders = allowedFolders(settings);
+  const folder = folders.find((folder) => isWithin(path, folder));
+  const plain = folder === undefined ? undefined : await readPlainFile(path, { ...settings, folder });
+  if (plain) return plain;
+  const real = await allowedPath(path, folders);
   const file = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)).catch(
     (error) => cannotRead(path, error),
   );
@@ -70,8 +75,11 @@ function toPath(url: string, root: string | URL | undefined): string {
   }
 }
 
-async function allowedPath(path: string, { root, allowPaths }: ReadImageSettings): Promise<string> {
-  const folders = [...(root === undefined ? [] : [root]), ...allowPaths].map(folderPath);
+function allowedFolders({ root, allowPaths }: ReadImageSettings): string[] {
+  return [...(root === undefined ? [] : [root]), ...allowPaths].map(folderPath);
+}
+
+async function allowedPath(path: string, folders: readonly string[]): Promise<string> {
   if (folders.length === 0) {
     throw new ImageError(`${path} is not read: files are read only below a folder that you name as root.`);
   }
