@@ -30,7 +30,9 @@ export interface ReadImageSettings {
 
 /** What a reader has learnt of the disk. */
 export interface Disk {
-  /** On the clock of `performance`: files are read in the background until then, because one kept everything waiting. */
+  /** How long a file takes to be read, of late. */
+  readMs: number;
+  /** On the clock of `performance`: until then files are read in the background, because reading took too long. */
   slowUntilMs: number;
 }
 
@@ -40,7 +42,7 @@ export type ImageReader = (url: string, signal?: AbortSignal) => Promise<{ bytes
 /** Creates a reader of many images, which is faster than reading each with {@link readImage}. */
 export function createImageReader(options: Omit<ReadImageOptions, 'signal'> = {}): ImageReader {
   const { root, maxBytes = 50_000_000, timeoutMs = 30_000, allowPaths = [], allowPrivateHosts = false } = options;
-  const disk: Disk = { slowUntilMs: 0 };
+  const disk: Disk = { readMs: 0, slowUntilMs: 0 };
   const shared = { ...(root && { root }), allowPaths, allowPrivateHosts, maxBytes, timeoutMs, disk };
   return async (url, signal = new AbortController().signal) => {
     signal.throwIfAborted();

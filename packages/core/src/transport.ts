@@ -63,25 +63,26 @@ interface Placed {
 
 /** The request as bytes, with the base64 of the images where their tokens were. */
 function fillIn(text: string, { nonce, bytes }: Placed): Uint8Array<ArrayBuffer> {
-  // At odd places of the list: which image.
-  const pieces = text.split(new RegExp(`${nonce}_(\\d+)_`));
   const encoder = new TextEncoder();
-  const texts = pieces.map((piece, index) => (index % 2 ? base64Of(bytes[Number(piece)]) : encoder.encode(piece)));
-  if (new Set(pieces.filter((_, index) => index % 2)).size !== bytes.length) {
-    throw new Error('An image did not get into its request.');
+  const [start = '', ...others] = text.split(`${nonce}_`);
+  const pieces: (Uint8Array | string)[] = [encoder.encode(start)];
+  const placed = new Set<number>();
+  for (const other of others) {
+    const end = other.indexOf('_');
+    const index = Number(other.slice(0, end));
+    placed.add(index);
+    // Base64 is ASCII: as many bytes as characters.
+    pieces.push(toBase64(bytes[index] ?? new Uint8Array()), encoder.encode(other.slice(end + 1)));
   }
-  const body = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0));
+  if (placed.size !== bytes.length) throw new Error('An image did not get into its request.');
+  const body = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
   let at = 0;
-  for (const piece of texts) {
+  for (const piece of pieces) {
     if (typeof piece === 'string') encoder.encodeInto(piece, body.subarray(at));
     else body.set(piece, at);
     at += piece.length;
   }
   return body;
-}
-
-function base64Of(bytes: Uint8Array = new Uint8Array()): string {
-  return toBase64(bytes);
 }
 
 /** Whether this is Node, and its `fetch` goes where everything else does. */

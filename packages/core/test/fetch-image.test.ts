@@ -14,7 +14,7 @@ import type { ReadImageSettings } from '../src/read-image.ts';
 
 const image = Buffer.from('\x89PNG as good as any');
 const settings: ReadImageSettings = {
-  disk: { slowUntilMs: 0 },
+  disk: { readMs: 0, slowUntilMs: 0 },
   allowPaths: [],
   allowPrivateHosts: false,
   maxBytes: 1_000_000,

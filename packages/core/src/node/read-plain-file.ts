@@ -1,14 +1,14 @@
 import { closeSync, constants, fstatSync, open, openSync, read, readlinkSync, readSync, realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import { promisify } from 'node:util';
-import type { ReadImageSettings } from '../read-image.ts';
+import type { Disk, ReadImageSettings } from '../read-image.ts';
 
 const openWaiting = promisify(open);
 const readWaiting = promisify(read);
 
-/** A read that took longer has kept everything else waiting for too long. */
-const slowMs = 3;
-/** How long files are read in the background after one was slow. */
+/** Reads that take longer, on average, keep everything else waiting for too long. */
+const slowMs = 2;
+/** How long files are then read in the background. */
 const restMs = 10_000;
 
 /**
@@ -41,9 +41,14 @@ export async function readPlainFile(
     return undefined;
   } finally {
     if (file !== undefined) closeSync(file);
-    const endedMs = performance.now();
-    if (atOnce && endedMs - startedMs > slowMs) disk.slowUntilMs = endedMs + restMs;
+    if (atOnce) learn(disk, startedMs, performance.now());
   }
+}
+
+function learn(disk: Disk, startedMs: number, endedMs: number): void {
+  // One that took very long may just have met a busy machine.
+  disk.readMs += (Math.min(endedMs - startedMs, 5 * slowMs) - disk.readMs) / 10;
+  if (disk.readMs > slowMs) Object.assign(disk, { readMs: 0, slowUntilMs: endedMs + restMs });
 }
 
 const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
