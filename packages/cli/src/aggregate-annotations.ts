@@ -1,9 +1,9 @@
 import { aggregate, type Method, mean, winRate } from '@visionprefer/aggregator';
-import { type Annotation, annotationSchema, type Consensus, consensusSchema, InputError } from '@visionprefer/core';
+import { type Annotation, type Consensus, consensusSchema, InputError } from '@visionprefer/core';
 import type { AggregateFlags } from './options.ts';
 import { checkAspectId } from './plugins/find-aspects.ts';
 import type { Problem } from './problem.ts';
-import { type RecordFile, readRecords } from './records/read-records.ts';
+import { readAnnotations } from './records/read-annotations.ts';
 import { openRecordWriter, type RecordTarget } from './records/write-records.ts';
 
 /** Methods by their names on the command line. */
@@ -25,10 +25,13 @@ export async function aggregateAnnotations(
 ): Promise<Consensus[]> {
   const writer = await openRecordWriter({ ...target, inputs: [annotations], replaces: isConsensus });
   try {
-    const consensus = await aggregate(filter(readAnnotations(annotations, target.folder, report), counts), {
-      ...(method && { method: methods[method]() }),
-      weights: weight,
-    });
+    const consensus = await aggregate(
+      filter(readAnnotations({ named: annotations, folder: target.folder }, report), counts),
+      {
+        ...(method && { method: methods[method]() }),
+        weights: weight,
+      },
+    );
     if (consensus.length === 0) {
       throw new InputError(`${annotations} holds no annotation. Expected what \`visionprefer annotate\` writes.`);
     }
@@ -54,15 +57,6 @@ export function aspectsOf(consensus: readonly Consensus[]): string[] {
     for (const image of images) for (const aspect of Object.keys(image.aspects)) aspects.add(aspect);
   }
   return [...aspects];
-}
-
-function readAnnotations(
-  named: string,
-  folder: string,
-  report: (problem: Problem) => void,
-): AsyncGenerator<Annotation, void, undefined> {
-  const file: RecordFile<Annotation> = { named, folder, schema: annotationSchema, what: 'an annotation' };
-  return readRecords(file, report);
 }
 
 async function* filter<T>(items: AsyncIterable<T>, counts: (item: T) => boolean): AsyncGenerator<T, void, undefined> {

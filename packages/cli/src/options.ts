@@ -1,4 +1,6 @@
+import type { Price } from '@visionprefer/core';
 import { InvalidArgumentError, Option } from 'commander';
+import { collectPrice, readBudget } from './price-option.ts';
 
 /** What all commands are told. */
 export interface CommonFlags {
@@ -8,6 +10,10 @@ export interface CommonFlags {
 
 /** Annotator id → number; under the empty text, the number for all others. */
 export type PerAnnotator = Readonly<Record<string, number>>;
+
+/** Outcomes that may be asked about again. */
+type RetryOutcome = (typeof retryOutcomes)[number];
+const retryOutcomes = ['refused', 'blocked', 'unreadable'] as const;
 
 /** How samples are to be annotated. */
 export interface AnnotateFlags {
@@ -23,6 +29,11 @@ export interface AnnotateFlags {
   tpm: PerAnnotator;
   timeout: number;
   patience?: number;
+  /** Annotator id → its price. */
+  price: Readonly<Record<string, Price>>;
+  budget?: number;
+  dryRun?: boolean;
+  retry: RetryOutcome[];
   allowPath: string[];
   allowPrivateHosts?: boolean;
 }
@@ -92,6 +103,19 @@ export function annotateOptions(): Option[] {
       '--patience <seconds>',
       'how long a vendor that does not answer is waited for when nobody else is at work (default: 600, or 60 for one that was never reached)',
     ).argParser(wholeNumber(0)),
+    new Option('--dry-run', 'say what would be asked and may be spent; ask, write and spend nothing'),
+    new Option('--budget <usd>', 'most US dollars that are spent, earlier runs on the same file included').argParser(
+      readBudget,
+    ),
+    new Option(
+      '--price <annotator=in,out[,cached[,write]]>',
+      'US dollars for a million tokens; may be given several times',
+    )
+      .argParser(collectPrice)
+      .default({}, 'list prices of the vendors'),
+    new Option('--retry <outcomes>', 'ask again what earlier runs settled so: refused, blocked, unreadable')
+      .argParser(readOutcomes)
+      .default([], 'nothing'),
     new Option('--allow-path <folder>', 'read images below this folder too; may be given several times')
       .argParser(collector())
       .default([], 'only the folder of the samples'),
@@ -154,6 +178,15 @@ function collectWeight(value: string, previous: Record<string, number>): Record<
   const [, aspect, weight] = /^([^=]+)=(\d+(?:\.\d+)?)$/.exec(value) ?? [];
   if (aspect === undefined) throw new InvalidArgumentError('Expected an aspect and a number from 0: fidelity=2.');
   return { ...previous, [aspect]: Number(weight) };
+}
+
+function readOutcomes(value: string, previous: readonly RetryOutcome[]): RetryOutcome[] {
+  const named = value.split(',').map((name) => name.trim());
+  const outcomes = named.flatMap((name) => retryOutcomes.find((outcome) => outcome === name) ?? []);
+  if (outcomes.length < named.length) {
+    throw new InvalidArgumentError(`Expected one or more of ${retryOutcomes.join(', ')}, with commas between them.`);
+  }
+  return [...previous, ...outcomes];
 }
 
 function collectPerAnnotator(value: string, previous: PerAnnotator): PerAnnotator {

@@ -1,8 +1,9 @@
 import { type Annotator, InputError, listwise, pairwise, pointwise, type Strategy } from '@visionprefer/core';
 import type { AnnotatePlan } from './annotate-samples.ts';
+import { checkAnnotatorIds } from './check-annotator-ids.ts';
 import type { Edges } from './edges.ts';
-import { nearest } from './nearest.ts';
-import type { AnnotateFlags, PerAnnotator } from './options.ts';
+import type { AnnotateFlags } from './options.ts';
+import { planPrices } from './plan-prices.ts';
 import { findAnnotator } from './plugins/find-annotator.ts';
 import { findAspects } from './plugins/find-aspects.ts';
 import { openSamples } from './samples/open-samples.ts';
@@ -27,8 +28,10 @@ export async function planAnnotate(
     strategy: chooseStrategy(flags),
     concurrency: flags.concurrency,
     pace: planPace(flags, annotators),
+    ...(await planPrices(flags, annotators)),
     timeoutMs: flags.timeout * 1_000,
     ...(flags.patience !== undefined && { patienceMs: flags.patience * 1_000 }),
+    retry: flags.retry,
     allowPaths: flags.allowPath,
     allowPrivateHosts: flags.allowPrivateHosts ?? false,
     out,
@@ -46,16 +49,6 @@ function planPace({ rpm, tpm }: AnnotateFlags, annotators: readonly Annotator[])
       ...(tokensPerMinute !== undefined && { tokensPerMinute }),
     };
   };
-}
-
-function checkAnnotatorIds(limits: PerAnnotator, annotators: readonly Annotator[], option: string): void {
-  const ids = annotators.map(({ id }) => id);
-  const unknown = Object.keys(limits).find((id) => id && !ids.includes(id));
-  if (unknown === undefined) return;
-  const near = nearest(unknown, ids);
-  throw new InputError(
-    `${option}: there is no annotator ${unknown} in this run.${near ? ` Did you mean ${near}?` : ''} There are: ${ids.join(', ')}.`,
-  );
 }
 
 function chooseStrategy({ strategy, ask, rationale, orders, seed }: AnnotateFlags): Strategy {

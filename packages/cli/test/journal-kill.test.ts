@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { annotationSchema } from '@visionprefer/core';
 import { expect, test } from 'vitest';
 import { makeFolder, startProcess } from './command-line.ts';
@@ -10,7 +11,7 @@ import { makeAnnotation } from './make-annotation.ts';
 test('a journal whose writer is killed again and again loses nothing that was written, and no line is torn', async () => {
   const folder = await makeFolder();
   const path = join(folder, 'a.jsonl');
-  const script = join(import.meta.dirname, 'append-until-killed.ts');
+  const script = fileURLToPath(new URL('./append-until-killed.ts', import.meta.url));
   let written = 0;
   for (let round = 0; round < 8; round++) {
     const { child, ended } = startProcess(

@@ -27,8 +27,11 @@ export interface AnnotateOptions<A extends string = string> {
   strategy?: Strategy;
   /** Brings images into memory. Default: {@link originalImages}, which reads no files. */
   loadImage?: LoadImage;
-  /** Annotations of earlier runs: what they settled is not asked again. Only their keys and what they cost are kept. */
-  resume?: Source<{ key: string; usd?: number }>;
+  /**
+   * Annotations of earlier runs: what they settled is not asked again. Only their keys and what they cost are kept. One
+   * without a key settles nothing and has only cost.
+   */
+  resume?: Source<{ key?: string; usd?: number }>;
   /** What is known of images from earlier runs: samples that are settled are then not read again. */
   known?: KnownImages;
   /** Most questions in flight for each annotator; fewer while its vendor takes fewer. Default 32. */
@@ -54,6 +57,8 @@ export interface AnnotateOptions<A extends string = string> {
   onCall?(call: Call, proceed: () => Promise<Answer>): Promise<Answer>;
   /** Told after every sample, annotation and failure. */
   onProgress?(progress: Progress): void;
+  /** Told the key of every question of this run that `resume` settles. */
+  onSettled?(key: string): void;
   /** Told what could not be settled; the run goes on. Default: the failure's error is thrown and ends the run. */
   onFailure?(failure: Failure): void;
   /** Told once when a vendor does not answer at all any more, and once when it does again. */
@@ -125,7 +130,7 @@ export async function* annotate<A extends string = PaperAspect>(
   try {
     run.signal.throwIfAborted();
     for await (const { key, usd } of options.resume ?? []) {
-      run.settled.add(key);
+      if (key !== undefined) run.settled.add(key);
       if (usd !== undefined) run.ledger.carry(usd);
     }
     const dealer = createDealer(run, samples);

@@ -1,6 +1,14 @@
 /** SHA-256 in hex of a text. */
 export async function digestText(text: string): Promise<string> {
-  return digestBytes(new TextEncoder().encode(text));
+  // Several texts are digested for each sample. Where there is Node, its way of hashing takes a fifth of the time.
+  const { process } = globalThis as { process?: { getBuiltinModule?(name: string): NodeCrypto | undefined } };
+  const fast = process?.getBuiltinModule?.('node:crypto')?.hash;
+  return fast ? fast('sha256', text) : digestBytes(new TextEncoder().encode(text));
+}
+
+/** What is used of it, and some runtimes lack. */
+interface NodeCrypto {
+  hash?(algorithm: 'sha256', text: string): string;
 }
 
 /** First 128 bits, in hex, of the SHA-256 of some bytes: the content hash of a picture. */

@@ -33,7 +33,7 @@ async function isSettled<A extends string>(run: Run<A>, sample: Sample, lanes: r
     ...(abstention ? [abstention.key] : []),
   ]);
   if (!keys.flat().every((key) => run.settled.has(key))) return false;
-  for (const [index, lane] of lanes.entries()) countSettled(run, lane, keys[index]?.length ?? 0);
+  for (const [index, lane] of lanes.entries()) countSettled(run, lane, keys[index] ?? []);
   return true;
 }
 
@@ -44,13 +44,13 @@ async function hand<A extends string>(run: Run<A>, sample: LoadedSample, lane: L
   if (lane.ended) return;
   if (abstention) {
     if (run.settled.add(abstention.key)) giveFrom(run, lane, abstention);
-    else countSettled(run, lane, 1);
+    else countSettled(run, lane, [abstention.key]);
   }
   for (const drawn of questions) {
     const problem = tooManyImages(annotator, drawn.question.imageIds.length);
     if (problem) giveFrom(run, lane, { sampleId: sample.id, annotatorId: annotator.id, fatal: false, error: problem });
     else if (run.settled.add(drawn.key)) lane.queue.push(toTask(lane, sample, who, drawn));
-    else countSettled(run, lane, 1);
+    else countSettled(run, lane, [drawn.key]);
   }
 }
 
@@ -70,7 +70,8 @@ function toTask<A extends string>(
   };
 }
 
-function countSettled<A extends string>(run: Run<A>, lane: Lane<A>, count: number): void {
-  lane.tally.settled += count;
-  if (count) run.tell();
+function countSettled<A extends string>(run: Run<A>, lane: Lane<A>, keys: readonly string[]): void {
+  lane.tally.settled += keys.length;
+  for (const key of keys) run.options.onSettled?.(key);
+  if (keys.length) run.tell();
 }

@@ -37,6 +37,7 @@ export {
 export { type Earlier, type Forecast, type ForecastOptions, forecast } from './forecast.ts';
 export { createKeySet, type KeySet } from './key-set.ts';
 export type { KnownImages } from './known-images.ts';
+export { type ListedQuestion, listQuestions } from './list-questions.ts';
 export {
   type ImageLimits,
   type KnownImage,

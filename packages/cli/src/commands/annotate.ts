@@ -6,7 +6,9 @@ import { Interrupted } from '../interrupted.ts';
 import type { AnnotateFlags, CommonFlags } from '../options.ts';
 import { planAnnotate } from '../plan-annotate.ts';
 import { count } from '../terminal/count.ts';
+import { describeSpending } from '../terminal/describe-spending.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
+import { dryRun } from './dry-run.ts';
 
 /** `visionprefer annotate`: samples → annotations. */
 export async function annotateCommand(
@@ -15,12 +17,17 @@ export async function annotateCommand(
   edges: Edges,
 ): Promise<number> {
   const { out, json } = flags;
-  if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
-  const status = createStatus(edges.stderr, flags);
+  if (out === '-' && json && !flags.dryRun)
+    throw new InputError('--json and --out - both write to stdout. Give one of them.');
   const plan = await planAnnotate(samples, flags, { out, edges });
+  if (flags.dryRun) return dryRun(plan, flags, edges);
+  const status = createStatus(edges.stderr, flags);
   const summary = await annotateSamples(plan, edges, status);
   if (json) edges.stdout.write(`${JSON.stringify({ ...summary, files: { annotations: out } }, undefined, 2)}\n`);
-  else if (out !== '-') edges.stdout.write(`${out}  ${describeAnnotations(summary)}\n`);
+  else if (out !== '-') {
+    const lines = [`${out}  ${describeAnnotations(summary)}`, ...describeSpending(summary.usd)];
+    edges.stdout.write(`${lines.join('\n')}\n`);
+  }
   return tellEnd(summary, { out, edges, status });
 }
 

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import type { Consensus, PreferencePair } from '@visionprefer/core';
+import { type Annotation, type Consensus, createKeySet, type KeySet, type PreferencePair } from '@visionprefer/core';
 import { aggregateAnnotations, isConsensus } from '../aggregate-annotations.ts';
 import { type AnnotatePlan, type AnnotateSummary, annotateSamples } from '../annotate-samples.ts';
-import { type CurrentAnnotations, followCurrent } from '../current-annotations.ts';
 import { countByAspect, drawPairs, isPair } from '../draw-pairs.ts';
 import type { Edges } from '../edges.ts';
 import type { AggregateFlags, AnnotateFlags, CommonFlags, PairsFlags } from '../options.ts';
@@ -10,10 +9,12 @@ import { planAnnotate } from '../plan-annotate.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import { checkTarget, openRecordWriter } from '../records/write-records.ts';
 import { count } from '../terminal/count.ts';
+import { describeSpending, usdPerPair } from '../terminal/describe-spending.ts';
 import { renderPairs } from '../terminal/pair-list.ts';
-import { createStatus, type Status } from '../terminal/status.ts';
+import { createStatus } from '../terminal/status.ts';
 import { renderTable, type TableEntry } from '../terminal/table.ts';
 import { describeAnnotations, tellEnd } from './annotate.ts';
+import { dryRun } from './dry-run.ts';
 import { describePairs } from './pairs.ts';
 
 type RunFlags = CommonFlags & AnnotateFlags & AggregateFlags & PairsFlags & { out: string };
@@ -28,20 +29,26 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
   const status = createStatus(edges.stderr, flags);
   const files = nameFiles(flags.out);
   const plan = await planAnnotate(samples, flags, { out: files.annotations, edges });
+  if (flags.dryRun) return dryRun(plan, flags, edges);
   const aspects = plan.aspects.map(({ id }) => id);
   for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
   await checkTarget({ named: files.consensus, folder, replaces: isConsensus });
   await checkTarget({ named: files.pairs, folder, replaces: isPair });
 
-  const current = followCurrent(plan);
-  const summary = await annotateSamples({ ...plan, strategy: current.strategy }, edges, status);
+  // A journal outlives changes. What was said before is kept, but must not be mixed with what is said now.
+  const current = createKeySet();
+  const summary = await annotateSamples({ ...plan, onSettled: current.add }, edges, status);
   const drawn =
     summary.interrupted || countSettled(summary) === 0
       ? undefined
       : await judge(plan, current, { flags, files, edges });
-  if (drawn && summary.failures === 0) tellRounds(current.counted - countSettled(summary), files, status);
   if (flags.json) {
-    const made = drawn && { consensus: drawn.consensus, pairs: drawn.pairs };
+    const perPair = usdPerPair(summary.usd, drawn?.pairs);
+    const made = drawn && {
+      consensus: drawn.consensus,
+      pairs: drawn.pairs,
+      ...(perPair !== undefined && { usdPerPair: perPair }),
+    };
     stdout.write(
       `${JSON.stringify({ ...summary, ...made, files: drawn ? files : { annotations: files.annotations } }, undefined, 2)}\n`,
     );
@@ -51,6 +58,7 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
       `${files.annotations}  ${describeAnnotations(summary)}`,
       `${files.consensus}  ${count(drawn.consensus)} samples`,
       `${files.pairs}  ${describePairs(drawn.pairs)}`,
+      ...describeSpending(summary.usd, drawn.pairs),
     ];
     stdout.write(`${[...parts, written].map((lines) => lines.join('\n')).join('\n\n')}\n`);
   }
@@ -59,14 +67,6 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
 
 function countSettled({ annotations, settled }: AnnotateSummary): number {
   return Object.values(annotations).reduce((sum, number) => sum + number, settled);
-}
-
-/** An annotation does not hold the prompt or the seed: of others than now it is only known that they are there. */
-function tellRounds(others: number, { annotations }: Files, status: Status): void {
-  if (others <= 0) return;
-  status.warn(
-    `${annotations} holds ${count(others)} more annotations of these images, asked with other orders, seeds or prompts than now. They count as further rounds; if they should not, name a fresh folder as --out.`,
-  );
 }
 
 interface Files {
@@ -96,14 +96,14 @@ interface Drawn {
 /** From the journal to consensus and pairs. */
 async function judge(
   { source }: AnnotatePlan,
-  { isCurrent }: CurrentAnnotations,
+  current: KeySet,
   { flags, files, edges }: { flags: RunFlags; files: Files; edges: Edges },
 ): Promise<Drawn> {
   const { stdout, folder } = edges;
   // Whatever is wrong with the samples or the journal was told when they were read to be annotated.
   const silent = () => {};
   const target = { named: files.consensus, folder, stdout };
-  const plan = { ...flags, annotations: files.annotations, counts: isCurrent, target };
+  const plan = { ...flags, annotations: files.annotations, counts: ({ key }: Annotation) => current.has(key), target };
   const all = await aggregateAnnotations(plan, silent);
   const consensus = new Map<string, Consensus>(all.map((record) => [record.sampleId, record]));
   const drawn: Drawn = { samples: 0, consensus: all.length, pairs: {}, firstSamples: [], firstPairs: [] };

@@ -33,10 +33,10 @@ export interface Journal {
   close(): Promise<void>;
 }
 
-/** What is known of a question that was settled. */
+/** What a line says of the question it settles. */
 export interface Settled {
-  key: string;
-  outcome: Outcome;
+  /** Absent when the question is to be asked again: it only tells what was spent. */
+  key?: string;
   usd?: number;
 }
 
@@ -114,6 +114,7 @@ async function* readSettled(
         );
       }
       if (!retry.includes(line.outcome)) yield line;
+      else if (line.usd !== undefined) yield { usd: line.usd };
     }
   }
 }

@@ -17,6 +17,8 @@ export interface RecordFile<T> {
   schema: Schema<T>;
   /** Such as `an annotation`. */
   what: string;
+  /** Whether a line, by its number, is passed over. Default: none is. */
+  without?: (line: number) => boolean;
 }
 
 /**
@@ -25,12 +27,13 @@ export interface RecordFile<T> {
  * @throws InputError when the file is missing.
  */
 export async function* readRecords<T>(
-  { named, folder, schema, what }: RecordFile<T>,
+  { named, folder, schema, what, without }: RecordFile<T>,
   report: (problem: Problem) => void,
 ): AsyncGenerator<T, void, undefined> {
   const path = resolve(folder, named);
   await checkThere(path, named, what);
   for await (const line of readLines(path)) {
+    if (without?.(line.number)) continue;
     const parsed = 'text' in line ? parseJsonLine(line.text) : line;
     const checked = 'value' in parsed ? schema.safeParse(parsed.value) : undefined;
     if (checked?.success) {

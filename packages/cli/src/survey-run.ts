@@ -1,0 +1,145 @@
+import {
+  type Annotation,
+  createKeySet,
+  type Failure,
+  type KeySet,
+  type ListedQuestion,
+  listQuestions,
+  type Outcome,
+  type Sample,
+} from '@visionprefer/core';
+import type { AnnotatePlan } from './annotate-samples.ts';
+import { createReasons } from './ask-reasons.ts';
+import { parseJsonLine } from './parse-json-line.ts';
+import { readLines } from './read-lines.ts';
+import type { Journal } from './records/journal.ts';
+import type { ImagesFile } from './records/known-images.ts';
+import { count } from './terminal/count.ts';
+
+/** What a run that goes on from an earlier one finds settled, and what it will ask. */
+export interface Survey {
+  samples: number;
+  settled: number;
+  toAsk: number;
+  /** Why, with how many questions; empty when there are too many to look into. */
+  reasons: Record<string, number>;
+  /** Questions of which only the run will show whether they are settled: their images have to be read first. */
+  unseen: number;
+  /** Whether a run would have nothing to ask, to write down or to report. */
+  nothingToDo: boolean;
+}
+
+/** What is surveyed, and what is known. */
+export interface Surveyed {
+  plan: Pick<AnnotatePlan, 'annotators' | 'aspects' | 'strategy' | 'retry'>;
+  /** The samples, as often as they are wanted. */
+  samples: AsyncIterable<Sample>;
+  journal: Pick<Journal, 'path' | 'settled'>;
+  known: ImagesFile;
+  /** Told the key of every question that is settled. */
+  onSettled(key: string): void;
+  /** Ends the survey. */
+  signal: AbortSignal;
+}
+
+/**
+ * Looks through samples and journal before anything is asked. No image is read; memory grows by some bytes a question.
+ *
+ * @returns undefined when the journal holds nothing yet, or the survey was ended.
+ */
+export async function surveyRun({
+  plan,
+  samples: all,
+  journal,
+  known,
+  onSettled,
+  signal,
+}: Surveyed): Promise<Survey | undefined> {
+  const settled = await readKeys(journal, plan.retry);
+  if (!settled) return undefined;
+  const survey: Survey = { samples: 0, settled: 0, toAsk: 0, reasons: {}, unseen: 0, nothingToDo: true };
+  const open = createKeySet();
+  const list = (from: AsyncIterable<Sample>) => listQuestions(from, { ...plan, known });
+  const samples = () => until(signal, all);
+  for await (const listed of list(follow(samples(), () => survey.samples++))) {
+    const isSettled = !isFailure(listed) && listed.key !== undefined && settled.has(listed.key);
+    if (isSettled) {
+      survey.settled++;
+      if (listed.key !== undefined) onSettled(listed.key);
+      continue;
+    }
+    survey.nothingToDo = false;
+    if (isFailure(listed) || listed.abstains) continue;
+    open.add(listed.sampleId);
+    if (listed.key === undefined && known.isNew) survey.unseen++;
+    else survey.toAsk++;
+  }
+  if (signal.aborted) return undefined;
+  if (survey.toAsk === 0) return survey;
+
+  const reasons = createReasons(plan.retry);
+  for await (const annotation of readAnnotationsOf(journal.path, open)) {
+    if (!reasons.note(annotation)) return survey;
+  }
+  for await (const listed of list(only(samples(), open))) {
+    if (isFailure(listed) || listed.abstains || (listed.key !== undefined && settled.has(listed.key))) continue;
+    if (listed.key === undefined && known.isNew) continue;
+    const reason = reasons.find(listed);
+    survey.reasons[reason] = (survey.reasons[reason] ?? 0) + 1;
+  }
+  return signal.aborted ? undefined : survey;
+}
+
+/** A survey in words: `1,204 settled, 96 to ask: rubric fidelity v2`. */
+export function describeSurvey({ settled, toAsk, reasons, unseen }: Survey): string {
+  const named = Object.entries(reasons).sort(([, one], [, other]) => other - one);
+  const why = named.map(([reason, questions]) => (named.length > 1 ? `${count(questions)} ${reason}` : reason));
+  return [
+    `${count(settled)} settled`,
+    `${count(toAsk)} to ask${why.length ? `: ${why.join(', ')}` : ''}`,
+    ...(unseen ? [`${count(unseen)} to be told when their images are read`] : []),
+  ].join(', ');
+}
+
+/** The keys that are settled; undefined when the journal is empty. */
+async function readKeys(journal: Surveyed['journal'], retry: readonly Outcome[]): Promise<KeySet | undefined> {
+  const keys = createKeySet();
+  let lines = 0;
+  for await (const { key } of journal.settled({ retry })) {
+    lines++;
+    if (key !== undefined) keys.add(key);
+  }
+  return lines ? keys : undefined;
+}
+
+/** The annotations about some samples. Whatever is no annotation was told when the journal's keys were read. */
+async function* readAnnotationsOf(path: string, sampleIds: KeySet): AsyncGenerator<Annotation, void, undefined> {
+  for await (const line of readLines(path)) {
+    const parsed = 'text' in line ? parseJsonLine(line.text) : line;
+    if (!('value' in parsed)) continue;
+    const annotation = parsed.value as Annotation;
+    if (sampleIds.has(annotation.sampleId)) yield annotation;
+  }
+}
+
+async function* until(signal: AbortSignal, samples: AsyncIterable<Sample>): AsyncGenerator<Sample, void, undefined> {
+  for await (const sample of samples) {
+    if (signal.aborted) return;
+    yield sample;
+  }
+}
+
+async function* follow(samples: AsyncIterable<Sample>, told: () => void): AsyncGenerator<Sample, void, undefined> {
+  for await (const sample of samples) {
+    told();
+    yield sample;
+  }
+}
+
+async function* only(samples: AsyncIterable<Sample>, sampleIds: KeySet): AsyncGenerator<Sample, void, undefined> {
+  for await (const sample of samples) if (sampleIds.has(sample.id)) yield sample;
+}
+
+function isFailure(listed: ListedQuestion | Failure): listed is Failure {
+  return 'error' in listed;
+}
