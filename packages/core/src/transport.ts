@@ -38,7 +38,8 @@ export function createTransport(): Transport {
       const send = await sending;
       if (!images) return send(url, rest);
       const text = typeof rest.body === 'string' ? rest.body : await new Response(rest.body).text();
-      const headers = new Headers(rest.headers);
+      const headers = rest.headers instanceof Headers ? rest.headers : new Headers(rest.headers);
+      // That of the small request.
       headers.delete('content-length');
       return send(url, { ...rest, headers, body: fillIn(text, images) });
     },
@@ -65,24 +66,38 @@ interface Placed {
 function fillIn(text: string, { nonce, bytes }: Placed): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder();
   const [start = '', ...others] = text.split(`${nonce}_`);
-  const pieces: (Uint8Array | string)[] = [encoder.encode(start)];
-  const placed = new Set<number>();
-  for (const other of others) {
+  const pieces = others.map((other) => {
     const end = other.indexOf('_');
     const index = Number(other.slice(0, end));
-    placed.add(index);
-    // Base64 is ASCII: as many bytes as characters.
-    pieces.push(toBase64(bytes[index] ?? new Uint8Array()), encoder.encode(other.slice(end + 1)));
+    return { index, image: bytes[index] ?? new Uint8Array(), text: encoder.encode(other.slice(end + 1)) };
+  });
+  if (new Set(pieces.map(({ index }) => index)).size !== bytes.length) {
+    throw new Error('An image did not get into its request.');
   }
-  if (placed.size !== bytes.length) throw new Error('An image did not get into its request.');
-  const body = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    if (typeof piece === 'string') encoder.encodeInto(piece, body.subarray(at));
-    else body.set(piece, at);
-    at += piece.length;
+  const first = encoder.encode(start);
+  const size = pieces.reduce((sum, { image, text }) => sum + base64Size(image) + text.length, first.length);
+  const body = new Uint8Array(size);
+  body.set(first);
+  let at = first.length;
+  for (const { image, text } of pieces) {
+    writeBase64(image, body.subarray(at), encoder);
+    body.set(text, at + base64Size(image));
+    at += base64Size(image) + text.length;
   }
   return body;
+}
+
+function base64Size({ length }: Uint8Array): number {
+  return Math.ceil(length / 3) * 4;
+}
+
+/** Bytes that are encoded at a time: short texts are gone sooner than long ones. A multiple of 3. */
+const stride = 24_576;
+
+function writeBase64(bytes: Uint8Array, to: Uint8Array, encoder: TextEncoder): void {
+  for (let at = 0; at < bytes.length; at += stride) {
+    encoder.encodeInto(toBase64(bytes.subarray(at, at + stride)), to.subarray((at / 3) * 4));
+  }
 }
 
 /** Whether this is Node, and its `fetch` goes where everything else does. */
