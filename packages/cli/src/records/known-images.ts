@@ -64,6 +64,14 @@ export async function openKnownImages(journal: string): Promise<ImagesFile> {
   };
 }
 
+/** All of a file in one piece; `readFile` of a handle would hold it twice. */
+async function readAll(file: FileHandle): Promise<Buffer> {
+  const { size } = await file.stat();
+  const content = Buffer.allocUnsafeSlow(size);
+  const { bytesRead } = await file.read(content, 0, size, 0);
+  return content.subarray(0, bytesRead);
+}
+
 /** Reads the same without opening it to write: nothing is noted, mended or made. */
 export async function readKnownImages(journal: string): Promise<KnownImages> {
   const content = await readFile(nameFile(journal)).catch(() => undefined);
@@ -90,7 +98,7 @@ const header = Buffer.from(`${kind}1 ${version}\n`);
 
 async function openTable(path: string): Promise<{ file: FileHandle | undefined; table: ImageTable | undefined }> {
   const file = await open(path, 'a+');
-  const content = await file.readFile();
+  const content = await readAll(file);
   if (content.subarray(0, header.length).equals(header)) {
     const table = createImageTable(content, header.length);
     // What follows a torn frame would never be found.
