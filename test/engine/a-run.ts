@@ -54,7 +54,7 @@ export async function makeRun(
 }
 
 /** The annotations of a journal that is perhaps being written: an unfinished last line is none. */
-export function readJournal(path: string): Annotation[] {
+function readJournal(path: string): Annotation[] {
   if (!existsSync(path)) return [];
   const text = readFileSync(path, 'utf8');
   const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');

@@ -13,7 +13,7 @@ export interface Order {
 }
 
 /** A request as the vendor saw it. */
-export interface Asked {
+interface Asked {
   vendor: VendorName;
   /** Which prompt it was about: `Prompt 17`. */
   prompt: string;

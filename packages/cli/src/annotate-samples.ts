@@ -18,6 +18,7 @@ import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
 import { failureProblem } from './failure-problem.ts';
+import { type Account, keepAccount } from './keep-account.ts';
 import { loadLater } from './load-later.ts';
 import { openSink } from './open-sink.ts';
 import { describeProblem, type Problem } from './problem.ts';
@@ -87,6 +88,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
   const annotations: Partial<Record<Outcome, number>> = {};
   let progress: Progress | undefined;
   let overspent: string | undefined;
+  let account: Account | undefined;
   const follow = followProgress(plan, edges, status);
   const drain = edges.drain();
   const tellDrain = () => {
@@ -100,12 +102,14 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
   try {
     survey = await sink.survey?.({ plan, samples, onSettled, signal: AbortSignal.any([drain, edges.signal]) });
     if (survey) status.say(printable(describeSurvey(survey)));
+    account = keepAccount(plan.budget, sink.path, status);
     // What was looked through is not looked through again for nothing.
     const asked = annotate(survey?.nothingToDo ? [] : samples, {
       ...plan,
       onSettled,
       loadImage: loadLater(plan, edges),
-      resume: sink.settled(plan),
+      ...(account.budget && { budget: account.budget }),
+      resume: account.carry(sink.settled(plan)),
       ...(sink.known && { known: sink.known }),
       signal: edges.signal,
       drain,
@@ -119,12 +123,16 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     });
     for await (const annotation of asked) {
       await sink.append(annotation);
+      account.count(annotation);
       annotations[annotation.outcome] = (annotations[annotation.outcome] ?? 0) + 1;
       onSettled(annotation.key);
     }
+    account.close(progress);
   } catch (error) {
-    if (error instanceof BudgetError) overspent = error.message;
-    else if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
+    if (error instanceof BudgetError) {
+      overspent = error.message;
+      account?.close(progress);
+    } else if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
   } finally {
     drain.removeEventListener('abort', tellDrain);
     status.end();

@@ -9,6 +9,8 @@ import type { Status } from './terminal/status.ts';
 
 /** Where annotations go, and what is there already. */
 export interface Sink {
+  /** The journal, links resolved; absent when there is none. */
+  path?: string;
   settled(options: SettledOptions): AsyncIterable<Settled>;
   known?: KnownImages;
   /** What will be asked and why, when there is something already. */

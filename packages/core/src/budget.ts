@@ -2,6 +2,13 @@
 export interface Budget {
   /** US dollars. What earlier runs cost, as `resume` tells, counts. */
   usd: number;
+  /** US dollars that earlier runs may have spent besides, on calls of which `resume` knows nothing. Default 0. */
+  unaccountedUsd?: number;
+  /**
+   * Told before each call how many US dollars may have been spent, earlier runs included, once it is made. Whoever
+   * writes that down before returning knows the worst even of a run that is killed.
+   */
+  onReserve?(atMostUsd: number): void;
 }
 
 /** Keeps a run within its {@link Budget}: what a call may cost at most is set aside before it is made. */
@@ -21,9 +28,9 @@ export interface Ledger {
 }
 
 /** Creates the ledger of a run. Without a budget it only counts. */
-export function createLedger({ usd = Infinity }: Partial<Budget> = {}): Ledger {
+export function createLedger({ usd = Infinity, unaccountedUsd = 0, onReserve }: Partial<Budget> = {}): Ledger {
   let spent = 0;
-  let unheard = 0;
+  let unheard = unaccountedUsd;
   let reserved = 0;
   let calls = 0;
   return {
@@ -41,7 +48,9 @@ export function createLedger({ usd = Infinity }: Partial<Budget> = {}): Ledger {
     },
     reserve(wantedUsd) {
       // Sums of many small numbers: what is off by less than a millionth of a dollar is not over.
-      if (spent + unheard + reserved + wantedUsd > usd + 1e-9) return false;
+      const atMostUsd = spent + unheard + reserved + wantedUsd;
+      if (atMostUsd > usd + 1e-9) return false;
+      onReserve?.(atMostUsd);
       reserved += wantedUsd;
       calls++;
       return true;

@@ -50,7 +50,7 @@ export {
 export type { PaceLimits } from './pace.ts';
 export { costOf, type Price } from './price.ts';
 export { boundInputTokens, likelyInputTokens, type Span } from './question-tokens.ts';
-export { type ReadImageOptions, readImage } from './read-image.ts';
+export { createImageReader, type ImageReader, type ReadImageOptions, readImage } from './read-image.ts';
 export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './record-schemas.ts';
 export type * from './records.ts';
 export type { Source } from './source.ts';

@@ -1,6 +1,6 @@
 import { ImageError } from './errors.ts';
 import { describeImage, type ImageHeader, readImageHeader } from './image-header.ts';
-import { type ReadImageOptions, readImage } from './read-image.ts';
+import { createImageReader, type ReadImageOptions } from './read-image.ts';
 import type { Image } from './records.ts';
 
 /** Media types that annotators are shown. */
@@ -52,8 +52,9 @@ export interface LoadImageOptions {
  * pictures instead of turning them down.
  */
 export function originalImages(options: ReadImageOptions = {}): LoadImage {
+  const read = createImageReader(options);
   return async ({ url }, { limits, signal }) => {
-    const { bytes, hash } = await readImage(url, { ...options, signal });
+    const { bytes, hash } = await read(url, signal);
     const header = readImageHeader(bytes);
     const { mediaType } = header;
     if (mediaType === 'image/other') {

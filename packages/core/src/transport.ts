@@ -38,7 +38,8 @@ export function createTransport(): Transport {
       const send = await sending;
       if (!images) return send(url, rest);
       const text = typeof rest.body === 'string' ? rest.body : await new Response(rest.body).text();
-      const headers = new Headers(rest.headers);
+      const headers = rest.headers instanceof Headers ? rest.headers : new Headers(rest.headers);
+      // That of the small request.
       headers.delete('content-length');
       return send(url, { ...rest, headers, body: fillIn(text, images) });
     },
@@ -63,25 +64,40 @@ interface Placed {
 
 /** The request as bytes, with the base64 of the images where their tokens were. */
 function fillIn(text: string, { nonce, bytes }: Placed): Uint8Array<ArrayBuffer> {
-  // At odd places of the list: which image.
-  const pieces = text.split(new RegExp(`${nonce}_(\\d+)_`));
   const encoder = new TextEncoder();
-  const texts = pieces.map((piece, index) => (index % 2 ? base64Of(bytes[Number(piece)]) : encoder.encode(piece)));
-  if (new Set(pieces.filter((_, index) => index % 2)).size !== bytes.length) {
+  const [start = '', ...others] = text.split(`${nonce}_`);
+  const pieces = others.map((other) => {
+    const end = other.indexOf('_');
+    const index = Number(other.slice(0, end));
+    return { index, image: bytes[index] ?? new Uint8Array(), text: encoder.encode(other.slice(end + 1)) };
+  });
+  if (new Set(pieces.map(({ index }) => index)).size !== bytes.length) {
     throw new Error('An image did not get into its request.');
   }
-  const body = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const piece of texts) {
-    if (typeof piece === 'string') encoder.encodeInto(piece, body.subarray(at));
-    else body.set(piece, at);
-    at += piece.length;
+  const first = encoder.encode(start);
+  const size = pieces.reduce((sum, { image, text }) => sum + base64Size(image) + text.length, first.length);
+  const body = new Uint8Array(size);
+  body.set(first);
+  let at = first.length;
+  for (const { image, text } of pieces) {
+    writeBase64(image, body.subarray(at), encoder);
+    body.set(text, at + base64Size(image));
+    at += base64Size(image) + text.length;
   }
   return body;
 }
 
-function base64Of(bytes: Uint8Array = new Uint8Array()): string {
-  return toBase64(bytes);
+function base64Size({ length }: Uint8Array): number {
+  return Math.ceil(length / 3) * 4;
+}
+
+/** Bytes that are encoded at a time: short texts are gone sooner than long ones. A multiple of 3. */
+const stride = 24_576;
+
+function writeBase64(bytes: Uint8Array, to: Uint8Array, encoder: TextEncoder): void {
+  for (let at = 0; at < bytes.length; at += stride) {
+    encoder.encodeInto(toBase64(bytes.subarray(at, at + stride)), to.subarray((at / 3) * 4));
+  }
 }
 
 /** Whether this is Node, and its `fetch` goes where everything else does. */

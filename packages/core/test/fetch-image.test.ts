@@ -14,6 +14,7 @@ import type { ReadImageSettings } from '../src/read-image.ts';
 
 const image = Buffer.from('\x89PNG as good as any');
 const settings: ReadImageSettings = {
+  disk: { readMs: 0, slowUntilMs: 0 },
   allowPaths: [],
   allowPrivateHosts: false,
   maxBytes: 1_000_000,

@@ -40,7 +40,11 @@ test('what arrives is what would have been sent with the images as text, whateve
     fc.constantFrom(earlier, `${earlier}${earlier}`, '_0_', '$&$1', '00000000-0000-4000-8000-000000000000_0_'),
     fc.uuid().map((nonce) => `${nonce}_0_`),
   );
-  const part = fc.oneof(text, fc.uint8Array({ maxLength: 300 }));
+  const part = fc.oneof(
+    text,
+    fc.uint8Array({ maxLength: 300 }),
+    fc.nat(60_000).map((length) => new Uint8Array(length).fill(length)),
+  );
   await fc.assert(
     fc.asyncProperty(fc.array(part, { maxLength: 8 }), async (parts) => {
       const images = transport.images();

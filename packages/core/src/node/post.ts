@@ -19,7 +19,7 @@ export function createPost(): typeof fetch {
       agent: agents[url.protocol],
       method,
       headers: {
-        ...Object.fromEntries(new Headers(headers)),
+        ...Object.fromEntries(headers instanceof Headers ? headers : new Headers(headers)),
         'accept-encoding': 'identity',
         ...(bytes && { 'content-length': `${bytes.length}` }),
       },

@@ -16,7 +16,7 @@ export async function readFileUrl(url: string, settings: ReadImageSettings): Pro
   const path = toPath(url, settings.root);
   const folders = allowedFolders(settings);
   const folder = folders.find((folder) => isWithin(path, folder));
-  const plain = folder === undefined ? undefined : await readPlainFile(path, { ...settings, folder });
+  const plain = folder === undefined ? undefined : await readPlainFile(path, folder, settings);
   if (plain) return plain;
   const real = await allowedPath(path, folders);
   const file = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)).catch(
