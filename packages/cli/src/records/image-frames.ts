@@ -55,8 +55,12 @@ export function writeFrame(images: readonly NotedImage[]): Buffer {
   return frame;
 }
 
-/** Reads the frame that begins at a place; undefined when there is none that is whole. */
-export function readFrame(file: Buffer, start: number): ImageFrame | undefined {
+/**
+ * Reads the frame that begins at a place; undefined when there is none that is whole.
+ *
+ * @param known The texts of other frames, each once: most frames name the same.
+ */
+export function readFrame(file: Buffer, start: number, known: Map<string, string>): ImageFrame | undefined {
   if (file.length - start < headBytes || file.readUInt32LE(start) !== magic) return undefined;
   const count = file.readUInt32LE(start + 4);
   const textAt = start + headBytes + count * recordBytes;
@@ -64,7 +68,11 @@ export function readFrame(file: Buffer, start: number): ImageFrame | undefined {
   if (end > file.length || crc32(file.subarray(start + headBytes, end)) !== file.readUInt32LE(start + 12)) {
     return undefined;
   }
-  const texts = JSON.parse(file.toString('utf8', textAt, end)) as string[];
+  const texts = (JSON.parse(file.toString('utf8', textAt, end)) as string[]).map((text) => {
+    const same = known.get(text) ?? text;
+    known.set(same, same);
+    return same;
+  });
   const placeAt = (place: number) => start + headBytes + place * recordBytes;
   return {
     bytes: end - start,

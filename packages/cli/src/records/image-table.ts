@@ -18,7 +18,9 @@ export function createImageTable(file: Buffer, start: number): ImageTable {
   const frames: { frame: ImageFrame; first: number }[] = [];
   let soundBytes = start;
   let count = 0;
-  for (let frame = readFrame(file, soundBytes); frame; frame = readFrame(file, soundBytes)) {
+  const texts = new Map<string, string>();
+  const next = () => readFrame(file, soundBytes, texts);
+  for (let frame = next(); frame; frame = next()) {
     frames.push({ frame, first: count });
     soundBytes += frame.bytes;
     count += frame.count;
