@@ -7,6 +7,9 @@ export interface Reasons {
   find(question: ListedQuestion): string;
 }
 
+/** The reason when nothing but the picture is new, or when it is not known and nothing else is new. */
+export const imageChanged = 'image changed';
+
 /** Facts that are kept, 16 bytes each: enough for some 200,000 samples by three annotators. */
 const mostFacts = 8_000_000;
 
@@ -63,7 +66,7 @@ function findReason(facts: KeySet, question: ListedQuestion, retry: readonly Out
   const reworded = aspects.filter(({ id, version }) => !has('version', ...ofStrategy, id, version));
   if (reworded.length) return reworded.map(({ id, version }) => `rubric ${id} v${version}`).join(' and ');
   if (!imageHashes || imageIds.some((id, index) => !has('image', ...ofStrategy, id, imageHashes[index]))) {
-    return 'image changed';
+    return imageChanged;
   }
   const group = describeGroup(
     aspects.map(({ id, version }) => [id, version]),

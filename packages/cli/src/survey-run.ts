@@ -3,13 +3,14 @@ import {
   createKeySet,
   type Failure,
   type KeySet,
+  type KnownImages,
   type ListedQuestion,
   listQuestions,
   type Outcome,
   type Sample,
 } from '@visionprefer/core';
 import type { AnnotatePlan } from './annotate-samples.ts';
-import { createReasons } from './ask-reasons.ts';
+import { createReasons, imageChanged } from './ask-reasons.ts';
 import { parseJsonLine } from './parse-json-line.ts';
 import { readLines } from './read-lines.ts';
 import type { Journal } from './records/journal.ts';
@@ -59,7 +60,8 @@ export async function surveyRun({
   if (!settled) return undefined;
   const survey: Survey = { samples: 0, settled: 0, toAsk: 0, reasons: {}, unseen: 0, nothingToDo: true };
   const open = createKeySet();
-  const list = (from: AsyncIterable<Sample>) => listQuestions(from, { ...plan, known });
+  const looking = lookFor(known);
+  const list = (from: AsyncIterable<Sample>) => listQuestions(follow(from, looking.next), { ...plan, known: looking });
   const samples = () => until(signal, all);
   for await (const listed of list(follow(samples(), () => survey.samples++))) {
     const isSettled = !isFailure(listed) && listed.key !== undefined && settled.has(listed.key);
@@ -71,8 +73,7 @@ export async function surveyRun({
     survey.nothingToDo = false;
     if (isFailure(listed) || listed.abstains) continue;
     open.add(listed.sampleId);
-    if (listed.key === undefined && known.isNew) survey.unseen++;
-    else survey.toAsk++;
+    survey.toAsk++;
   }
   if (signal.aborted) return undefined;
   if (survey.toAsk === 0) return survey;
@@ -83,8 +84,12 @@ export async function surveyRun({
   }
   for await (const listed of list(only(samples(), open))) {
     if (isFailure(listed) || listed.abstains || (listed.key !== undefined && settled.has(listed.key))) continue;
-    if (listed.key === undefined && known.isNew) continue;
     const reason = reasons.find(listed);
+    if (reason === imageChanged && listed.key === undefined && looking.isUnseen()) {
+      survey.toAsk--;
+      survey.unseen++;
+      continue;
+    }
     survey.reasons[reason] = (survey.reasons[reason] ?? 0) + 1;
   }
   return signal.aborted ? undefined : survey;
@@ -134,6 +139,23 @@ async function* until(signal: AbortSignal, samples: AsyncIterable<Sample>): Asyn
     if (signal.aborted) return;
     yield sample;
   }
+}
+
+/** Notes whether a sample has images of which nobody can say whether they changed: no earlier run noted them. */
+function lookFor(known: ImagesFile): KnownImages & { next(): void; isUnseen(): boolean } {
+  let unseen = false;
+  return {
+    async find(image, limits) {
+      const found = await known.find(image, limits);
+      if (!found && !known.hasChanged(image)) unseen = true;
+      return found;
+    },
+    note() {},
+    next() {
+      unseen = false;
+    },
+    isUnseen: () => unseen,
+  };
 }
 
 async function* follow(samples: AsyncIterable<Sample>, told: () => void): AsyncGenerator<Sample, void, undefined> {

@@ -1,4 +1,4 @@
-import { readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Consensus } from '@visionprefer/core';
 import { expect, test } from 'vitest';
@@ -59,4 +59,11 @@ test('says what it will ask and why, asks unreadable answers again, and the late
   const unknown = await run(args, folder);
   expect(unknown.stderr).toBe('0 settled, 0 to ask, 4 to be told when their images are read\n');
   expect(unknown.stdout).toContain('4 questions were settled before');
+  // As a kill leaves it: the last images were not noted yet. The new sample is new all the same.
+  await truncate(join(folder, 'annotations.images'), 100);
+  const [fresh] = await makeSamples(folder, 1);
+  await writeLines(join(folder, 's.jsonl'), [...samples.slice(1), { ...fresh, id: 'fresh' }]);
+  expect((await run(args, folder)).stderr).toBe(
+    '0 settled, 1 to ask: new sample, 3 to be told when their images are read\n',
+  );
 }, 60_000);

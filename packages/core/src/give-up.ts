@@ -22,12 +22,20 @@ export function giveUpMs<A extends string>(run: Run<A>, lane: Lane<A>): number {
   if (downMs < patience || run.lanes.some((other) => other !== lane && isAtWork(other))) {
     return Math.max(patience - downMs, lookMs);
   }
-  const minutes = Math.max(1, Math.round(downMs / 60_000));
-  const message = `${annotator.id} has not answered for ${minutes} minute${minutes === 1 ? '' : 's'}. The last it said: ${trouble.message}`;
+  const said = trouble.message.startsWith(`${annotator.id}: `)
+    ? trouble.message.slice(annotator.id.length + 2)
+    : trouble.message;
+  const message = `${annotator.id} has not answered for ${describeMs(downMs)}. The last it said: ${said}`;
   endLane(run, lane, new AnnotatorError(trouble.code, message));
   return Infinity;
 }
 
 function isAtWork<A extends string>(lane: Lane<A>): boolean {
   return !(lane.ended || isDown(lane) || isIdle(lane));
+}
+
+function describeMs(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1_000));
+  const [number, unit] = seconds < 120 ? [seconds, 'second'] : [Math.round(seconds / 60), 'minute'];
+  return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }

@@ -10,11 +10,12 @@ const headBytes = 16;
 const magic = 0x56504b49;
 /** Who it is (16), content hash (16), width, height (4 each), media type and text number from 1, 0 for none (4). */
 const recordBytes = 44;
-export const identityBytes = 16;
+/** The first half of an identity tells where the image lies. */
+export const placeBytes = 8;
 
 /** Images on their way into a frame. */
 export interface NotedImage {
-  /** {@link identityBytes} that stand for the file and what it was prepared for. */
+  /** 16 bytes: where it lies and what it was prepared for ({@link placeBytes}), and what lies there. */
   identity: Buffer;
   known: KnownImage;
 }
@@ -24,8 +25,9 @@ export interface ImageFrame {
   /** Bytes it takes in the file. */
   bytes: number;
   count: number;
-  hasIdentity(place: number, identity: Buffer): boolean;
-  /** Any four bytes of the identity: it is a hash. */
+  /** Whether an image's identity begins so. */
+  hasIdentity(place: number, beginning: Buffer): boolean;
+  /** The first four bytes of the identity, which is a hash. */
   shortIdentity(place: number): number;
   read(place: number): KnownImage;
 }
@@ -67,7 +69,7 @@ export function readFrame(file: Buffer, start: number): ImageFrame | undefined {
   return {
     bytes: end - start,
     count,
-    hasIdentity: (place, identity) => identity.compare(file, placeAt(place), placeAt(place) + identityBytes) === 0,
+    hasIdentity: (place, beginning) => beginning.compare(file, placeAt(place), placeAt(place) + beginning.length) === 0,
     shortIdentity: (place) => file.readUInt32LE(placeAt(place)),
     read(place) {
       const at = placeAt(place);

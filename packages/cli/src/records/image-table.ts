@@ -6,6 +6,8 @@ export interface ImageTable {
   /** Bytes up to the end of its last whole frame. */
   soundBytes: number;
   find(identity: Buffer): KnownImage | undefined;
+  /** Whether any image lay at a place, be it this one or an earlier one. */
+  hasPlace(place: Buffer): boolean;
 }
 
 /**
@@ -42,17 +44,22 @@ export function createImageTable(file: Buffer, start: number): ImageTable {
     }
     return frames[low];
   };
+  /** All images whose identity begins so; those that were noted later come later. */
+  function* search(beginning: Buffer): Generator<KnownImage, void, undefined> {
+    for (let slot = beginning.readUInt32LE(0) & last; slots[slot] !== 0; slot = (slot + 1) & last) {
+      const number = (slots[slot] ?? 1) - 1;
+      const held = frameOf(number);
+      if (held?.frame.hasIdentity(number - held.first, beginning)) yield held.frame.read(number - held.first);
+    }
+  }
   return {
     soundBytes,
     find(identity) {
       let found: KnownImage | undefined;
-      for (let slot = identity.readUInt32LE(0) & last; slots[slot] !== 0; slot = (slot + 1) & last) {
-        const number = (slots[slot] ?? 1) - 1;
-        const held = frameOf(number);
-        // What was noted later is nearer to the truth.
-        if (held?.frame.hasIdentity(number - held.first, identity)) found = held.frame.read(number - held.first);
-      }
+      // What was noted later is nearer to the truth.
+      for (const image of search(identity)) found = image;
       return found;
     },
+    hasPlace: (place) => !search(place).next().done,
   };
 }

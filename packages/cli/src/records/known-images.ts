@@ -1,16 +1,14 @@
-import { hash } from 'node:crypto';
-import { type BigIntStats, stat, statSync } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import type { Image, ImageLimits, KnownImage, KnownImages } from '@visionprefer/core';
-import { identityBytes, type NotedImage, writeFrame } from './image-frames.ts';
+import type { Image, KnownImage, KnownImages } from '@visionprefer/core';
+import { type NotedImage, writeFrame } from './image-frames.ts';
+import { createIdentifier, type ImageIdentity } from './image-identity.ts';
 import { createImageTable, type ImageTable } from './image-table.ts';
 
 /** Known images in a file. Losing it costs nothing but reading the images again. */
 export interface ImagesFile extends KnownImages {
-  /** Whether nothing is known from earlier runs. */
-  readonly isNew: boolean;
+  /** Whether an image that was looked for and not found was another one when an earlier run read it. */
+  hasChanged(image: Image): boolean;
   /** Writes down what was noted and not yet written. */
   close(): Promise<void>;
 }
@@ -28,7 +26,7 @@ const frameMs = 5_000;
 export async function openKnownImages(journal: string): Promise<ImagesFile> {
   const path = nameFile(journal);
   const { file, table } = await openTable(path).catch(() => ({ file: undefined, table: undefined }));
-  const looked = new WeakMap<Image, { identity: Buffer; found: KnownImage | undefined }>();
+  const looked = new WeakMap<Image, ImageIdentity & { found: KnownImage | undefined }>();
   const identify = createIdentifier();
   let noted: NotedImage[] = [];
   let writtenMs = performance.now();
@@ -40,12 +38,16 @@ export async function openKnownImages(journal: string): Promise<ImagesFile> {
     writing = writing.then(() => file?.appendFile(frame)).catch(() => {});
   };
   return {
-    isNew: !table,
     async find(image, limits) {
-      const identity = file && (await identify(image, limits));
-      const found = identity && table?.find(identity);
-      if (identity) looked.set(image, { identity, found });
+      if (!file) return undefined;
+      const told = await identify(image, limits);
+      const found = told.identity && table?.find(told.identity);
+      looked.set(image, { ...told, found });
       return found;
+    },
+    hasChanged(image) {
+      const { place, found } = looked.get(image) ?? {};
+      return place !== undefined && found === undefined && (table?.hasPlace(place) ?? false);
     },
     note(image, _, known) {
       // Only what was looked at before it was read: what is there now may have come since.
@@ -62,6 +64,14 @@ export async function openKnownImages(journal: string): Promise<ImagesFile> {
   };
 }
 
+/** All of a file in one piece; `readFile` of a handle would hold it twice. */
+async function readAll(file: FileHandle): Promise<Buffer> {
+  const { size } = await file.stat();
+  const content = Buffer.allocUnsafeSlow(size);
+  const { bytesRead } = await file.read(content, 0, size, 0);
+  return content.subarray(0, bytesRead);
+}
+
 /** Reads the same without opening it to write: nothing is noted, mended or made. */
 export async function readKnownImages(journal: string): Promise<KnownImages> {
   const content = await readFile(nameFile(journal)).catch(() => undefined);
@@ -70,8 +80,8 @@ export async function readKnownImages(journal: string): Promise<KnownImages> {
   const identify = createIdentifier();
   return {
     async find(image, limits) {
-      const identity = table && (await identify(image, limits));
-      return identity && table.find(identity);
+      const { identity } = table ? await identify(image, limits) : {};
+      return identity && table?.find(identity);
     },
     note() {},
   };
@@ -88,7 +98,7 @@ const header = Buffer.from(`${kind}1 ${version}\n`);
 
 async function openTable(path: string): Promise<{ file: FileHandle | undefined; table: ImageTable | undefined }> {
   const file = await open(path, 'a+');
-  const content = await file.readFile();
+  const content = await readAll(file);
   if (content.subarray(0, header.length).equals(header)) {
     const table = createImageTable(content, header.length);
     // What follows a torn frame would never be found.
@@ -102,77 +112,6 @@ async function openTable(path: string): Promise<{ file: FileHandle | undefined; 
   await file.truncate(0);
   await file.appendFile(header);
   return { file, table: undefined };
-}
-
-/** How old a change must be, in milliseconds, for a later one to have another time: file systems count in steps. */
-const stepMs = 50;
-const coarseStepMs = 2_000;
-
-/** Gives an image's identity; undefined when it has none that could be trusted later. */
-function createIdentifier(): (image: Image, limits: ImageLimits) => Promise<Buffer | undefined> {
-  const look = createLooker();
-  const texts = new WeakMap<ImageLimits, string>();
-  const textOf = (limits: ImageLimits) => {
-    // How many images a question shows does not change the picture.
-    const { maxBytes, maxSide, maxPixels, mediaTypes } = limits;
-    const text = texts.get(limits) ?? JSON.stringify([maxBytes, maxSide, maxPixels, mediaTypes]);
-    texts.set(limits, text);
-    return text;
-  };
-  return async ({ url }, limits) => {
-    if (!/^file:/i.test(url)) return digest([url, textOf(limits)]);
-    const path = toPath(url);
-    const stats = path === undefined ? undefined : await look(path);
-    if (!stats) return undefined;
-    const { size, mtimeNs, ctimeNs, ino } = stats;
-    const step = ctimeNs % 1_000_000_000n === 0n ? coarseStepMs : stepMs;
-    if (Date.now() - Number(ctimeNs / 1_000_000n) < step) return undefined;
-    return digest([path, size, mtimeNs, ctimeNs, ino, textOf(limits)]);
-  };
-}
-
-function digest(parts: readonly unknown[]): Buffer {
-  return hash('sha256', parts.join('\0'), 'buffer').subarray(0, identityBytes);
-}
-
-function toPath(url: string): string | undefined {
-  try {
-    return fileURLToPath(url);
-  } catch {
-    return undefined;
-  }
-}
-
-/** A disk that takes longer than this for so many looks in a row is far away, and the next looks do not wait for it. */
-const slowMs = 1;
-const slowLooks = 3;
-const looksApart = 256;
-
-/**
- * Creates a way of looking at thousands of files. On a disk at hand it does so at once: handing each look to another
- * thread takes five times as long as the look.
- */
-function createLooker(): (path: string) => Promise<BigIntStats | undefined> {
-  let slow = 0;
-  let apart = 0;
-  return async (path) => {
-    if (apart > 0) {
-      apart--;
-      slow = 0;
-      return new Promise((resolve) => {
-        stat(path, { bigint: true }, (error, stats) => resolve(error ? undefined : stats));
-      });
-    }
-    const startedMs = performance.now();
-    try {
-      return statSync(path, { bigint: true });
-    } catch {
-      return undefined;
-    } finally {
-      slow = performance.now() - startedMs > slowMs ? slow + 1 : 0;
-      if (slow === slowLooks) apart = looksApart;
-    }
-  };
 }
 
 function isSame(one: KnownImage, other: KnownImage): boolean {
