@@ -12,7 +12,10 @@ export async function measureKill(folder: string, samples: number): Promise<stri
   const journal = join(folder, 'kill.jsonl');
   try {
     const first = startCommand(samplesFile, journal, `${vendor.url}/v1`);
-    while ((await vendor.counts()).answered < samples * 0.4) await sleep(10);
+    while ((await vendor.counts()).answered < samples * 0.4) {
+      if (first.exitCode !== null) throw new Error(`The command ended with ${first.exitCode} before it was killed.`);
+      await sleep(10);
+    }
     first.kill('SIGKILL');
     await once(first, 'close');
     // What was under way is answered to nobody.
