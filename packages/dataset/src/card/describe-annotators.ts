@@ -1,0 +1,86 @@
+import type { Outcome } from '@visionprefer/core';
+import type { AnnotationStatistics, AnnotatorStatistics } from '../annotation-statistics.ts';
+import { cell, percent, table, whole } from './markdown.ts';
+import type { AgreementFigure } from './write-card.ts';
+
+const missing: readonly Outcome[] = ['refused', 'blocked', 'unreadable', 'abstained'];
+
+/** Who judged, how, at what cost, and how far they agree; what is not known is said to be unknown. */
+export function describeAnnotators(
+  statistics: AnnotationStatistics | undefined,
+  agreement: readonly AgreementFigure[] | undefined,
+): string[] {
+  if (!statistics) {
+    return [
+      'Who judged, with which models and rubrics, at what cost and with how many refusals is in the annotations, which were not given when this card was written.',
+    ];
+  }
+  const { annotators, rubrics } = statistics;
+  const usd = annotators.filter(({ usd: known }) => known !== null);
+  const cost = usd.reduce((sum, one) => sum + (one.usd ?? 0), 0);
+  return [
+    table(
+      ['annotator', 'models that answered', 'asked', 'questions', 'answered', ...missing],
+      annotators.map(describeOne),
+    ),
+    'A question that was refused, blocked, could not be read or is not the annotator’s business gave no score, and never became a number.',
+    `Rubrics: ${Object.entries(rubrics)
+      .map(([aspect, versions]) => `${cell(aspect)} version ${versions.join(' and ')}`)
+      .join(', ')}. The wording is this project’s own; the paper’s is not public.`,
+    usd.length
+      ? `Cost: ${dollars(cost)}${usd.length < annotators.length ? `, of ${usd.length} of the ${annotators.length} annotators; of the others it is not known` : ''}.`
+      : `Cost: not recorded. Tokens read: ${whole(sumOf(annotators, 'inputTokens'))}, written: ${whole(sumOf(annotators, 'outputTokens'))}.`,
+    ...describeScores(annotators),
+    '### Agreement',
+    describeAgreement(agreement, annotators.length),
+  ];
+}
+
+function describeOne({ annotatorId, models, strategies, outcomes }: AnnotatorStatistics): (string | number)[] {
+  const all = Object.values(outcomes).reduce((sum, number) => sum + number, 0);
+  const answered = (outcomes.scored ?? 0) + (outcomes.compared ?? 0);
+  return [
+    cell(annotatorId),
+    models.map(cell).join(', ') || '–',
+    strategies.map(cell).join(', '),
+    all,
+    answered,
+    ...missing.map((outcome) => {
+      const number = outcomes[outcome] ?? 0;
+      return number ? `${whole(number)} (${percent(number, all)})` : 0;
+    }),
+  ];
+}
+
+function describeScores(annotators: readonly AnnotatorStatistics[]): string[] {
+  const rows = annotators.flatMap(({ annotatorId, aspects }) =>
+    aspects.map(({ aspect, scores, mean, spread }) => [
+      cell(annotatorId),
+      cell(aspect),
+      scores,
+      mean.toFixed(2),
+      spread.toFixed(2),
+    ]),
+  );
+  return rows.length ? [table(['annotator', 'aspect', 'scores', 'mean', 'standard deviation'], rows)] : [];
+}
+
+function describeAgreement(figures: readonly AgreementFigure[] | undefined, annotators: number): string {
+  if (annotators < 2) return 'There is one annotator, so that nothing tells how far another would agree.';
+  if (!figures?.length) return 'It was not measured.';
+  const rows = figures.map(({ aspect, measure, value, interval }) => [
+    cell(aspect),
+    measure,
+    value.toFixed(2),
+    interval ? `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}` : '–',
+  ]);
+  return table(['aspect', 'measure', 'value', '95 % interval'], rows);
+}
+
+function dollars(usd: number): string {
+  return `$${usd < 1 ? usd.toFixed(4) : usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+function sumOf(annotators: readonly AnnotatorStatistics[], field: 'inputTokens' | 'outputTokens'): number {
+  return annotators.reduce((sum, one) => sum + one[field], 0);
+}
