@@ -5,6 +5,7 @@ import {
   aggregateOptions,
   annotateOptions,
   commonOptions,
+  exportOptions,
   outOption,
   pairAspectOption,
   pairsOptions,
@@ -112,6 +113,35 @@ Example
   pairs.action(async (consensus, flags) => {
     const { pairsCommand } = await import('./commands/pairs.ts');
     end(await pairsCommand(consensus, flags, edges));
+  });
+
+  add(program, exportOptions(), {
+    name: 'export',
+    description: 'Write pairs as a data set that trainers load.',
+    argument: ['<pairs>', 'file written by pairs or run'],
+    out: outOption('folder for the data set; not there yet, or empty', 'dataset'),
+    help: `
+Examples
+  $ visionprefer export pairs.jsonl --format diffusion-dpo --format hub
+  $ visionprefer export run/pairs.jsonl -f imagereward --samples samples.jsonl \\
+      --annotations run/annotations.jsonl --consensus run/consensus.jsonl
+
+Each format is a folder of its own with a card, README.md; manifest.json tells
+how to make the data set again. Pairs whose images are missing or have changed
+since they were judged are told and left out.`,
+  }).action(async (pairs, flags) => {
+    const { exportCommand } = await import('./commands/export.ts');
+    end(await exportCommand(pairs, flags, edges));
+  });
+
+  const formats = program
+    .command('formats')
+    .description('List the formats that export writes, and who reads them.')
+    .option('--json', 'print them as JSON, columns included')
+    .addHelpText('after', '\nExample\n  $ visionprefer formats');
+  formats.action(async (flags) => {
+    const { formatsCommand } = await import('./commands/formats.ts');
+    end(await formatsCommand(flags, edges));
   });
 
   // Its flags and its help are those of the server itself.

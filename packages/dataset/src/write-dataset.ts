@@ -79,7 +79,7 @@ export interface DatasetSettings {
 }
 
 /** Image bytes that rows wait with, over all files, before they are written. */
-const budgetBytes = 64 * 1024 * 1024;
+const budgetBytes = 48 * 1024 * 1024;
 
 /**
  * Writes pairs as a data set: a folder for each format, with a card, and a manifest. The folder is written aside and
@@ -108,20 +108,18 @@ export async function writeDataset(
     const written = [];
     for (const { format, folder, writer } of writers) {
       const files = await writer.finish();
-      const { images: imageFiles, bytes } = images.count(folder);
       const about = { format, name: basename(out), statistics, files, leftOut, settings, options };
       files.push(writeText(folder, 'README.md', writeCard(about)));
+      const { images: imageFiles, bytes } = images.count(folder);
       const sum = files.reduce((total, file) => total + file.bytes, bytes);
-      written.push({ id: format.id, files, images: imageFiles, bytes: sum });
+      written.push({ id: format.id, images: imageFiles, bytes: sum, files });
     }
-    const manifest: Manifest = manifestOf({
-      statistics,
-      leftOut,
-      formats: written,
-      settings,
-      sources: options.sources ?? [],
-    });
-    writeText(staging.path, 'manifest.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
+    const manifest = manifestOf({ statistics, leftOut, formats: written, settings, sources: options.sources ?? [] });
+    writeManifest(staging.path, manifest);
+    // A folder may be taken from its place, to be published alone.
+    for (const { format, folder } of writers) {
+      writeManifest(folder, { ...manifest, formats: written.filter(({ id }) => id === format.id) });
+    }
     options.signal?.throwIfAborted();
     staging.finish();
     const summary = written.map((entry) => ({ ...entry, files: entry.files.length }));
@@ -194,6 +192,10 @@ function checkTogether(seen: Set<string>, sampleId: string, formats: readonly st
 
 function fail({ message, sampleId, imageId }: Problem): never {
   throw new InputError(`Sample ${sampleId}, image ${imageId}: ${message}`);
+}
+
+function writeManifest(folder: string, manifest: Manifest): void {
+  writeText(folder, 'manifest.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
 function writeText(folder: string, name: string, text: string): WrittenFile {

@@ -40,7 +40,9 @@ async function drawSide(folder: string, sampleId: string, { id, score, generator
   const seed = createHash('sha256').update(`${sampleId} ${id}`).digest();
   const path = join(folder, 'pictures', `${seed.toString('hex', 0, 8)}.png`);
   const channels = { r: seed[0] ?? 0, g: seed[1] ?? 0, b: seed[2] ?? 0 };
-  const picture = sharp({ create: { width: 24 + ((seed[3] ?? 0) % 8), height: 24, channels: 3, background: channels } });
+  const picture = sharp({
+    create: { width: 24 + ((seed[3] ?? 0) % 8), height: 24, channels: 3, background: channels },
+  });
   const bytes = await picture.png().toBuffer();
   await writeFile(path, bytes);
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 32);

@@ -17,6 +17,7 @@ export function describeAnnotators(
   }
   const { annotators, rubrics } = statistics;
   const usd = annotators.filter(({ usd: known }) => known !== null);
+  const tokens = { read: sumOf(annotators, 'inputTokens'), written: sumOf(annotators, 'outputTokens') };
   const cost = usd.reduce((sum, one) => sum + (one.usd ?? 0), 0);
   return [
     table(
@@ -29,7 +30,8 @@ export function describeAnnotators(
       .join(', ')}. The wording is this project’s own; the paper’s is not public.`,
     usd.length
       ? `Cost: ${dollars(cost)}${usd.length < annotators.length ? `, of ${usd.length} of the ${annotators.length} annotators; of the others it is not known` : ''}.`
-      : `Cost: not recorded. Tokens read: ${whole(sumOf(annotators, 'inputTokens'))}, written: ${whole(sumOf(annotators, 'outputTokens'))}.`,
+      : 'Cost: not recorded.',
+    ...(tokens.read + tokens.written ? [`Tokens: ${whole(tokens.read)} read, ${whole(tokens.written)} written.`] : []),
     ...describeScores(annotators),
     '### Agreement',
     describeAgreement(agreement, annotators.length),

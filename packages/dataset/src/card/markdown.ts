@@ -11,7 +11,8 @@ export function table(heads: readonly string[], rows: readonly (readonly (string
   const lines = [heads, ...rows].map(
     (cells) => `| ${cells.map((one) => (typeof one === 'number' ? whole(one) : one)).join(' | ')} |`,
   );
-  const rule = `|${heads.map((_, column) => (rows.every((row) => isNumeric(row[column])) && rows.length ? '--:' : '---')).join('|')}|`;
+  const isNumbers = (column: number) => rows.length > 0 && rows.every((row) => isNumeric(row[column]));
+  const rule = `|${heads.map((_, column) => (isNumbers(column) ? '--:' : '---')).join('|')}|`;
   return [lines[0], rule, ...lines.slice(1)].join('\n');
 }
 
@@ -28,5 +29,5 @@ export function percent(part: number, all: number): string {
 }
 
 function isNumeric(value: string | number | undefined): boolean {
-  return typeof value === 'number' || /^[\d.,–%$ ]+$/.test(value ?? '');
+  return typeof value === 'number' || /^(–|\$?[\d.,]+%?( \([\d.]+%\))?)$/.test(value ?? '');
 }

@@ -58,7 +58,7 @@ export function writeCard(source: CardSource): string {
     '## Known limits',
     describeLimits(source),
     '## Make it again',
-    'What it was made from, every option and the SHA-256 of every file are in `manifest.json`, beside this folder. The same files and options give the same bytes.',
+    'What it was made from, every option and the SHA-256 of every file are in `manifest.json`. The same files and options give the same bytes.',
     '## Citation',
     citation,
   ];
@@ -125,7 +125,7 @@ function describeMargins(aspects: readonly AspectStatistics[]): string {
     'conflicts',
     'chosen first',
   ];
-  return `How clear the pairs are. The margin is the score of the chosen image less that of the rejected, in score points; *unanimous* are pairs on which every annotator who told the two apart, or was tied on none, preferred the chosen; *probability* is that the chosen is the better, by the standard errors of the scores; on a pair with *conflicts* another aspect prefers the rejected; *chosen first* is how often the drawn place of the chosen image is the first.\n\n${table(heads, rows)}`;
+  return `How clear the pairs are. The margin is the score of the chosen image less that of the rejected, in score points; *unanimous* are the pairs on which no annotator preferred the rejected image or saw no difference; *probability* is that the chosen is the better, by the standard errors of the scores; on a pair with *conflicts* another aspect prefers the rejected; *chosen first* is how often the drawn place of the chosen image is the first.\n\n${table(heads, rows)}`;
 }
 
 function describeGenerators({ generators }: PairStatistics): string {

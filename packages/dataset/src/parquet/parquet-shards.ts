@@ -14,7 +14,7 @@ export interface ParquetShards {
 
 /** A row group is written when it has so many rows, or images of so many bytes. */
 const groupRows = 1000;
-const groupBytes = 32 * 1024 * 1024;
+const groupBytes = 16 * 1024 * 1024;
 
 interface Shard {
   path: string;
