@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import type { PairSide, PreferencePair } from '@visionprefer/core';
 import sharp from 'sharp';
 
-/** An image as {@link makePairs} compares it. */
-export interface ScoredImage {
+
+interface ScoredImage {
   id: string;
   score: number;
   generator?: string;

@@ -2,8 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { InputError } from '@visionprefer/core';
 import { type DatasetImage, type DatasetPair, type Split, splits } from '../format.ts';
-import { openParquet } from './open-parquet.ts';
-import { toDataUrl } from './to-data-url.ts';
+import { openParquet } from '../tables/open-parquet.ts';
+import { toDataUrl } from '../tables/to-data-url.ts';
 
 /** An image of a row: its cell, and what else the row tells of it. */
 interface RowImage {

@@ -1,15 +1,7 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '@visionprefer/core';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-
-/** A Parquet file to be read. */
-export interface OpenedParquet {
-  /** Names of its columns. */
-  columns: readonly string[];
-  rowCount: number;
-  /** The rows, one row group in memory at a time. Texts are strings, bytes bytes, whole numbers numbers. */
-  rows(): AsyncGenerator<Record<string, unknown>, void, undefined>;
-}
+import type { Table } from './table.ts';
 
 /**
  * Reads what a Parquet file is.
@@ -17,12 +9,12 @@ export interface OpenedParquet {
  * @param label The file as the user named it.
  * @throws InputError when it is none, or cannot be read.
  */
-export async function openParquet(path: string, label: string = path): Promise<OpenedParquet> {
+export async function openParquet(path: string, label: string = path): Promise<Table> {
   const metadata = await withFile(path, label, (file) => parquetMetadataAsync(file));
   const [root, ...elements] = metadata.schema;
   return {
     columns: topLevel(root?.num_children ?? 0, elements),
-    rowCount: Number(metadata.num_rows),
+    countRows: async () => Number(metadata.num_rows),
     async *rows() {
       let start = 0;
       for (const group of metadata.row_groups) {
