@@ -20,6 +20,8 @@ Samples are read from
             "images": [{"id": "a", "url": "a.png"}, …]}
   CSV, TSV  columns prompt (or text), image_1, image_2 …; optional: id,
             generator_1 …
+  Parquet   such columns, or one image a row: image, prompt; also a folder of
+            them, and one that save_to_disk of Hugging Face datasets wrote
   a folder  of images with metadata.jsonl, one image in each line:
             {"file_name": "a.png", "prompt": "…"}
 Paths are relative to the samples file. Images are read below its folder

@@ -101,6 +101,13 @@ describe('kto', () => {
   });
 });
 
+test.each(formats)('docs/formats.md has every column of $id', async ({ id, columns }) => {
+  const page = await readFile(join(import.meta.dirname, '../../../docs/formats.md'), 'utf8');
+  const section = page.split(`\n## ${id}\n`)[1]?.split('\n## ')[0];
+  const rows = columns.map(({ name, type, holds }) => `| \`${name}\` | ${type} | ${holds} |`);
+  expect(section?.split('\n').filter((line) => /^\| `/.test(line))).toEqual(rows);
+});
+
 test('the same pairs and options give the same bytes, and another seed other places', async () => {
   const folder = await makeFolder();
   const images = [5, 4, 3, 2].map((score, place) => ({ id: `i${place}`, score }));

@@ -5,7 +5,6 @@ import { pathToFileURL } from 'node:url';
 import type { PairSide, PreferencePair } from '@visionprefer/core';
 import sharp from 'sharp';
 
-
 interface ScoredImage {
   id: string;
   score: number;
