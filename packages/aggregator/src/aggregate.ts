@@ -1,16 +1,21 @@
 import { type Annotation, type Consensus, InputError, type Source } from '@visionprefer/core';
 import { buildConsensus } from './build-consensus.ts';
 import { collectVotes } from './collect-votes.ts';
+import { defaultMethod } from './default-method.ts';
+import { describeFit, type FitReport } from './fit-report.ts';
 import type { Method } from './method.ts';
-import { mean } from './methods/mean.ts';
-import { winRate } from './methods/win-rate.ts';
 import { checkWeights, weightOf } from './overall.ts';
 import { type SettledVotes, settleVotes } from './settle-votes.ts';
 
 /** How consensus is found. */
 export interface AggregateOptions<A extends string = string> {
-  /** How votes become scores. Default: `mean()` for scores, `winRate()` for comparisons. */
+  /**
+   * How votes become scores. Default: `mean()` for the scores of one annotator or on fewer than ten images,
+   * `reliability()` for those of several annotators, `bradleyTerry()` for comparisons.
+   */
   method?: Method;
+  /** Told once how the method came to its scores: whether it converged, and what it found out about the annotators. */
+  onFit?(report: FitReport<A>): void;
   /** How much each aspect counts in the overall score: a number from 0, and 0 leaves it out. Default: 1 each. */
   weights?: Partial<Record<A, number>>;
   /**
@@ -41,6 +46,7 @@ export async function aggregate<A extends string = string>(
   checkSomeWeight(settled, weights);
   const method = chooseMethod(settled, options.method);
   const estimates = settled.aspects.map(({ votes }) => method.estimate(votes));
+  options.onFit?.(describeFit(method.name, settled, estimates));
   return buildConsensus({ method: method.name, settled, estimates, weights });
 }
 
@@ -56,13 +62,13 @@ function chooseMethod({ aspects }: SettledVotes<string>, given: Method | undefin
   const comparisons = aspects.some(({ votes }) => votes.comparisons.verdicts.length > 0);
   if (scores && comparisons && given?.reads !== 'both') {
     throw new InputError(
-      `The annotations hold both scores and comparisons${given ? `, and method "${given.name}" reads ${given.reads} only` : ''}. Aggregate those of pairwise strategies and the others apart, or pass a method that reads both.`,
+      `The annotations hold both scores and comparisons${given ? `, and method "${given.name}" reads ${given.reads} only` : ''}. Aggregate those of pairwise strategies and the others apart, or pass a method that reads both, such as bradleyTerry().`,
     );
   }
-  const method = given ?? (comparisons ? winRate() : mean());
+  const method = given ?? defaultMethod(aspects.map(({ votes }) => votes));
   const unread = comparisons ? method.reads === 'scores' : scores && method.reads === 'comparisons';
   if (!unread) return method;
   throw new InputError(
-    `The annotations hold ${comparisons ? 'comparisons' : 'scores'}, but method "${method.name}" reads ${method.reads}. Pass ${comparisons ? 'winRate()' : 'mean()'}, or no method to have one chosen.`,
+    `The annotations hold ${comparisons ? 'comparisons' : 'scores'}, but method "${method.name}" reads ${method.reads}. Pass ${comparisons ? 'bradleyTerry()' : 'reliability()'}, or no method to have one chosen.`,
   );
 }

@@ -1,5 +1,13 @@
 export { type AggregateOptions, aggregate } from './aggregate.ts';
-export type { ComparisonVotes, Estimates, Method, ScoreVotes, Votes } from './method.ts';
+export type { AnnotatorQuality, AspectFit, FitReport } from './fit-report.ts';
+export type { AnnotatorFit, ComparisonVotes, Estimates, Fit, Method, ScoreVotes, Votes } from './method.ts';
+export { bradleyTerry } from './methods/bradley-terry.ts';
+export { dawidSkene } from './methods/dawid-skene.ts';
+export type { BradleyTerryOptions } from './methods/fit-bradley-terry.ts';
+export type { DawidSkeneOptions } from './methods/fit-dawid-skene.ts';
+export type { FitOptions } from './methods/fit-options.ts';
 export { mean } from './methods/mean.ts';
+export { median } from './methods/median.ts';
+export { reliability } from './methods/reliability.ts';
 export { winRate } from './methods/win-rate.ts';
 export { type ToPairsOptions, toPairs } from './to-pairs.ts';
