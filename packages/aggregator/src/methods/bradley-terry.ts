@@ -1,6 +1,6 @@
 import { InputError } from '@visionprefer/core';
 import type { Estimates, Method, Votes } from '../method.ts';
-import { type Connection, connectionOf } from './connection.ts';
+import { type Component, componentsOf, isStrong } from './components.ts';
 import { type BradleyTerryOptions, fitBradleyTerry, type Strengths } from './fit-bradley-terry.ts';
 import { checkFromZero, resolveFitOptions } from './fit-options.ts';
 import { type FoldedPairs, foldComparisons } from './fold-comparisons.ts';
@@ -11,19 +11,22 @@ import { strengthErrors } from './strength-errors.ts';
  * the others follow (the formula stands with the fit). Scores of one annotator count as comparisons with each other, so
  * only their order within a sample matters. Every comparison counts the same, whoever made it.
  *
- * An image's score is 1 + 4 · π / (1 + π), with 1 to 5 for the probability to beat an image of average strength; the log
- * odds of two images follow from their scores s as log((s − 1) / (5 − s)). Without a prior the average is the geometric
- * mean of the sample. Standard error by the delta method from the information matrix, comparisons taken as independent:
- * those of one annotator on one sample are not quite, so it is rather small than large.
+ * An image's score is 1 + 4 · π / (1 + π), the probability to beat an average image on the scale of scores, average
+ * being the geometric mean of the images it was compared with, by chains of comparisons. The log odds of two images
+ * follow from their scores s as the difference of their log((s − 1) / (5 − s)). Standard error by the delta method from
+ * the information matrix, comparisons taken as independent: those of one annotator on one sample are not quite, so it is
+ * rather too small than too large.
  *
- * With `prior: 0`, a sample in which some images won or lost all against the others has no finite strengths and no
- * scores; with a prior, images that no chain of comparisons leads between are compared by way of the average one.
+ * Degradations, each told in the notes of the fit: images that no chain of comparisons leads between are each scored
+ * among those they were compared with; with `prior: 0`, images among which some won or lost all against the others have
+ * no finite strengths and no scores.
  */
 export function bradleyTerry(options: BradleyTerryOptions = {}): Method {
   const { prior = 1, ties = 'half' } = options;
   checkFromZero('prior', prior);
-  if (ties !== 'half' && ties !== 'davidson')
+  if (ties !== 'half' && ties !== 'davidson') {
     throw new InputError(`There are no ties "${ties}". Expected half or davidson.`);
+  }
   const resolved = { ...resolveFitOptions(options), prior, ties };
   return { name: 'bradleyTerry', reads: 'both', estimate: (votes) => estimate(votes, resolved) };
 }
@@ -31,74 +34,56 @@ export function bradleyTerry(options: BradleyTerryOptions = {}): Method {
 function estimate(votes: Votes, options: Required<BradleyTerryOptions>): Estimates {
   const { sampleStarts, imageCount } = votes;
   const pairs = foldComparisons(votes);
-  const connections = Array.from({ length: sampleStarts.length - 1 }, (_, sample) => connectionOf(pairs, sample));
-  if (options.prior === 0) leaveOutInfinite(pairs, connections);
+  const samples = Array.from({ length: sampleStarts.length - 1 }, (_, sample) => componentsOf(pairs, sample));
+  const infinite = options.prior > 0 ? [] : samples.flat().filter((component) => !isStrong(component, pairs));
+  leaveOut(infinite, pairs);
   const fitted = fitBradleyTerry(pairs, imageCount, options);
-  const result: Estimates = {
-    scores: new Float64Array(imageCount).fill(Number.NaN),
-    standardErrors: new Float64Array(imageCount).fill(Number.NaN),
-    fit: {
-      iterations: fitted.iterations,
-      converged: fitted.converged,
-      lastChange: fitted.lastChange,
-      notes: notesOn(connections, fitted, options.prior),
-    },
-  };
-  for (const [sample, connection] of connections.entries()) {
-    if (options.prior === 0 && connection !== 'strong') continue;
-    const [start = 0, end = 0] = sampleStarts.subarray(sample, sample + 2);
-    writeScores(result, pairs, fitted, { sample, start, end, prior: options.prior });
-  }
-  return result;
-}
-
-/** Takes out the comparisons of samples without finite strengths, which the fit would follow without end. */
-function leaveOutInfinite({ starts, ...columns }: FoldedPairs, connections: readonly Connection[]): void {
-  for (const [sample, connection] of connections.entries()) {
-    if (connection === 'strong') continue;
-    for (const column of [columns.firstWins, columns.secondWins, columns.ties]) {
-      column.fill(0, starts[sample], starts[sample + 1]);
+  const { iterations, converged, lastChange } = fitted;
+  const notes = notesOn(samples, infinite, fitted);
+  const scores = new Float64Array(imageCount).fill(Number.NaN);
+  const standardErrors = new Float64Array(imageCount).fill(Number.NaN);
+  const unscored = new Set(infinite);
+  for (const component of samples.flat()) {
+    if (unscored.has(component)) continue;
+    const { images } = component;
+    const logs = images.map((image) => Math.log(fitted.values[image] ?? 1));
+    const average = logs.reduce((sum, log) => sum + log, 0) / images.length;
+    const errors = strengthErrors(component, pairs, fitted, options.prior);
+    for (const [place, image] of images.entries()) {
+      const chance = 1 / (1 + Math.exp(average - (logs[place] ?? 0)));
+      scores[image] = 1 + 4 * chance;
+      standardErrors[image] = 4 * chance * (1 - chance) * (errors[place] ?? Number.NaN);
     }
   }
+  return { scores, standardErrors, fit: { iterations, converged, lastChange, notes } };
 }
 
-function writeScores(
-  { scores, standardErrors }: Estimates,
-  pairs: FoldedPairs,
-  fitted: Strengths,
-  place: { sample: number; start: number; end: number; prior: number },
-): void {
-  const { start, end, prior } = place;
-  const errors = strengthErrors(pairs, fitted, place);
-  const compared = new Set<number>();
-  const [from = 0, to = 0] = pairs.starts.subarray(place.sample, place.sample + 2);
-  for (let pair = from; pair < to; pair++) {
-    compared.add(pairs.firsts[pair] ?? start);
-    compared.add(pairs.seconds[pair] ?? start);
-  }
-  const logs = [...compared].sort((a, b) => a - b).map((image) => Math.log(fitted.values[image] ?? 1));
-  const average = prior === 0 && logs.length > 0 ? Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length) : 1;
-  for (let image = start; image < end; image++) {
-    if (!compared.has(image)) continue;
-    const strength = (fitted.values[image] ?? 1) / average;
-    const chance = strength / (1 + strength);
-    scores[image] = 1 + 4 * chance;
-    standardErrors[image] = 4 * chance * (1 - chance) * (errors[image - start] ?? Number.NaN);
+/** Takes out the comparisons of components without finite strengths, which the fit would follow without end. */
+function leaveOut(components: readonly Component[], { firstWins, secondWins, ties }: FoldedPairs): void {
+  for (const pair of components.flatMap(({ pairs }) => pairs)) {
+    firstWins[pair] = 0;
+    secondWins[pair] = 0;
+    ties[pair] = 0;
   }
 }
 
-function notesOn(connections: readonly Connection[], { converged, iterations }: Strengths, prior: number): string[] {
-  const count = (wanted: Connection) => connections.filter((connection) => connection === wanted).length;
-  const [weak, apart] = [count('weak'), count('apart')];
+function notesOn(
+  samples: readonly (readonly Component[])[],
+  infinite: readonly Component[],
+  { converged, iterations }: Strengths,
+): string[] {
+  const apart = samples.filter(({ length }) => length > 1).length;
   const notes: string[] = [];
   if (!converged) notes.push(`Not converged after ${iterations} iterations; the scores are the last.`);
-  if (prior === 0 && weak + apart > 0) {
+  if (apart > 0) {
     notes.push(
-      `In ${weak + apart} of ${connections.length} samples some images won all comparisons with the others, or were not compared with them: without a prior they have no finite strengths, and no scores. Pass a prior above 0.`,
+      `In ${apart} of ${samples.length} samples no chain of comparisons leads between some of the images: each is scored among those it was compared with, and scores across such groups say nothing.`,
     );
-  } else if (apart > 0) {
+  }
+  if (infinite.length > 0) {
+    const images = infinite.reduce((sum, component) => sum + component.images.length, 0);
     notes.push(
-      `In ${apart} of ${connections.length} samples no chain of comparisons leads between some of the images: they are set against each other by the prior alone.`,
+      `${images} images have no score: some of those they were compared with won or lost all against the others, and without a prior strengths are not finite. Pass a prior above 0.`,
     );
   }
   return notes;

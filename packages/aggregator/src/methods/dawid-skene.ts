@@ -11,7 +11,7 @@ import { levelVotes } from './level-votes.ts';
  * An image's score is the mean of its level over the posterior, its standard error the standard deviation.
  */
 export function dawidSkene(options: DawidSkeneOptions = {}): Method {
-  const { prior = 1 } = options;
+  const { prior = 10 } = options;
   checkFromZero('prior', prior);
   const resolved = { ...resolveFitOptions(options), prior };
   return { name: 'dawidSkene', reads: 'scores', estimate: (votes) => estimate(votes, resolved) };

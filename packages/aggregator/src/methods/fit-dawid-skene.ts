@@ -8,7 +8,7 @@ export const levelCount = 5;
 export interface DawidSkeneOptions extends FitOptions {
   /**
    * Belief that annotators hit a level or come near it, in votes for each annotator and true level. 0 gives the plain
-   * maximum likelihood, which needs many votes. Default 1.
+   * maximum likelihood, which needs many votes. Default 10.
    */
   prior?: number;
 }
@@ -86,60 +86,94 @@ function countGiven({ images, starts, rows, shares }: LevelVotes, posterior: Flo
   }
 }
 
-/** The E step, fused: the levels of each image, and at once what they add to the counts. The hot loop. */
-function infer({ images, starts, rows, shares }: LevelVotes, fitted: Confusions, counts: Float64Array): void {
+/** The E step: the levels of each image, and at once what they add to the counts. */
+function infer(votes: LevelVotes, fitted: Confusions, counts: Float64Array): void {
+  if (votes.shares) inferShares(votes, votes.shares, fitted, counts);
+  else inferWhole(votes, fitted, counts);
+}
+
+/** Of whole votes, by products of probabilities. The hot loop: written out level by level. */
+function inferWhole({ images, starts, rows }: LevelVotes, fitted: Confusions, counts: Float64Array): void {
   const { prevalence, confusion, posterior } = fitted;
   const [q0 = 0, q1 = 0, q2 = 0, q3 = 0, q4 = 0] = prevalence;
   for (let image = 0; image < images.length; image++) {
     const start = starts[image] ?? 0;
     const end = starts[image + 1] ?? 0;
-    let [p0, p1, p2, p3, p4] = [q0, q1, q2, q3, q4];
+    let p0 = q0;
+    let p1 = q1;
+    let p2 = q2;
+    let p3 = q3;
+    let p4 = q4;
+    let sum = 1;
     for (let vote = start; vote < end; vote++) {
       const row = rows[vote] ?? 0;
-      const share = shares === undefined ? 1 : (shares[vote] ?? 1);
-      if (share === 1) {
-        p0 *= confusion[row] ?? 0;
-        p1 *= confusion[row + 1] ?? 0;
-        p2 *= confusion[row + 2] ?? 0;
-        p3 *= confusion[row + 3] ?? 0;
-        p4 *= confusion[row + 4] ?? 0;
-      } else {
-        p0 *= (confusion[row] ?? 0) ** share;
-        p1 *= (confusion[row + 1] ?? 0) ** share;
-        p2 *= (confusion[row + 2] ?? 0) ** share;
-        p3 *= (confusion[row + 3] ?? 0) ** share;
-        p4 *= (confusion[row + 4] ?? 0) ** share;
-      }
+      p0 *= confusion[row] ?? 0;
+      p1 *= confusion[row + 1] ?? 0;
+      p2 *= confusion[row + 2] ?? 0;
+      p3 *= confusion[row + 3] ?? 0;
+      p4 *= confusion[row + 4] ?? 0;
+      sum = p0 + p1 + p2 + p3 + p4;
       // Many votes make a product too small for a number.
-      const sum = p0 + p1 + p2 + p3 + p4;
-      if (sum < 1e-200 && sum > 0) {
+      if (sum < 1e-200) {
         p0 /= sum;
         p1 /= sum;
         p2 /= sum;
         p3 /= sum;
         p4 /= sum;
+        sum = 1;
       }
     }
-    const sum = p0 + p1 + p2 + p3 + p4;
-    p0 /= sum;
-    p1 /= sum;
-    p2 /= sum;
-    p3 /= sum;
-    p4 /= sum;
     const cell = image * levelCount;
-    posterior[cell] = p0;
-    posterior[cell + 1] = p1;
-    posterior[cell + 2] = p2;
-    posterior[cell + 3] = p3;
-    posterior[cell + 4] = p4;
+    posterior[cell] = p0 /= sum;
+    posterior[cell + 1] = p1 /= sum;
+    posterior[cell + 2] = p2 /= sum;
+    posterior[cell + 3] = p3 /= sum;
+    posterior[cell + 4] = p4 /= sum;
     for (let vote = start; vote < end; vote++) {
       const row = rows[vote] ?? 0;
-      const share = shares === undefined ? 1 : (shares[vote] ?? 1);
-      counts[row] = (counts[row] ?? 0) + share * p0;
-      counts[row + 1] = (counts[row + 1] ?? 0) + share * p1;
-      counts[row + 2] = (counts[row + 2] ?? 0) + share * p2;
-      counts[row + 3] = (counts[row + 3] ?? 0) + share * p3;
-      counts[row + 4] = (counts[row + 4] ?? 0) + share * p4;
+      counts[row] = (counts[row] ?? 0) + p0;
+      counts[row + 1] = (counts[row + 1] ?? 0) + p1;
+      counts[row + 2] = (counts[row + 2] ?? 0) + p2;
+      counts[row + 3] = (counts[row + 3] ?? 0) + p3;
+      counts[row + 4] = (counts[row + 4] ?? 0) + p4;
+    }
+  }
+}
+
+/** Of votes that count in part, by sums of logarithms. */
+function inferShares(
+  { images, starts, rows }: LevelVotes,
+  shares: Float64Array,
+  { prevalence, confusion, posterior }: Confusions,
+  counts: Float64Array,
+): void {
+  const logs = confusion.map(Math.log);
+  const logPrevalence = prevalence.map(Math.log);
+  for (let image = 0; image < images.length; image++) {
+    const start = starts[image] ?? 0;
+    const end = starts[image + 1] ?? 0;
+    const own = posterior.subarray(image * levelCount, (image + 1) * levelCount);
+    own.set(logPrevalence);
+    for (let vote = start; vote < end; vote++) {
+      const row = rows[vote] ?? 0;
+      const share = shares[vote] ?? 0;
+      for (let level = 0; level < levelCount; level++)
+        own[level] = (own[level] ?? 0) + share * (logs[row + level] ?? 0);
+    }
+    const greatest = Math.max(...own);
+    let sum = 0;
+    for (let level = 0; level < levelCount; level++) {
+      const value = Math.exp((own[level] ?? 0) - greatest);
+      own[level] = value;
+      sum += value;
+    }
+    for (let level = 0; level < levelCount; level++) own[level] = (own[level] ?? 0) / sum;
+    for (let vote = start; vote < end; vote++) {
+      const row = rows[vote] ?? 0;
+      const share = shares[vote] ?? 0;
+      for (let level = 0; level < levelCount; level++) {
+        counts[row + level] = (counts[row + level] ?? 0) + share * (own[level] ?? 0);
+      }
     }
   }
 }

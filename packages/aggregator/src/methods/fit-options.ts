@@ -4,12 +4,12 @@ import { InputError } from '@visionprefer/core';
 export interface FitOptions {
   /** Most iterations. Default 10,000. */
   maxIterations?: number;
-  /** It has converged when no parameter changes by more than this. Default 1e-8. */
+  /** It has converged when no parameter changes by more than this. Default 1e-6. */
   tolerance?: number;
 }
 
 /** Fills in the defaults. @throws InputError when an option is out of range. */
-export function resolveFitOptions({ maxIterations = 10_000, tolerance = 1e-8 }: FitOptions): Required<FitOptions> {
+export function resolveFitOptions({ maxIterations = 10_000, tolerance = 1e-6 }: FitOptions): Required<FitOptions> {
   if (!Number.isSafeInteger(maxIterations) || maxIterations < 1) {
     throw new InputError(`maxIterations is ${maxIterations}. Expected a whole number from 1.`);
   }

@@ -1,67 +1,48 @@
+import type { Component } from './components.ts';
 import type { Strengths } from './fit-bradley-terry.ts';
 import type { FoldedPairs } from './fold-comparisons.ts';
 import { inverseDiagonal } from './inverse-diagonal.ts';
 
-/** Of samples with more images the errors are not worked out: the time grows with the cube of their number. */
+/** With more images in a component the errors are not worked out: the time grows with the cube of their number. */
 const mostImages = 1000;
 
 /**
- * Standard errors of the log strengths of the images of one sample, from the inverse of the information matrix; without
- * a prior, of the log strengths about their mean. An image without a comparison has NaN.
+ * Standard errors of the log strengths of the images of a component about their mean, from the inverse of the
+ * information matrix, in the order of its images.
+ *
+ * @param prior Ties added to each pair.
  */
 export function strengthErrors(
+  { images, pairs: places }: Component,
   pairs: FoldedPairs,
   { values, tie }: Strengths,
-  { sample, start, end, prior }: { sample: number; start: number; end: number; prior: number },
+  prior: number,
 ): Float64Array {
-  const errors = new Float64Array(end - start).fill(Number.NaN);
-  const [from = 0, to = 0] = pairs.starts.subarray(sample, sample + 2);
-  const places = new Map<number, number>();
-  const placeOf = (image: number): number => {
-    const place = places.get(image) ?? places.size;
-    places.set(image, place);
-    return place;
-  };
-  const edges = Array.from({ length: to - from }, (_, edge) => ({
-    first: placeOf(pairs.firsts[from + edge] ?? 0),
-    second: placeOf(pairs.seconds[from + edge] ?? 0),
-    information: informationOf(pairs, from + edge, values, tie),
-  }));
-  const size = places.size;
-  if (size === 0 || size > mostImages) return errors;
-  // Without a prior the matrix knows no level; 1/n everywhere fixes it, and is taken off again below.
-  const matrix = new Float64Array(size * size).fill(prior === 0 ? 1 / size : 0);
+  const size = images.length;
+  if (size > mostImages) return new Float64Array(size).fill(Number.NaN);
+  const rows = new Map(images.map((image, row) => [image, row]));
+  // The matrix knows no level; 1/n everywhere fixes it, and is taken off again below.
+  const matrix = new Float64Array(size * size).fill(1 / size);
   const add = (row: number, column: number, value: number): void => {
     matrix[row * size + column] = (matrix[row * size + column] ?? 0) + value;
   };
-  for (const { first, second, information } of edges) {
-    add(first, first, information);
-    add(second, second, information);
-    add(first, second, -information);
-    add(second, first, -information);
+  for (const pair of places) {
+    const [first, second] = [pairs.firsts[pair] ?? 0, pairs.seconds[pair] ?? 0];
+    const count = prior + (pairs.firstWins[pair] ?? 0) + (pairs.secondWins[pair] ?? 0) + (pairs.ties[pair] ?? 0);
+    const information = count * varianceOf(values[first] ?? 1, values[second] ?? 1, tie);
+    const [one, other] = [rows.get(first) ?? 0, rows.get(second) ?? 0];
+    add(one, one, information);
+    add(other, other, information);
+    add(one, other, -information);
+    add(other, one, -information);
   }
-  for (const [image, place] of places) {
-    const strength = values[image] ?? 1;
-    add(place, place, (prior * strength) / (1 + strength) ** 2);
-  }
-  const variances = inverseDiagonal(matrix, size);
-  for (const [image, place] of places) {
-    errors[image - start] = Math.sqrt(Math.max(0, (variances[place] ?? Number.NaN) - (prior === 0 ? 1 / size : 0)));
-  }
-  return errors;
+  return inverseDiagonal(matrix, size).map((variance) => Math.sqrt(Math.max(0, variance - 1 / size)));
 }
 
-/** What the comparisons of two images tell about the difference of their log strengths. */
-function informationOf(
-  { firsts, seconds, firstWins, secondWins, ties }: FoldedPairs,
-  pair: number,
-  values: Float64Array,
-  tie: number,
-): number {
-  const [one, other] = [values[firsts[pair] ?? 0] ?? 1, values[seconds[pair] ?? 0] ?? 1];
+/** Variance of the outcome of one comparison, a tie being half a win. */
+function varianceOf(one: number, other: number, tie: number): number {
   const tied = tie * Math.sqrt(one * other);
   const sum = one + other + tied;
   const expected = (one + tied / 2) / sum;
-  const variance = (one + tied / 4) / sum - expected * expected;
-  return ((firstWins[pair] ?? 0) + (secondWins[pair] ?? 0) + (ties[pair] ?? 0)) * variance;
+  return (one + tied / 4) / sum - expected * expected;
 }
