@@ -1,5 +1,13 @@
-export { type AggregateOptions, aggregate } from './aggregate.ts';
+export { aggregate } from './aggregate.ts';
+export {
+  type AggregateOptions,
+  type Aggregation,
+  createAggregation,
+  type Settled,
+} from './aggregation.ts';
+export type { OutcomeCount } from './count-outcomes.ts';
 export type { ComparisonVotes, Estimates, Method, ScoreVotes, Votes } from './method.ts';
 export { mean } from './methods/mean.ts';
 export { winRate } from './methods/win-rate.ts';
-export { type ToPairsOptions, toPairs } from './to-pairs.ts';
+export type { ToPairsOptions } from './pair-options.ts';
+export { toPairs } from './to-pairs.ts';
