@@ -1,5 +1,6 @@
 import { at } from './at.ts';
-import type { AnnotatorFit, Estimates, Fit } from './method.ts';
+import type { PolicyEstimates } from './fill-missing.ts';
+import type { AnnotatorFit, Fit } from './method.ts';
 import type { SettledVotes } from './settle-votes.ts';
 
 /** How a method came to its scores, aspect by aspect. Plain JSON: what is unknown is null. */
@@ -23,9 +24,11 @@ export type AnnotatorQuality = Pick<AnnotatorFit, 'votes' | 'confusion'> &
 export function describeFit<A extends string>(
   method: string,
   { aspects, annotatorIds }: Pick<SettledVotes<A>, 'aspects' | 'annotatorIds'>,
-  estimates: readonly Estimates[],
+  estimates: readonly PolicyEstimates[],
 ): FitReport<A> {
-  const entries = aspects.map(({ id }, place) => [id, aspectFit(at(estimates, place).fit, annotatorIds)] as const);
+  const entries = aspects.map(
+    ({ id }, place) => [id, aspectFit(at(estimates, place).estimates.fit, annotatorIds)] as const,
+  );
   return { method, aspects: Object.fromEntries(entries) as Record<A, AspectFit> };
 }
 

@@ -1,4 +1,11 @@
-export { type AggregateOptions, aggregate } from './aggregate.ts';
+export { aggregate } from './aggregate.ts';
+export {
+  type AggregateOptions,
+  type Aggregation,
+  createAggregation,
+  type Settled,
+} from './aggregation.ts';
+export type { OutcomeCount } from './count-outcomes.ts';
 export type { AnnotatorQuality, AspectFit, FitReport } from './fit-report.ts';
 export type { AnnotatorFit, ComparisonVotes, Estimates, Fit, Method, ScoreVotes, Votes } from './method.ts';
 export { bradleyTerry } from './methods/bradley-terry.ts';
@@ -10,4 +17,5 @@ export { mean } from './methods/mean.ts';
 export { median } from './methods/median.ts';
 export { reliability } from './methods/reliability.ts';
 export { winRate } from './methods/win-rate.ts';
-export { type ToPairsOptions, toPairs } from './to-pairs.ts';
+export type { ToPairsOptions } from './pair-options.ts';
+export { toPairs } from './to-pairs.ts';

@@ -1,5 +1,7 @@
+type Numbers = Int32Array | Uint32Array | Uint16Array | Float64Array;
+
 /** A list of numbers that grows, kept in a typed array. */
-export interface NumberList<T extends Int32Array | Float64Array> {
+export interface NumberList<T extends Numbers> {
   readonly length: number;
   push(value: number): void;
   /** Forgets all from this length on. */
@@ -9,7 +11,7 @@ export interface NumberList<T extends Int32Array | Float64Array> {
 }
 
 /** An empty {@link NumberList}; `numberList(Int32Array)` takes half the memory of `numberList(Float64Array)`. */
-export function numberList<T extends Int32Array | Float64Array>(TypedArray: new (length: number) => T): NumberList<T> {
+export function numberList<T extends Numbers>(TypedArray: new (length: number) => T): NumberList<T> {
   let room = new TypedArray(16);
   let length = 0;
   return {

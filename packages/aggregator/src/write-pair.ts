@@ -13,7 +13,6 @@ import { at } from './at.ts';
 import { voteCounter } from './count-votes.ts';
 import { exceeds } from './exceeds.ts';
 import { naturalOrder } from './natural-order.ts';
-import type { Weights } from './overall.ts';
 import { type Candidate, marginOf, type Ranked } from './pick-pairs.ts';
 import { probabilityAbove } from './probability-above.ts';
 
@@ -25,15 +24,17 @@ import { probabilityAbove } from './probability-above.ts';
 export function pairWriter<A extends string>(
   consensus: Consensus<A>,
   sample: Sample,
-  weights: Weights<A>,
 ): (ranked: Ranked, aspect: A | 'overall') => PreferencePair<A> {
   const images = consensus.images.map(({ imageId }) => imageOf(sample, imageId));
-  const countVotes = voteCounter(consensus, weights);
+  const countVotes = voteCounter(consensus);
   const sideOf = ({ place, score, hash }: Candidate): PairSide => ({ ...at(images, place), score, hash });
   return (ranked, aspect) => {
     const [better, worse] = ranked;
     const chosen = at(consensus.images, better.place);
     const rejected = at(consensus.images, worse.place);
+    const aspects = aspect === 'overall' ? chosen.overall.aspects : [aspect];
+    const estimates = [estimateOf(chosen, aspect), estimateOf(rejected, aspect)] as const;
+    const hinges = hingesOnMissing(...estimates);
     return {
       id: pairId(sample.id, aspect, ...[chosen.imageId, rejected.imageId].sort(naturalOrder)),
       sampleId: sample.id,
@@ -42,13 +43,11 @@ export function pairWriter<A extends string>(
       chosen: sideOf(better),
       rejected: sideOf(worse),
       margin: marginOf(ranked),
-      probability: probabilityOf(
-        marginOf(ranked),
-        [chosen, rejected].map((image) => estimateOf(image, aspect)),
-      ),
-      votes: countVotes(chosen, rejected, aspect === 'overall' ? chosen.overall.aspects : [aspect]),
+      probability: probabilityOf(marginOf(ranked), estimates),
+      votes: countVotes(chosen, rejected, aspects),
       conflicts: conflictsOf(chosen, rejected),
-      annotationKeys: consensus.annotationKeys,
+      ...(hinges !== undefined && { hingesOnMissing: hinges }),
+      annotationKeys: keysBehind(consensus, [chosen, rejected], aspects),
     };
   };
 }
@@ -68,6 +67,33 @@ function imageOf({ id, images }: Sample, imageId: string): Image {
   throw new InputError(
     `There is a consensus on image "${imageId}" of sample "${id}", but the sample has only ${images.map((known) => known.id).join(', ')}. Pass the samples as they were annotated.`,
   );
+}
+
+/** Whether scores that are missing could have put the two level or turned them round; undefined without bounds. */
+export function hingesOnMissing(
+  chosen: Estimate | OverallEstimate | undefined,
+  rejected: Estimate | OverallEstimate | undefined,
+): boolean | undefined {
+  if (!chosen?.bounds || !rejected?.bounds) return undefined;
+  return !exceeds(chosen.bounds[0], rejected.bounds[1]);
+}
+
+/** Keys of the annotations that judged one of the images in one of the aspects; all, where that is not recorded. */
+function keysBehind<A extends string>(
+  { annotationKeys }: Consensus<A>,
+  images: readonly ConsensusImage<A>[],
+  aspects: readonly A[],
+): string[] {
+  const places = new Set<number>();
+  for (const image of images) {
+    for (const aspect of aspects) {
+      const { annotations } = image.aspects[aspect];
+      if (!annotations) return annotationKeys;
+      for (const place of annotations) places.add(place);
+    }
+  }
+  const ordered = Uint32Array.from(places).sort();
+  return Array.from(ordered, (place) => at(annotationKeys, place));
 }
 
 /** The ids joined by `/`, whichever image was chosen. No two pairs share one: a `/` or `%` within an id is escaped. */

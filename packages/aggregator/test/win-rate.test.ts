@@ -30,7 +30,7 @@ describe('comparisons', () => {
       { annotatorId: 'ann', aspect: 'fidelity', imageIds: ['a', 'c'], preferred: 'tie' },
       { annotatorId: 'ann', aspect: 'fidelity', imageIds: ['b', 'c'], preferred: 'tie' },
     ]);
-    expect(images.map(({ aspects }) => aspects.fidelity)).toEqual([
+    expect(images.map(({ aspects }) => aspects.fidelity)).toMatchObject([
       { score: 4, standardError: null, votes: { ann: 4 }, missing: {} },
       { score: 2, standardError: null, votes: { ann: 2 }, missing: {} },
       { score: 3, standardError: null, votes: { ann: 3 }, missing: {} },
