@@ -5,6 +5,9 @@ export {
   createAggregation,
   type Settled,
 } from './aggregation.ts';
+export { type AgreementOptions, agreement } from './agreement/agreement.ts';
+export type * from './agreement/agreement-record.ts';
+export type { BootstrapOptions } from './agreement/bootstrap.ts';
 export type { OutcomeCount } from './count-outcomes.ts';
 export type { AnnotatorQuality, AspectFit, FitReport } from './fit-report.ts';
 export type { AnnotatorFit, ComparisonVotes, Estimates, Fit, Method, ScoreVotes, Votes } from './method.ts';

@@ -27,7 +27,7 @@ export function bradleyTerry(options: BradleyTerryOptions = {}): Method {
   if (ties !== 'half' && ties !== 'davidson') {
     throw new InputError(`There are no ties "${ties}". Expected half or davidson.`);
   }
-  const resolved = { ...resolveFitOptions(options), prior, ties };
+  const resolved = { ...resolveFitOptions(options, 1e-10), prior, ties };
   return { name: 'bradleyTerry', reads: 'both', estimate: (votes) => estimate(votes, resolved) };
 }
 
