@@ -8,6 +8,14 @@ export {
 export { type AgreementOptions, agreement } from './agreement/agreement.ts';
 export type * from './agreement/agreement-record.ts';
 export type { BootstrapOptions } from './agreement/bootstrap.ts';
+export {
+  type AspectComparison,
+  type CompareRunsOptions,
+  compareRuns,
+  type RunComparison,
+  type RunSummary,
+} from './agreement/compare-runs.ts';
+export type { RunCost } from './agreement/run-cost.ts';
 export type { OutcomeCount } from './count-outcomes.ts';
 export type { AnnotatorQuality, AspectFit, FitReport } from './fit-report.ts';
 export type { AnnotatorFit, ComparisonVotes, Estimates, Fit, Method, ScoreVotes, Votes } from './method.ts';
