@@ -6,6 +6,7 @@ export {
   type Settled,
 } from './aggregation.ts';
 export type { OutcomeCount } from './count-outcomes.ts';
+export { orderHingesOnMissing } from './hinges-on-missing.ts';
 export type { ComparisonVotes, Estimates, Method, ScoreVotes, Votes } from './method.ts';
 export { mean } from './methods/mean.ts';
 export { winRate } from './methods/win-rate.ts';

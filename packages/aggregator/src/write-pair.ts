@@ -12,6 +12,7 @@ import {
 import { at } from './at.ts';
 import { voteCounter } from './count-votes.ts';
 import { exceeds } from './exceeds.ts';
+import { hingesOnMissing } from './hinges-on-missing.ts';
 import { naturalOrder } from './natural-order.ts';
 import { type Candidate, marginOf, type Ranked } from './pick-pairs.ts';
 import { probabilityAbove } from './probability-above.ts';
@@ -67,15 +68,6 @@ function imageOf({ id, images }: Sample, imageId: string): Image {
   throw new InputError(
     `There is a consensus on image "${imageId}" of sample "${id}", but the sample has only ${images.map((known) => known.id).join(', ')}. Pass the samples as they were annotated.`,
   );
-}
-
-/** Whether scores that are missing could have put the two level or turned them round; undefined without bounds. */
-export function hingesOnMissing(
-  chosen: Estimate | OverallEstimate | undefined,
-  rejected: Estimate | OverallEstimate | undefined,
-): boolean | undefined {
-  if (!chosen?.bounds || !rejected?.bounds) return undefined;
-  return !exceeds(chosen.bounds[0], rejected.bounds[1]);
 }
 
 /** Keys of the annotations that judged one of the images in one of the aspects; all, where that is not recorded. */
