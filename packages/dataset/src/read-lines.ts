@@ -115,5 +115,5 @@ function tooLong(number: number, maxBytes: number): Line {
 }
 
 function isFilled(line: Line): boolean {
-  return !('text' in line) || /\S/.test(line.text);
+  return !('text' in line) || line.text.charCodeAt(0) > 32 || /\S/.test(line.text);
 }
