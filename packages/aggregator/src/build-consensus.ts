@@ -70,7 +70,7 @@ function estimateReader<A extends string>(
   return (image) => {
     const given: Record<string, number> = {};
     for (; shown.images[vote] === image; vote++) {
-      setOwn(given, at(annotatorIds, at(shown.annotators, vote)), at(shown.scores, vote));
+      setOwn(given, annotatorIds[shown.annotators[vote] ?? 0] ?? '', shown.scores[vote] ?? 0);
     }
     const none: Estimate['missing'] = {};
     for (; missing.images[gap] === image; gap++) {

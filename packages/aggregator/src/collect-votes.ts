@@ -1,6 +1,5 @@
 import { type Annotation, InputError } from '@visionprefer/core';
 import { addEntries } from './add-entries.ts';
-import { at } from './at.ts';
 import type { CollectedVotes } from './collected-votes.ts';
 import { forgetLastRow, saysTheSame } from './repeated-row.ts';
 
@@ -70,27 +69,29 @@ function imageNumbers<A extends string>(
       `Annotation "${key}": ${imageIds.length} imageIds need as many imageHashes, not ${imageHashes.length}.`,
     );
   }
-  return imageIds.map((id, place) => {
-    const hash = at(imageHashes, place);
+  const numbers: number[] = [];
+  for (let place = 0; place < imageIds.length; place++) {
+    const id = imageIds[place] ?? '';
+    const hash = imageHashes[place] ?? '';
     const image = findImage(images, sample, id);
-    if (image === -1) return addImage(images, sample, { id, hash });
-    const known = at(images.hashes, image);
+    numbers.push(image === -1 ? addImage(images, sample, { id, hash }) : image);
+    const known = image === -1 ? hash : images.hashes[image];
+    if (known === hash || hash === '') continue;
     // An annotation that does not tell the picture contradicts none that does.
     if (known === '') images.hashes[image] = hash;
-    else if (hash !== '' && hash !== known) {
+    else {
       throw new InputError(
         `Image "${id}" of sample "${sampleId}" was judged as two different pictures (hashes ${[hash, known].sort().join(' and ')}). Leave out the annotations of the picture that is no longer meant.`,
       );
     }
-    return image;
-  });
+  }
+  return numbers;
 }
 
 /** −1 when the sample has no such image yet. */
 function findImage({ ids, previous, last }: CollectedVotes<string>['images'], sample: number, id: string): number {
-  const links = previous.values();
-  let image = at(last.values(), sample);
-  while (image !== -1 && ids[image] !== id) image = at(links, image);
+  let image = last.at(sample);
+  while (image !== -1 && ids[image] !== id) image = previous.at(image);
   return image;
 }
 
@@ -103,7 +104,7 @@ function addImage(
   ids.push(id);
   hashes.push(hash);
   samples.push(sample);
-  previous.push(at(last.values(), sample));
-  last.values()[sample] = image;
+  previous.push(last.at(sample));
+  last.set(sample, image);
   return image;
 }

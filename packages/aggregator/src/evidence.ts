@@ -1,4 +1,3 @@
-import { at } from './at.ts';
 import type { CollectedVotes } from './collected-votes.ts';
 import { countingSort } from './counting-sort.ts';
 import type { Ranks } from './settle-votes.ts';
@@ -19,21 +18,29 @@ export function collectEvidence<A extends string>(collected: CollectedVotes<A>, 
   const starts = new Int32Array(ranks.samples.length + 1);
   const places = new Int32Array(rows.length);
   for (let start = 0; start < rows.length; ) {
-    const sample = at(samples, at(rows, start));
+    const sample = samples[rows[start] ?? 0] ?? 0;
     let end = start + 1;
-    while (end < rows.length && samples[at(rows, end)] === sample) end++;
+    while (end < rows.length && samples[rows[end] ?? 0] === sample) end++;
     const own = rows.subarray(start, end).sort(keys.compare);
-    for (let place = 0; place < own.length; place++) places[at(own, place)] = place;
-    starts[at(ranks.samples, sample) + 1] = end;
+    for (let place = 0; place < own.length; place++) places[own[place] ?? 0] = place;
+    starts[(ranks.samples[sample] ?? 0) + 1] = end;
     start = end;
   }
   const cells = collectCells(collected, ranks, places);
   return {
-    keysOf: (sample) => Array.from(rows.subarray(starts[sample], starts[sample + 1]), (row) => keys.key(row)),
+    keysOf(sample) {
+      const own: string[] = [];
+      const end = starts[sample + 1] ?? 0;
+      for (let place = starts[sample] ?? 0; place < end; place++) own.push(keys.key(rows[place] ?? 0));
+      return own;
+    },
     placesOf(aspect, image) {
       const cell = aspect * ranks.images.length + image;
-      const found = cells.places.subarray(cells.starts[cell], cells.starts[cell + 1]);
-      return found.length > 1 ? [...new Set(found.toSorted())] : [...found];
+      const found: number[] = [];
+      const end = cells.starts[cell + 1] ?? 0;
+      for (let entry = cells.starts[cell] ?? 0; entry < end; entry++) found.push(cells.places[entry] ?? 0);
+      found.sort((a, b) => a - b);
+      return found.filter((place, index) => place !== found[index - 1]);
     },
   };
 }
@@ -54,26 +61,27 @@ function collectCells<A extends string>(
     aspects: aspects.values(),
   }));
   const imageCount = ranks.images.length;
-  const cellOf = (aspect: number, image: number) => at(ranks.aspects, aspect) * imageCount + at(ranks.images, image);
+  const cellOf = (aspect: number, image: number) =>
+    (ranks.aspects[aspect] ?? 0) * imageCount + (ranks.images[image] ?? 0);
   const starts = new Int32Array(ranks.aspects.length * imageCount + 1);
   for (const { images, aspects } of columns) {
     for (let entry = 0; entry < images.length; entry++) {
-      const cell = cellOf(at(aspects, entry), at(images, entry));
-      starts[cell] = at(starts, cell) + 1;
+      const cell = cellOf(aspects[entry] ?? 0, images[entry] ?? 0);
+      starts[cell] = (starts[cell] ?? 0) + 1;
     }
   }
   let total = 0;
   for (let cell = 0; cell < starts.length; cell++) {
-    total += at(starts, cell);
+    total += starts[cell] ?? 0;
     starts[cell] = total;
   }
   const found = new Int32Array(total);
   // Filled from the back, which leaves each start where it belongs.
   for (const { rows, images, aspects } of columns) {
     for (let entry = 0; entry < images.length; entry++) {
-      const cell = cellOf(at(aspects, entry), at(images, entry));
-      const place = at(starts, cell) - 1;
-      found[place] = at(places, at(rows, entry));
+      const cell = cellOf(aspects[entry] ?? 0, images[entry] ?? 0);
+      const place = (starts[cell] ?? 0) - 1;
+      found[place] = places[rows[entry] ?? 0] ?? 0;
       starts[cell] = place;
     }
   }

@@ -74,7 +74,7 @@ function upTo(limit: number): Int32Array {
 
 function countVoters({ imageCount, scores, comparisons }: Votes): Int32Array {
   const counts = new Int32Array(imageCount);
-  for (const image of scores.images) counts[image] = at(counts, image) + 1;
+  for (const image of scores.images) counts[image] = (counts[image] ?? 0) + 1;
   if (comparisons.verdicts.length === 0) return counts;
   const voters = new Map<number, Set<number>>();
   for (const images of [comparisons.firstImages, comparisons.secondImages]) {

@@ -1,4 +1,3 @@
-import { at } from './at.ts';
 import { countingSort, type SortKey } from './counting-sort.ts';
 
 /**
@@ -13,7 +12,7 @@ export function groupEntries(
   const order = countingSort(length, keys);
   let start = 0;
   for (let end = 1; end <= length; end++) {
-    if (end < length && areSame(keys, at(order, start), at(order, end))) continue;
+    if (end < length && areSame(keys, order[start] ?? 0, order[end] ?? 0)) continue;
     visit(order, start, end);
     start = end;
   }

@@ -18,6 +18,7 @@ export {
 export type { RunCost } from './agreement/run-cost.ts';
 export type { OutcomeCount } from './count-outcomes.ts';
 export type { AnnotatorQuality, AspectFit, FitReport } from './fit-report.ts';
+export { orderHingesOnMissing } from './hinges-on-missing.ts';
 export type { AnnotatorFit, ComparisonVotes, Estimates, Fit, Method, ScoreVotes, Votes } from './method.ts';
 export { bradleyTerry } from './methods/bradley-terry.ts';
 export { dawidSkene } from './methods/dawid-skene.ts';

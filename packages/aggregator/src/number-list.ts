@@ -4,6 +4,9 @@ type Numbers = Int32Array | Uint32Array | Uint16Array | Float64Array;
 export interface NumberList<T extends Numbers> {
   readonly length: number;
   push(value: number): void;
+  /** The number at a place; NaN where there is none. */
+  at(place: number): number;
+  set(place: number, value: number): void;
   /** Forgets all from this length on. */
   truncate(length: number): void;
   /** What is in it, without a copy: later pushes may or may not show. */
@@ -25,6 +28,12 @@ export function numberList<T extends Numbers>(TypedArray: new (length: number) =
         room = larger;
       }
       room[length++] = value;
+    },
+    at(place: number): number {
+      return room[place] ?? Number.NaN;
+    },
+    set(place: number, value: number): void {
+      room[place] = value;
     },
     truncate(to: number): void {
       length = to;

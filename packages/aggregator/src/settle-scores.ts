@@ -29,12 +29,12 @@ export function settleScores(
   const scores = said.scores.values();
   const lists = Array.from(ranks.aspects, () => ({ votes: emptyLists(Float64Array), missing: emptyLists(Int32Array) }));
   groupEntries(scores.length, [aspects, images, annotators], (order, start, end) => {
-    const first = at(order, start);
-    const { votes, missing } = at(lists, at(ranks.aspects, at(aspects.values, first)));
-    const said = end - start === 1 ? at(scores, first) : settleRounds(order.subarray(start, end), scores);
+    const first = order[start] ?? 0;
+    const { votes, missing } = at(lists, ranks.aspects[aspects.values[first] ?? 0] ?? 0);
+    const said = end - start === 1 ? (scores[first] ?? 0) : settleRounds(order.subarray(start, end), scores);
     const into = said < 0 ? missing : votes;
-    into.images.push(at(ranks.images, at(images.values, first)));
-    into.annotators.push(at(ranks.annotators, at(annotators.values, first)));
+    into.images.push(ranks.images[images.values[first] ?? 0] ?? 0);
+    into.annotators.push(ranks.annotators[annotators.values[first] ?? 0] ?? 0);
     into.values.push(said < 0 ? outcomeOf(said) : said);
   });
   return lists.map(({ votes, missing }) => ({

@@ -79,17 +79,17 @@ function orderImages(
 ): { sampleStarts: Int32Array; order: Int32Array } {
   const sampleStarts = new Int32Array(ranks.length + 1);
   for (const sample of samples.values()) {
-    const next = at(ranks, sample) + 1;
-    sampleStarts[next] = at(sampleStarts, next) + 1;
+    const next = (ranks[sample] ?? 0) + 1;
+    sampleStarts[next] = (sampleStarts[next] ?? 0) + 1;
   }
   for (let rank = 1; rank < sampleStarts.length; rank++) {
-    sampleStarts[rank] = at(sampleStarts, rank) + at(sampleStarts, rank - 1);
+    sampleStarts[rank] = (sampleStarts[rank] ?? 0) + (sampleStarts[rank - 1] ?? 0);
   }
   const order = new Int32Array(ids.length);
   const links = previous.values();
   for (const [sample, latest] of last.values().entries()) {
     const own: number[] = [];
-    for (let image = latest; image !== -1; image = at(links, image)) own.push(image);
+    for (let image = latest; image !== -1; image = links[image] ?? -1) own.push(image);
     own.sort((a, b) => naturalOrder(at(ids, a), at(ids, b)));
     order.set(own, at(sampleStarts, at(ranks, sample)));
   }

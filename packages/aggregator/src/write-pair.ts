@@ -12,6 +12,7 @@ import {
 import { at } from './at.ts';
 import { voteCounter } from './count-votes.ts';
 import { exceeds } from './exceeds.ts';
+import { hingesOnMissing } from './hinges-on-missing.ts';
 import { naturalOrder } from './natural-order.ts';
 import { type Candidate, marginOf, type Ranked } from './pick-pairs.ts';
 import { probabilityAbove } from './probability-above.ts';
@@ -36,7 +37,7 @@ export function pairWriter<A extends string>(
     const estimates = [estimateOf(chosen, aspect), estimateOf(rejected, aspect)] as const;
     const hinges = hingesOnMissing(...estimates);
     return {
-      id: pairId(sample.id, aspect, ...[chosen.imageId, rejected.imageId].sort(naturalOrder)),
+      id: pairId(sample.id, aspect, ...inOrder(chosen.imageId, rejected.imageId)),
       sampleId: sample.id,
       prompt: sample.prompt,
       aspect,
@@ -69,36 +70,45 @@ function imageOf({ id, images }: Sample, imageId: string): Image {
   );
 }
 
-/** Whether scores that are missing could have put the two level or turned them round; undefined without bounds. */
-export function hingesOnMissing(
-  chosen: Estimate | OverallEstimate | undefined,
-  rejected: Estimate | OverallEstimate | undefined,
-): boolean | undefined {
-  if (!chosen?.bounds || !rejected?.bounds) return undefined;
-  return !exceeds(chosen.bounds[0], rejected.bounds[1]);
-}
-
 /** Keys of the annotations that judged one of the images in one of the aspects; all, where that is not recorded. */
 function keysBehind<A extends string>(
   { annotationKeys }: Consensus<A>,
   images: readonly ConsensusImage<A>[],
   aspects: readonly A[],
 ): string[] {
-  const places = new Set<number>();
+  let places: readonly number[] = [];
   for (const image of images) {
     for (const aspect of aspects) {
       const { annotations } = image.aspects[aspect];
       if (!annotations) return annotationKeys;
-      for (const place of annotations) places.add(place);
+      places = union(places, annotations);
     }
   }
-  const ordered = Uint32Array.from(places).sort();
-  return Array.from(ordered, (place) => at(annotationKeys, place));
+  return places.flatMap((place) => annotationKeys[place] ?? []);
+}
+
+/** Of two ascending lists. */
+function union(one: readonly number[], other: readonly number[]): readonly number[] {
+  if (one.length === 0) return other;
+  const both: number[] = [];
+  let next = 0;
+  for (const place of one) {
+    for (let before = other[next]; before !== undefined && before <= place; before = other[++next]) {
+      if (before < place) both.push(before);
+    }
+    both.push(place);
+  }
+  for (; next < other.length; next++) both.push(at(other, next));
+  return both;
+}
+
+function inOrder(one: string, other: string): [string, string] {
+  return naturalOrder(one, other) <= 0 ? [one, other] : [other, one];
 }
 
 /** The ids joined by `/`, whichever image was chosen. No two pairs share one: a `/` or `%` within an id is escaped. */
 function pairId(...ids: readonly string[]): string {
-  return ids.map((id) => id.replaceAll('%', '%25').replaceAll('/', '%2F')).join('/');
+  return ids.map((id) => (/[%/]/.test(id) ? id.replaceAll('%', '%25').replaceAll('/', '%2F') : id)).join('/');
 }
 
 function probabilityOf(margin: number, estimates: readonly (Estimate | OverallEstimate | undefined)[]): number | null {
