@@ -4,6 +4,7 @@ import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFailureLog } from '../failure-log.ts';
 import type { AggregateFlags, CommonFlags } from '../options.ts';
+import { renderFit } from '../terminal/fit-table.ts';
 import { renderMissing } from '../terminal/missing-table.ts';
 import { count } from '../terminal/progress-line.ts';
 import { createStatus } from '../terminal/status.ts';
@@ -24,8 +25,10 @@ export async function aggregateCommand(
       const summary = { samples, ...found, failures: log.count, files: { consensus: out } };
       stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
     } else if (out !== '-') {
+      const place = { width: stdout.columns ?? 80, stream: stdout };
       const lines = [
-        ...renderMissing(found.outcomes, { width: stdout.columns ?? 80, stream: stdout }),
+        ...renderFit(found.fit, place),
+        ...renderMissing(found.outcomes, place),
         `${out}  consensus on ${count(samples)} samples${describeHinging(found.hinging)}`,
       ];
       stdout.write(`${lines.join('\n')}\n`);
