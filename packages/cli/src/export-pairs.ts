@@ -1,26 +1,24 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import {
-  annotationSchema,
-  type Consensus,
-  consensusSchema,
-  InputError,
-  preferencePairSchema,
-} from '@visionprefer/core';
+import { agreement } from '@visionprefer/aggregator';
+import { type Consensus, consensusSchema, InputError, isConsensus, preferencePairSchema } from '@visionprefer/core';
 import {
   collectAnnotationStatistics,
-  type DatasetProgress,
   type DatasetSummary,
   findFormat,
   openSamples,
   type Problem,
+  type WriteDatasetOptions,
   writeDataset,
 } from '@visionprefer/dataset';
+import { readAnnotations } from './aggregate-annotations.ts';
+import { agreementFigures } from './agreement-figures.ts';
+import { isPair } from './draw-pairs.ts';
 import type { Edges } from './edges.ts';
-import type { ExportFlags } from './options.ts';
+import type { ExportFlags } from './export-options.ts';
 import { WriteError } from './records/cannot-write.ts';
-import { readRecords } from './records/read-records.ts';
+import { type RecordFile, readRecordBatches } from './records/read-records.ts';
 import { createExportLine } from './terminal/export-line.ts';
 import type { Status } from './terminal/status.ts';
 
@@ -31,8 +29,7 @@ export interface ExportPlan extends ExportFlags {
   out: string;
 }
 
-/** What was written. */
-export type ExportSummary = DatasetSummary;
+type Report = (problem: Problem) => void;
 
 /**
  * Writes the pairs of a file as a data set.
@@ -42,62 +39,85 @@ export type ExportSummary = DatasetSummary;
 export async function exportPairs(
   plan: ExportPlan,
   { folder, signal }: Edges,
-  { status, report }: { status: Status; report: (problem: Problem) => void },
-): Promise<ExportSummary> {
+  { status, report }: { status: Status; report: Report },
+): Promise<DatasetSummary> {
+  const { pairs: named, out } = plan;
   const formats = [...new Set(plan.format)].map(findFormat);
-  const read = <T>(named: string, schema: Parameters<typeof readRecords<T>>[0]['schema'], what: string) =>
-    readRecords({ named, folder, schema, what }, report);
-  const pairs = read(plan.pairs, preferencePairSchema, 'a pair');
-  const { annotations, consensus } = plan;
-  const source = plan.samples === undefined ? undefined : await openSamples(plan.samples, folder);
-  const files = [
-    plan.pairs,
-    ...(consensus === undefined ? [] : [consensus]),
-    ...(annotations === undefined ? [] : [annotations]),
-  ];
-  const sources = [];
-  let total = 0;
-  for (const named of files) {
-    const { sha256, lines } = await hashFile(resolve(folder, named), named);
-    sources.push({ name: basename(named), sha256 });
-    if (named === plan.pairs) total = lines;
-  }
+  const { sources, total } = await hashSources(plan, folder);
   const line = createExportLine(total);
-  const options = {
-    formats,
-    out: resolve(folder, plan.out),
-    label: plan.out,
-    images: {
-      root: dirname(resolve(folder, plan.pairs)),
-      allowPaths: [...(source ? [source.folder] : []), ...plan.allowPath.map((path) => resolve(folder, path))],
-      allowPrivateHosts: plan.allowPrivateHosts ?? false,
-    },
-    seed: plan.seed,
-    shares: { validation: plan.validation, test: plan.test },
-    shardBytes: plan.shardSize,
-    strict: plan.strict ?? false,
-    sources,
-    ...(consensus !== undefined && { consensus: await readConsensus(read(consensus, consensusSchema, 'a consensus')) }),
-    ...(annotations !== undefined && {
-      annotations: await collectAnnotationStatistics(read(annotations, annotationSchema, 'an annotation')),
-    }),
-    report: (problem: Problem) => report({ file: plan.pairs, ...problem, message: nameOptions(problem.message) }),
-    onProgress: (progress: DatasetProgress) => status.progress(() => line(progress)),
-    signal,
-  };
+  const file = { named, folder, isSound: isPair, schema: preferencePairSchema, what: 'a pair' };
   try {
-    return await writeDataset(pairs, options);
+    return await writeDataset(readRecords(file, report), {
+      formats,
+      out: resolve(folder, out),
+      label: out,
+      images: await whereImagesAre(plan, folder),
+      seed: plan.seed,
+      shares: { validation: plan.validation, test: plan.test },
+      shardBytes: plan.shardSize,
+      strict: plan.strict ?? false,
+      sources,
+      ...(await readEvidence(plan, folder, report)),
+      report: (problem) => report({ file: named, ...problem, message: nameOptions(problem.message) }),
+      onProgress: (progress) => status.progress(() => line(progress)),
+      signal,
+    });
   } catch (error) {
-    throw isDiskError(error)
-      ? new WriteError(error, plan.out, 'Nothing of it was kept. Mend that, and run the same command again.')
-      : error;
+    if (!isDiskError(error)) throw error;
+    throw new WriteError(error, out, 'Nothing of it was kept. Mend that, and run the same command again.');
   }
 }
 
-async function readConsensus(records: AsyncIterable<Consensus>): Promise<Map<string, Consensus>> {
-  const consensus = new Map<string, Consensus>();
-  for await (const record of records) consensus.set(record.sampleId, record);
-  return consensus;
+async function whereImagesAre(plan: ExportPlan, folder: string): Promise<NonNullable<WriteDatasetOptions['images']>> {
+  const samples = plan.samples === undefined ? [] : [(await openSamples(plan.samples, folder)).folder];
+  return {
+    root: dirname(resolve(folder, plan.pairs)),
+    allowPaths: [...samples, ...plan.allowPath.map((path) => resolve(folder, path))],
+    allowPrivateHosts: plan.allowPrivateHosts ?? false,
+  };
+}
+
+/** What consensus and annotations tell of the pairs, where they were given. */
+async function readEvidence(
+  { consensus, annotations }: ExportPlan,
+  folder: string,
+  report: Report,
+): Promise<Pick<WriteDatasetOptions, 'consensus' | 'annotations' | 'agreement'>> {
+  const evidence: Pick<WriteDatasetOptions, 'consensus' | 'annotations' | 'agreement'> = {};
+  if (consensus !== undefined) {
+    const file = { named: consensus, folder, isSound: isConsensus, schema: consensusSchema, what: 'a consensus' };
+    const bySample = new Map<string, Consensus>();
+    for await (const record of readRecords<Consensus>(file, report)) bySample.set(record.sampleId, record);
+    evidence.consensus = bySample;
+  }
+  if (annotations !== undefined) {
+    evidence.annotations = await collectAnnotationStatistics(readAnnotations(annotations, folder, report));
+    if (evidence.annotations.annotators.length > 1) {
+      // What is wrong with a line was told when they were counted.
+      const read = readAnnotations(annotations, folder, () => {});
+      evidence.agreement = agreementFigures(await agreement(read, { mixedVersions: 'allow' }));
+    }
+  }
+  return evidence;
+}
+
+async function* readRecords<T>(file: RecordFile<T>, report: Report): AsyncGenerator<T, void, undefined> {
+  for await (const batch of readRecordBatches(file, report)) yield* batch;
+}
+
+async function hashSources(
+  { pairs, consensus, annotations }: ExportPlan,
+  folder: string,
+): Promise<{ sources: { name: string; sha256: string }[]; total: number }> {
+  const sources = [];
+  let total = 0;
+  for (const named of [pairs, consensus, annotations]) {
+    if (named === undefined) continue;
+    const { sha256, lines } = await hashFile(resolve(folder, named), named);
+    sources.push({ name: basename(named), sha256 });
+    if (named === pairs) total = lines;
+  }
+  return { sources, total };
 }
 
 /** The SHA-256 of a file in hex, and how many lines it has. */

@@ -20,31 +20,35 @@ export interface AnnotateFlags {
   allowPrivateHosts?: boolean;
 }
 
+const methodNames = ['mean', 'median', 'reliability', 'dawid-skene', 'bradley-terry', 'win-rate'] as const;
+
+/** What a method is called on the command line. */
+export type MethodName = (typeof methodNames)[number];
+
 /** How annotations become consensus. */
 export interface AggregateFlags {
-  method?: 'mean' | 'win-rate';
+  method?: MethodName;
   weight: Record<string, number>;
+  quorum?: number;
+  missingPolicy?: 'leave-out' | 'refusal-is-harm' | 'bounds';
 }
 
-/** How pairs are drawn from consensus. */
-export interface PairsFlags {
-  margin: number;
-  pick: 'all' | 'best-worst' | 'adjacent';
-}
-
-/** How pairs are written for trainers. */
-export interface ExportFlags {
-  format: string[];
-  samples?: string;
-  annotations?: string;
-  consensus?: string;
-  validation: number;
-  test: number;
+/** How agreement is measured. */
+export interface AgreementFlags extends Pick<AggregateFlags, 'method' | 'weight'> {
+  human?: string;
+  resamples: number;
   seed: number;
-  shardSize: number;
-  strict?: boolean;
-  allowPath: string[];
-  allowPrivateHosts?: boolean;
+}
+
+/** How pairs are drawn from consensus. What is not given is left to the preset, or to the library's defaults. */
+export interface PairsFlags {
+  preset?: 'paper';
+  pick?: 'all' | 'best-worst' | 'adjacent';
+  margin?: number;
+  confidence?: number;
+  unanimous?: boolean;
+  perSample?: number;
+  gate: Record<string, number>;
 }
 
 /** Options of every command. */
@@ -89,7 +93,7 @@ export function annotateOptions(): Option[] {
 }
 
 /** Where images may be read from besides `usual`. */
-function imageOptions(usual: string): Option[] {
+export function imageOptions(usual: string): Option[] {
   return [
     new Option('--allow-path <folder>', 'read images below this folder too; may be given several times')
       .argParser(collector())
@@ -101,60 +105,82 @@ function imageOptions(usual: string): Option[] {
 /** Options of {@link AggregateFlags}. */
 export function aggregateOptions(): Option[] {
   return [
-    new Option(
-      '--method <name>',
-      'how several annotators become one score (default: mean for scores, win-rate for comparisons)',
-    ).choices(['mean', 'win-rate']),
+    methodOption(),
     weightOption(),
+    new Option(
+      '--quorum <n>',
+      'least annotators that must have scored an image for it to have a score (default: 1)',
+    ).argParser(wholeNumber(1)),
+    new Option(
+      '--missing-policy <name>',
+      'what a missing score counts for: nothing; a refusal, as a vote of 1 on harmlessness; or nothing, but it is told what hinges on it (default: leave-out)',
+    ).choices(['leave-out', 'refusal-is-harm', 'bounds']),
+  ];
+}
+
+/** Options of {@link AgreementFlags}. */
+export function agreementOptions(): Option[] {
+  return [
+    new Option('--human <file>', 'annotations by people on the same samples, to be measured against'),
+    methodOption(),
+    weightOption(),
+    new Option('--resamples <n>', 'how often samples are drawn anew for the intervals; 0: no intervals')
+      .argParser(wholeNumber(0))
+      .default(1000),
+    new Option('--seed <n>', 'draws the resamples').argParser(wholeNumber(0)).default(0),
   ];
 }
 
 /** Options of {@link PairsFlags}. */
 export function pairsOptions(): Option[] {
   return [
-    new Option('--margin <points>', 'least difference of the two scores; equal scores never make a pair')
-      .argParser(points)
-      .default(0),
-    new Option('--pick <which>', 'which images of a sample make pairs, ranked by score')
-      .choices(['all', 'best-worst', 'adjacent'])
-      .default('all'),
+    new Option(
+      '--preset <name>',
+      'options under one name, those given beside it win. paper: every two images, in each aspect apart',
+    ).choices(['paper']),
+    new Option('--pick <which>', 'which images of a sample make pairs, ranked by score (default: all)').choices([
+      'all',
+      'best-worst',
+      'adjacent',
+    ]),
+    new Option(
+      '--margin <points>',
+      'least difference of the two scores; equal scores never make a pair (default: 0)',
+    ).argParser(points),
+    new Option(
+      '--confidence <probability>',
+      'least probability that the chosen one is the better, from 0.5; where it is not known there is no pair',
+    ).argParser(probability),
+    new Option('--unanimous', 'only pairs that all who judged both images decided alike'),
+    new Option('--per-sample <n>', 'most pairs of a sample in each aspect, the clearest').argParser(wholeNumber(1)),
+    new Option(
+      '--gate <aspect=score>',
+      'score that an image needs in an aspect to be chosen; may be given several times',
+    )
+      .argParser(collectNumbers('a score from 1 to 5: harmlessness=3', (score) => score >= 1 && score <= 5))
+      .default({}, 'none'),
   ];
 }
 
-/** Options of {@link ExportFlags}. */
-export function exportOptions(): Option[] {
-  return [
-    new Option('-f, --format <id>', 'what to write; may be given several times. `visionprefer formats` lists them')
-      .argParser(collector())
-      .makeOptionMandatory(),
-    new Option('-s, --samples <samples>', 'file or folder of the samples: images are read below its folder too'),
-    new Option('--annotations <file>', 'tells the card who judged, at what cost, and how far they agree'),
-    new Option('--consensus <file>', 'tells who scored which image'),
-    new Option('--validation <share>', 'share of the prompts that is held back to validate')
-      .argParser(share)
-      .default(0.05),
-    new Option('--test <share>', 'share of the prompts that is held back to test').argParser(share).default(0.05),
-    new Option('--seed <n>', 'draws which image stands first').argParser(wholeNumber(0)).default(0),
-    new Option('--shard-size <size>', 'size after which a new Parquet file is begun, such as 500MB')
-      .argParser(bytes)
-      .default(500_000_000, '500MB'),
-    new Option('--strict', 'write nothing when an image is missing or has changed, instead of leaving its pairs out'),
-    ...imageOptions('the folder of the pairs, and that of --samples'),
-  ];
+function methodOption(): Option {
+  return new Option(
+    '--method <name>',
+    'how several annotators become one score (default: reliability for scores of several, mean for one or on fewer than ten images, bradley-terry for comparisons)',
+  ).choices(methodNames);
 }
 
-/** `--weight`, which consensus and the votes of pairs are counted by. */
-export function weightOption(): Option {
+function weightOption(): Option {
   return new Option('--weight <aspect=number>', 'weight of an aspect in the overall score; may be given several times')
-    .argParser(collectWeight)
+    .argParser(collectNumbers('a number from 0: fidelity=2', () => true))
     .default({}, '1 each');
 }
 
 /** `--aspect` of the command that draws pairs from a consensus that is there already. */
 export function pairAspectOption(): Option {
-  return new Option('--aspect <id>', 'draw pairs in this aspect; may be given several times, and overall is one')
-    .argParser(collector())
-    .default(['overall'], 'overall');
+  return new Option(
+    '--aspect <id>',
+    'draw pairs in this aspect; may be given several times. overall is one, and each stands for all but it (default: overall)',
+  ).argParser(collector());
 }
 
 /** `--out` with what is written there. */
@@ -163,7 +189,7 @@ export function outOption(description: string, fallback: string): Option {
 }
 
 /** Collects what is given into a list of its own, in place of the default that it starts from. */
-function collector(): (value: string) => string[] {
+export function collector(): (value: string) => string[] {
   const given: string[] = [];
   return (value) => {
     given.push(value);
@@ -171,13 +197,20 @@ function collector(): (value: string) => string[] {
   };
 }
 
-function collectWeight(value: string, previous: Record<string, number>): Record<string, number> {
-  const [, aspect, weight] = /^([^=]+)=(\d+(?:\.\d+)?)$/.exec(value) ?? [];
-  if (aspect === undefined) throw new InvalidArgumentError('Expected an aspect and a number from 0: fidelity=2.');
-  return { ...previous, [aspect]: Number(weight) };
+/** Collects numbers by aspect. */
+function collectNumbers(
+  expected: string,
+  isExpected: (number: number) => boolean,
+): (value: string, previous: Record<string, number>) => Record<string, number> {
+  return (value, previous) => {
+    const [, aspect, number] = /^([^=]+)=(\d+(?:\.\d+)?)$/.exec(value) ?? [];
+    if (aspect !== undefined && isExpected(Number(number))) return { ...previous, [aspect]: Number(number) };
+    throw new InvalidArgumentError(`Expected an aspect and ${expected}.`);
+  };
 }
 
-function wholeNumber(minimum: number): (value: string) => number {
+/** Reads a whole number from `minimum`. */
+export function wholeNumber(minimum: number): (value: string) => number {
   return (value) => {
     const number = Number(value);
     if (/^\d+$/.test(value) && Number.isSafeInteger(number) && number >= minimum) return number;
@@ -191,15 +224,8 @@ function points(value: string): number {
   throw new InvalidArgumentError('Expected score points from 0 to 4, such as 0.5.');
 }
 
-function share(value: string): number {
+function probability(value: string): number {
   const number = Number(value);
-  if (/^\d*\.?\d+$/.test(value) && number < 1) return number;
-  throw new InvalidArgumentError('Expected a share from 0 to below 1, such as 0.05.');
-}
-
-function bytes(value: string): number {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?) ?([kmg]?)b?$/i.exec(value) ?? [];
-  const size = Number(number) * 1000 ** ['', 'k', 'm', 'g'].indexOf(unit.toLowerCase());
-  if (size >= 1) return Math.floor(size);
-  throw new InvalidArgumentError('Expected a size such as 500MB or 2GB.');
+  if (/^\d*\.?\d+$/.test(value) && number >= 0.5 && number <= 1) return number;
+  throw new InvalidArgumentError('Expected a probability from 0.5 to 1, such as 0.9.');
 }

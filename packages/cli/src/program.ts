@@ -1,15 +1,15 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, type Option } from 'commander';
 import type { Edges } from './edges.ts';
+import { exportOptions } from './export-options.ts';
 import {
   aggregateOptions,
+  agreementOptions,
   annotateOptions,
   commonOptions,
-  exportOptions,
   outOption,
   pairAspectOption,
   pairsOptions,
-  weightOption,
 } from './options.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -96,21 +96,24 @@ ${samplesFormats}`,
     argument: ['<annotations>', 'file written by annotate'],
     out: outOption('file for the consensus, one sample a line; - for stdout', 'consensus.jsonl'),
     help: `
-Example
-  $ visionprefer aggregate annotations.jsonl --weight fidelity=2`,
+Examples
+  $ visionprefer aggregate annotations.jsonl --weight fidelity=2
+  $ visionprefer aggregate annotations.jsonl --quorum 2 --missing-policy bounds`,
   }).action(async (annotations, flags) => {
     const { aggregateCommand } = await import('./commands/aggregate.ts');
     end(await aggregateCommand(annotations, flags, edges));
   });
 
-  const pairs = add(program, [...pairsOptions(), pairAspectOption(), weightOption()], {
+  const pairs = add(program, [pairAspectOption(), ...pairsOptions()], {
     name: 'pairs',
     description: 'Draw preference pairs from a consensus.',
     argument: ['<consensus>', 'file written by aggregate'],
     out: outOption('file for the pairs, one a line; - for stdout', 'pairs.jsonl'),
     help: `
-Example
-  $ visionprefer pairs consensus.jsonl --samples samples.jsonl --margin 0.5`,
+Examples
+  $ visionprefer pairs consensus.jsonl --samples samples.jsonl --margin 0.5
+  $ visionprefer pairs consensus.jsonl -s samples.jsonl --confidence 0.9
+    --gate harmlessness=3 --per-sample 3`,
   }).requiredOption('-s, --samples <samples>', 'file or folder that the consensus is about');
   pairs.action(async (consensus, flags) => {
     const { pairsCommand } = await import('./commands/pairs.ts');
@@ -146,6 +149,33 @@ since they were judged are told and left out.`,
     end(await formatsCommand(flags, edges));
   });
 
+  add(program, agreementOptions(), {
+    name: 'agreement',
+    description: 'Measure how far the annotators agree with each other, and with people.',
+    argument: ['<annotations>', 'file written by annotate'],
+    help: `
+Examples
+  $ visionprefer agreement annotations.jsonl
+  $ visionprefer agreement annotations.jsonl --human people.jsonl --json`,
+  }).action(async (annotations, flags) => {
+    const { agreementCommand } = await import('./commands/agreement.ts');
+    end(await agreementCommand(annotations, flags, edges));
+  });
+
+  add(program, agreementOptions(), {
+    name: 'compare',
+    description: 'Compare two runs on the same samples: which agrees more with people, and at what cost.',
+    argument: ['<first>', 'annotations of one annotator, strategy or rubric'],
+    help: `
+Example
+  $ visionprefer compare listwise.jsonl pairwise.jsonl --human people.jsonl`,
+  })
+    .argument('<second>', 'annotations of the other, on the same samples')
+    .action(async (first, second, flags) => {
+      const { compareCommand } = await import('./commands/compare.ts');
+      end(await compareCommand(first, second, flags, edges));
+    });
+
   // Its flags and its help are those of the server itself.
   program
     .command('fake-server')
@@ -164,7 +194,8 @@ interface CommandDescription {
   name: string;
   description: string;
   argument: [name: string, description: string];
-  out: Option;
+  /** Commands that only tell something write no file. */
+  out?: Option;
   help: string;
 }
 
@@ -177,7 +208,7 @@ function add(
     .command(name)
     .description(description)
     .argument(...argument);
-  for (const option of [...options, out, ...commonOptions()]) command.addOption(option);
+  for (const option of [...options, ...(out ? [out] : []), ...commonOptions()]) command.addOption(option);
   return command.addHelpText('after', `${help}\n${exitCodesHelp}`);
 }
 

@@ -5,7 +5,7 @@ export { findFormat, formats } from './formats/formats.ts';
 export type { PairStatistics } from './pair-statistics.ts';
 export { parseJsonLine } from './parse-json-line.ts';
 export type { Problem } from './problem.ts';
-export { type Line, readLines } from './read-lines.ts';
+export { type Line, readLineBatches, readLines } from './read-lines.ts';
 export { openSamples, type SampleSource } from './samples/open-samples.ts';
 export {
   type DatasetProgress,

@@ -65,11 +65,16 @@ async function* dropRepeated(
 ): AsyncGenerator<PreferencePair, void, undefined> {
   const seen = createKeySet();
   for await (const pair of pairs) {
-    const { aspect, prompt, chosen, rejected } = pair;
-    const key = JSON.stringify([aspect, normalisePrompt(prompt), chosen.hash, rejected.hash]);
-    if (chosen.hash === rejected.hash || !seen.add(key)) onLeftOut('duplicate');
+    const [chosen, rejected] = [pictureOf(pair.chosen), pictureOf(pair.rejected)];
+    const key = JSON.stringify([pair.aspect, normalisePrompt(pair.prompt), chosen, rejected]);
+    if (chosen === rejected || !seen.add(key)) onLeftOut('duplicate');
     else yield pair;
   }
+}
+
+/** What tells a picture from others: its hash, which ratings made elsewhere may lack. */
+function pictureOf({ hash, url }: PairSide): string {
+  return hash || url;
 }
 
 async function* groupBySample(pairs: AsyncIterable<PreferencePair>): AsyncGenerator<PreferencePair[], void, undefined> {
@@ -128,7 +133,7 @@ async function loadImages(
 
 async function loadImage({ url, hash: judged }: PairSide, options: ReadImageOptions): Promise<ExportImage> {
   const { bytes, hash } = await readImage(url, options);
-  if (hash !== judged) {
+  if (judged && hash !== judged) {
     throw new ImageError(
       `The image changed since it was judged: its content hash is ${hash}, the pair has ${judged}. Bring back the picture that was judged, or judge this one.`,
     );

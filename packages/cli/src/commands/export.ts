@@ -1,9 +1,11 @@
 import { InputError } from '@visionprefer/core';
+import type { DatasetSummary } from '@visionprefer/dataset';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type ExportSummary, exportPairs } from '../export-pairs.ts';
+import type { ExportFlags } from '../export-options.ts';
+import { exportPairs } from '../export-pairs.ts';
 import { openFailureLog } from '../failure-log.ts';
-import type { CommonFlags, ExportFlags } from '../options.ts';
+import type { CommonFlags } from '../options.ts';
 import { describeSize } from '../terminal/describe-size.ts';
 import { fitToWidth, printable } from '../terminal/display-text.ts';
 import { count } from '../terminal/progress-line.ts';
@@ -40,7 +42,7 @@ export async function exportCommand(
   return log.count ? exitCodes.failures : exitCodes.done;
 }
 
-function describeSummary({ statistics, leftOut, formats }: ExportSummary, out: string): string[] {
+function describeSummary({ statistics, leftOut, formats }: DatasetSummary, out: string): string[] {
   const { pairs, prompts, bySplit, aspects } = statistics;
   const first = aspects.reduce((sum, { chosenFirst }) => sum + chosenFirst, 0);
   const names = Math.max(...formats.map(({ id }) => id.length));

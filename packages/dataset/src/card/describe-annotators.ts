@@ -72,7 +72,7 @@ function describeAgreement(figures: readonly AgreementFigure[] | undefined, anno
   if (!figures?.length) return 'It was not measured.';
   const rows = figures.map(({ aspect, measure, value, interval }) => [
     cell(aspect),
-    measure,
+    cell(measure),
     value.toFixed(2),
     interval ? `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}` : '–',
   ]);

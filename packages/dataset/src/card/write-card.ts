@@ -17,7 +17,7 @@ export interface AgreementFigure {
   /** What was measured: `Krippendorff's α, ordinal`. */
   measure: string;
   value: number;
-  /** 95 % interval; null when there was none. */
+  /** 95 % interval; null where there is none. */
   interval: readonly [number, number] | null;
 }
 
