@@ -27,6 +27,7 @@ export type ColumnType =
   | 'double?'
   | 'integer'
   | 'boolean'
+  | 'boolean?'
   | 'bytes'
   | 'image'
   | 'images'

@@ -1,17 +1,16 @@
 import type { Outcome } from '@visionprefer/core';
-import type { AnnotationStatistics, AnnotatorStatistics } from '../annotation-statistics.ts';
+import type { AnnotatorStatistics } from '../annotation-statistics.ts';
 import { cell, percent, table, whole } from './markdown.ts';
-import type { AgreementFigure } from './write-card.ts';
+import type { AgreementFigure, CardSource } from './write-card.ts';
 
 const missing: readonly Outcome[] = ['refused', 'blocked', 'unreadable', 'abstained'];
 
 /** Who judged, how, at what cost, and how far they agree; what is not known is said to be unknown. */
-export function describeAnnotators(
-  statistics: AnnotationStatistics | undefined,
-  agreement: readonly AgreementFigure[] | undefined,
-): string[] {
+export function describeAnnotators({ annotations: statistics, agreement, consensus }: CardSource['options']): string[] {
+  const combined = describeMethods(consensus);
   if (!statistics) {
     return [
+      ...combined,
       'Who judged, with which models and rubrics, at what cost and with how many refusals is in the annotations, which were not given when this card was written.',
     ];
   }
@@ -32,10 +31,26 @@ export function describeAnnotators(
       ? `Cost: ${dollars(cost)}${usd.length < annotators.length ? `, of ${usd.length} of the ${annotators.length} annotators; of the others it is not known` : ''}.`
       : 'Cost: not recorded.',
     ...(tokens.read + tokens.written ? [`Tokens: ${whole(tokens.read)} read, ${whole(tokens.written)} written.`] : []),
+    ...combined,
     ...describeScores(annotators),
     '### Agreement',
     describeAgreement(agreement, annotators.length),
   ];
+}
+
+/** How several annotators became one score. */
+function describeMethods(consensus: CardSource['options']['consensus']): string[] {
+  if (!consensus) return [];
+  const methods = new Set<string>();
+  const weights = new Set<string>();
+  for (const { method, weights: own = {} } of consensus.values()) {
+    methods.add(`\`${cell(method)}\``);
+    for (const [aspect, weight] of Object.entries(own)) weights.add(`${cell(aspect)} ${weight}`);
+  }
+  const weighed = weights.size
+    ? `, with the weights ${[...weights].join(', ')} in the overall score and 1 for all others`
+    : '';
+  return [`Annotators were combined by ${[...methods].join(' and ')}${weighed}.`];
 }
 
 function describeOne({ annotatorId, models, strategies, outcomes }: AnnotatorStatistics): (string | number)[] {
@@ -70,13 +85,17 @@ function describeScores(annotators: readonly AnnotatorStatistics[]): string[] {
 function describeAgreement(figures: readonly AgreementFigure[] | undefined, annotators: number): string {
   if (annotators < 2) return 'There is one annotator, so that nothing tells how far another would agree.';
   if (!figures?.length) return 'It was not measured.';
-  const rows = figures.map(({ aspect, measure, value, interval }) => [
-    cell(aspect),
-    cell(measure),
-    value.toFixed(2),
-    interval ? `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}` : '–',
-  ]);
-  return table(['aspect', 'measure', 'value', '95 % interval'], rows);
+  const rows = figures.map(({ aspect, measure, value, interval }) => ({
+    cells: [cell(aspect), cell(measure), value.toFixed(2)],
+    interval: interval && `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}`,
+  }));
+  const sure = rows.flatMap(({ cells, interval }) => (interval ? [[...cells, interval]] : []));
+  const alone = rows.flatMap(({ cells, interval }) => (interval ? [] : [cells]));
+  return [
+    'Krippendorff’s α is 1 where annotators agree in everything, 0 where they agree as often as by chance, and below 0 where less often. Its intervals are drawn over whole samples.',
+    ...(sure.length ? [table(['aspect', 'measure', 'value', '95 % interval'], sure)] : []),
+    ...(alone.length ? [table(['aspect', 'annotator and measure', 'value'], alone)] : []),
+  ].join('\n\n');
 }
 
 function dollars(usd: number): string {

@@ -16,7 +16,7 @@ export function describeLimits({ statistics, options, format, leftOut }: CardSou
     ...(annotators?.length === 1 ? ['One annotator judged everything: its taste is the taste of the data.'] : []),
     ...(sum('withProbability') < pairs
       ? [
-          `${percent(pairs - sum('withProbability'), pairs)} of the pairs have no probability, because fewer than two annotators scored their images.`,
+          `${percent(pairs - sum('withProbability'), pairs)} of the pairs have no probability: it takes two annotators or more in each aspect that counts.`,
         ]
       : []),
     ...(sum('conflicting')

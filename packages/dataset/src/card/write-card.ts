@@ -54,7 +54,7 @@ export function writeCard(source: CardSource): string {
       ]),
     ),
     '## How it was made',
-    ...describeAnnotators(options.annotations, options.agreement),
+    ...describeAnnotators(options),
     '## Known limits',
     describeLimits(source),
     '## Make it again',

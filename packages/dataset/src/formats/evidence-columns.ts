@@ -17,6 +17,11 @@ export const evidenceColumns: readonly Column[] = [
     holds: 'annotators who gave no score: refused, blocked, unreadable, abstained',
   },
   { name: 'conflicts', type: 'strings', holds: 'aspects in which the rejected image has the higher score' },
+  {
+    name: 'hinges_on_missing',
+    type: 'boolean?',
+    holds: 'whether missing scores could have turned the pair round; null where their bounds are not known',
+  },
   { name: 'annotators', type: 'strings', holds: 'who scored both images; empty where no consensus was given' },
 ];
 
@@ -33,6 +38,7 @@ export function evidenceOf({ pair, annotators = [] }: ExportPair): Row {
     votes_tied: pair.votes.tied,
     votes_missing: pair.votes.missing,
     conflicts: pair.conflicts,
+    hinges_on_missing: pair.hingesOnMissing ?? null,
     annotators: [...annotators],
   };
 }

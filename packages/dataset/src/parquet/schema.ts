@@ -32,6 +32,7 @@ function elements(name: string, type: ColumnType): SchemaElement[] {
     case 'integer':
       return [{ name, type: 'INT64', repetition_type: 'OPTIONAL' }];
     case 'boolean':
+    case 'boolean?':
       return [{ name, type: 'BOOLEAN', repetition_type: 'OPTIONAL' }];
     case 'bytes':
       return [{ name, type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL' }];
@@ -79,6 +80,7 @@ function feature(type: ColumnType): Feature {
     case 'integer':
       return value('int64');
     case 'boolean':
+    case 'boolean?':
       return value('bool');
     case 'bytes':
       return value('binary');
