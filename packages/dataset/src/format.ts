@@ -45,6 +45,8 @@ export interface ExportImage {
   hash: string;
   /** `<hash>.<ending>`, the ending told by the bytes. */
   name: string;
+  /** Whether it is stored turned (EXIF orientation), which some who read it do not undo. */
+  turned: boolean;
 }
 
 /** A pair that is about to be written. */

@@ -138,8 +138,8 @@ async function loadImage({ url, hash: judged }: PairSide, options: ReadImageOpti
       `The image changed since it was judged: its content hash is ${hash}, the pair has ${judged}. Bring back the picture that was judged, or judge this one.`,
     );
   }
-  const { mediaType } = readImageHeader(bytes);
-  return { bytes, hash, name: `${hash}.${endings[mediaType]}` };
+  const { mediaType, orientation } = readImageHeader(bytes);
+  return { bytes, hash, name: `${hash}.${endings[mediaType]}`, turned: orientation !== 1 };
 }
 
 const endings = {

@@ -36,6 +36,8 @@ export interface PairStatistics {
   images: number;
   /** Ending of the file → images. */
   kinds: Record<string, number>;
+  /** Images that are stored turned (EXIF orientation). */
+  turned: number;
   aspects: AspectStatistics[];
   generators: GeneratorStatistics[];
 }
@@ -62,6 +64,7 @@ export function createPairCounter(): PairCounter {
   const aspects = new Map<string, Tally>();
   const generators = new Map<string, GeneratorStatistics>();
   const kinds: Record<string, number> = {};
+  let turned = 0;
   const [prompts, samples, images] = [createKeySet(), createKeySet(), createKeySet()];
   const generatorOf = (generator: string) => {
     const entry = generators.get(generator) ?? { generator, chosen: 0, rejected: 0 };
@@ -76,9 +79,11 @@ export function createPairCounter(): PairCounter {
       count(tally, exported);
       prompts.add(pair.prompt);
       samples.add(pair.sampleId);
-      for (const { hash, name } of [chosen, rejected]) {
-        const kind = name.slice(name.indexOf('.') + 1);
-        if (images.add(hash)) kinds[kind] = (kinds[kind] ?? 0) + 1;
+      for (const image of [chosen, rejected]) {
+        if (!images.add(image.hash)) continue;
+        const kind = image.name.slice(image.name.indexOf('.') + 1);
+        kinds[kind] = (kinds[kind] ?? 0) + 1;
+        if (image.turned) turned++;
       }
       if (pair.chosen.generator !== undefined) generatorOf(pair.chosen.generator).chosen++;
       if (pair.rejected.generator !== undefined) generatorOf(pair.rejected.generator).rejected++;
@@ -92,6 +97,7 @@ export function createPairCounter(): PairCounter {
         samples: samples.size,
         images: images.size,
         kinds,
+        turned,
         aspects: all,
         generators: [...generators.values()].sort((a, b) => b.chosen + b.rejected - a.chosen - a.rejected),
       };

@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Consensus, PreferencePair } from '@visionprefer/core';
+import { type Consensus, type PreferencePair, preferencePairSchema } from '@visionprefer/core';
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { findFormat } from '../src/formats/formats.ts';
 import type { Problem } from '../src/problem.ts';
@@ -147,4 +148,34 @@ test('the card and the manifest tell what the data set is, and names cannot brea
   });
   const alone = JSON.parse(await readFile(join(folder, 'out/hub/manifest.json'), 'utf8'));
   expect(alone.formats.map(({ id }: { id: string }) => id)).toEqual(['hub']);
+});
+
+test('images that are stored turned are told on the card, and pairs of unknown pictures are taken', async () => {
+  const { folder, pairs } = await prepare(1);
+  const turned = fileURLToPath(pairs[0]?.chosen.url ?? '').replace('.png', '.jpg');
+  const blank = { create: { width: 9, height: 5, channels: 3 as const, background: 'red' } };
+  await sharp(blank).withMetadata({ orientation: 6 }).jpeg().toFile(turned);
+  // Ratings made elsewhere do not know the hash of the picture that was judged.
+  const unknown = pairs.map((pair) => ({
+    ...pair,
+    chosen: pair.chosen.id === 'i0' ? { ...pair.chosen, url: turned, hash: '' } : { ...pair.chosen, hash: '' },
+    rejected: { ...pair.rejected, hash: '' },
+  }));
+  const { statistics } = await write(folder, unknown);
+  expect(statistics).toMatchObject({ pairs: 3, images: 3, turned: 1, kinds: { jpg: 1, png: 2 } });
+  const card = await readFile(join(folder, 'out/hub/README.md'), 'utf8');
+  expect(card).toContain('1 images are stored turned (EXIF orientation)');
+});
+
+test('a data set of pairs is exported again from where it stands', async () => {
+  const { folder, pairs } = await prepare(2);
+  await write(folder, pairs);
+  const out = join(folder, 'out/pairs');
+  const lines = (await readFile(join(out, 'train.jsonl'), 'utf8')).trim().split('\n');
+  const moved = lines.map((line) => preferencePairSchema.parse(JSON.parse(line)));
+  expect(moved.map(({ chosen, rejected, ...rest }) => rest)).toEqual(
+    pairs.map(({ chosen, rejected, ...rest }) => rest),
+  );
+  const { statistics } = await write(folder, moved, { out: join(folder, 'again'), images: { root: out } });
+  expect(statistics.pairs).toBe(pairs.length);
 });

@@ -30,6 +30,11 @@ export function describeLimits({ statistics, options, format, leftOut }: CardSou
     ...(generators.length === 0 ? ['The generators of the images are not recorded.'] : []),
     'Ties make no pair, so that the pairs are clearer than the images are in general; accuracy on them is not accuracy on all.',
     ...(leftOut.image ? [`${whole(leftOut.image)} pairs are missing because their images were, or had changed.`] : []),
+    ...(statistics.turned
+      ? [
+          `${whole(statistics.turned)} images are stored turned (EXIF orientation). Annotators saw them upright; a reader that does not turn them trains on them lying.`,
+        ]
+      : []),
     'Prompts and images were not checked for personal data or for rights of others.',
     ...(format.id === 'imagereward' || format.id === 'hpdv2'
       ? [
