@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { makeFolder, makeSamples, run, start, startProcess, writeLines } from './command-line.ts';
 
@@ -86,6 +87,19 @@ describe('export', () => {
     expect(stderr).toMatch(
       /dataset cannot be written any further: the file is as large as it may be\. Nothing of it was kept/,
     );
+    expect((await readdir(folder)).filter((name) => name.startsWith('dataset'))).toEqual([]);
+  });
+
+  test.skipIf(process.platform === 'win32')('Ctrl-C stops it, and leaves nothing', async () => {
+    const pair = JSON.parse((await readFile(join(folder, 'run/pairs.jsonl'), 'utf8')).split('\n')[0] ?? '');
+    // The same two pictures for many prompts: enough to be stopped in the middle.
+    const many = Array.from({ length: 20_000 }, (_, n) => ({ ...pair, id: `${n}`, sampleId: `${n}`, prompt: `${n}` }));
+    await writeLines(join(folder, 'many.jsonl'), many);
+    const { child, ended } = start(['export', 'many.jsonl', '-f', 'pairs', ...samples], folder);
+    while (!(await readdir(folder)).some((name) => name.startsWith('dataset.part-'))) await setTimeout(5);
+    child.kill('SIGINT');
+    const { exitCode, stderr } = await ended;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: 'Stopped. Nothing was written to dataset.\n' });
     expect((await readdir(folder)).filter((name) => name.startsWith('dataset'))).toEqual([]);
   });
 

@@ -124,6 +124,10 @@ export async function writeDataset(
     staging.finish();
     const summary = written.map((entry) => ({ ...entry, files: entry.files.length }));
     return { statistics, leftOut, formats: summary, leftovers: staging.leftovers };
+  } catch (error) {
+    // What is broken off fails in words of its own.
+    options.signal?.throwIfAborted();
+    throw error;
   } finally {
     for (const { writer } of writers) writer.discard();
     staging.discard();
