@@ -11,4 +11,6 @@ export type { ComparisonVotes, Estimates, Method, ScoreVotes, Votes } from './me
 export { mean } from './methods/mean.ts';
 export { winRate } from './methods/win-rate.ts';
 export type { ToPairsOptions } from './pair-options.ts';
+export { type RankedImage, type RankOptions, type Reason, rank } from './rank.ts';
+export { type Shares, splitOf } from './split-of.ts';
 export { toPairs } from './to-pairs.ts';
