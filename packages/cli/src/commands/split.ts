@@ -33,13 +33,13 @@ export async function splitCommand(
     for await (const lines of readLineBatches(path)) {
       for (const line of lines) {
         const parsed = 'text' in line ? parseJsonLine(line.text) : line;
-        if (!('value' in parsed && hasPrompt(parsed.value))) {
+        if (!('value' in parsed && 'text' in line && hasPrompt(parsed.value))) {
           const problem = 'problem' in parsed ? parsed.problem : 'no prompt';
           log.report({ file, line: line.number, message: `${problem}. The line is left out.` });
           continue;
         }
         const split = splitOf(parsed.value.prompt, shares, flags.seed);
-        await writers.get(split)?.write(parsed.value);
+        await writers.get(split)?.writeLine(line.text);
         counts[split] = (counts[split] ?? 0) + 1;
       }
     }

@@ -91,7 +91,9 @@ async function* readTable(
     }
   } catch (error) {
     if (error instanceof InputError || !(error as { code?: string }).code?.startsWith('CSV_')) throw error;
-    yield { line: read + 1, problem: `not CSV from here on (${(error as Error).message})` };
+    const problem = `not CSV from here on (${(error as Error).message})`;
+    if (!header) throw new InputError(`${label}:1: ${problem}. Expected a header with the names of its columns.`);
+    yield { line: read + 1, problem };
   } finally {
     records.destroy();
   }
