@@ -4,11 +4,11 @@ import {
   annotate,
   type Estimate,
   type Image,
+  InputError,
   type PaperAspect,
   type Sample,
 } from '@visionprefer/core';
-import { aggregate } from './aggregate.ts';
-import type { AggregateOptions } from './aggregation.ts';
+import { type AggregateOptions, createAggregation } from './aggregation.ts';
 import { exceeds } from './exceeds.ts';
 import { hingesOnMissing } from './hinges-on-missing.ts';
 import { probabilityAbove } from './probability-above.ts';
@@ -51,9 +51,14 @@ export async function rank<A extends string = PaperAspect>(
   sample: Sample,
   options: RankOptions<A>,
 ): Promise<RankedImage<A>[]> {
+  const aggregation = createAggregation<A>(options);
+  checkQuorum(options);
   const annotations: Annotation<A>[] = [];
-  for await (const annotation of annotate([sample], options)) annotations.push(annotation);
-  const [consensus] = await aggregate(annotations, options);
+  for await (const annotation of annotate([sample], options)) {
+    annotations.push(annotation);
+    aggregation.add(annotation);
+  }
+  const [consensus] = annotations.length > 0 ? aggregation.settle().consensus : [];
   const judged = new Map(consensus?.images.map((image) => [image.imageId, image]));
   const reasons = reasonsIn(annotations);
   const images = sample.images.map((image) => {
@@ -77,6 +82,14 @@ export async function rank<A extends string = PaperAspect>(
       reasons,
     };
   });
+}
+
+/** Told before anything is paid for. */
+function checkQuorum({ quorum = 1, annotators }: RankOptions): void {
+  if (quorum <= annotators.length) return;
+  throw new InputError(
+    `The quorum is ${quorum}, but there ${annotators.length === 1 ? 'is only 1 annotator' : `are only ${annotators.length} annotators`}. Ask more, or lower it.`,
+  );
 }
 
 function nothing<A extends string>() {
