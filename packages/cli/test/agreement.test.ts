@@ -115,8 +115,8 @@ describe('visionprefer aggregate', () => {
     const few = await folderWith({
       'annotations.jsonl': [...good, ...poor].filter(({ sampleId }) => sampleId === 's1'),
     });
-    const { stdout } = await run(['aggregate', 'annotations.jsonl'], few);
-    expect(stdout).toMatch(/^fidelity: Only 3 images have two votes or more; 10 are needed.*plain means\.\n/);
+    const { stderr } = await run(['aggregate', 'annotations.jsonl'], few);
+    expect(stderr).toMatch(/^fidelity: Only 3 images have two votes or more; 10 are needed.*plain means\.\n/);
     const { stdout: json } = await run(['aggregate', 'annotations.jsonl', '--json'], folder);
     expect(JSON.parse(json).fit).toMatchObject({ method: 'reliability', aspects: { fidelity: { converged: true } } });
   });
