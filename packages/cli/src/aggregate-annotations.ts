@@ -1,4 +1,5 @@
 import {
+  type AggregateOptions,
   bradleyTerry,
   createAggregation,
   dawidSkene,
@@ -94,7 +95,8 @@ export function isConsensusLine(value: unknown): value is Consensus {
   return consensusSchema.safeParse(value).success;
 }
 
-function aggregateOptionsOf({ method, weight, quorum, missingPolicy }: AggregateFlags) {
+/** What the library is told by the flags. */
+export function aggregateOptionsOf({ method, weight, quorum, missingPolicy }: AggregateFlags): AggregateOptions {
   return {
     ...(method && { method: methodNamed(method) }),
     weights: weight,

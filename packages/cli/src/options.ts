@@ -1,3 +1,4 @@
+import type { RatingField } from '@visionprefer/dataset';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** What all commands are told. */
@@ -49,6 +50,28 @@ export interface PairsFlags {
   unanimous?: boolean;
   perSample?: number;
   gate: Record<string, number>;
+}
+
+/** How prompts are divided. */
+export interface SplitFlags {
+  train: number;
+  validation?: number;
+  test?: number;
+  seed: number;
+}
+
+/** How a file of ratings is understood. */
+export interface ImportFlags {
+  map: Record<string, string>;
+  wide?: { field: 'annotator' | 'aspect' | 'image'; columns: string[] };
+  /** By aspect; the one for all is under the empty text. */
+  scale: Record<string, string>;
+  annotator?: string;
+  aspect?: string;
+  human?: boolean;
+  only: Record<string, string>;
+  unreadable: Record<string, string>;
+  samplesOut?: string;
 }
 
 /** Options of every command. */
@@ -183,6 +206,48 @@ export function pairAspectOption(): Option {
   ).argParser(collector());
 }
 
+/** Options of {@link SplitFlags}. */
+export function splitOptions(): Option[] {
+  return [
+    new Option('--train <share>', 'share of the prompts for training').argParser(share).default(0.9),
+    new Option('--validation <share>', 'share for validation (default: 0)').argParser(share),
+    new Option('--test <share>', 'share for the test (default: what is left)').argParser(share),
+    new Option('--seed <n>', 'draws other splits').argParser(wholeNumber(0)).default(0),
+  ];
+}
+
+/** Options of {@link ImportFlags}. */
+export function importOptions(): Option[] {
+  return [
+    new Option(
+      '--scale <worst..best>',
+      'scale of the ratings, or of one aspect: 0..10, 5..1, fidelity=0..1; may be given several times',
+    )
+      .argParser(collectScale)
+      .default({}, '1..5'),
+    new Option(
+      '--map <field=column>',
+      'which column holds what, where it is not named like it: sample, prompt, image, url, generator, annotator, aspect, score, rationale; of rankings images, ranking; of pairs better, worse; may be given several times',
+    )
+      .argParser(collectTexts('field=column', ratingFields))
+      .default({}, 'by name'),
+    new Option(
+      '--wide <field=columns>',
+      'scores in several columns, one each of an annotator, aspect or image: annotator=rater_1,rater_2',
+    ).argParser(readWide),
+    new Option('--only <column=value>', 'rows in which a column holds this; may be given several times')
+      .argParser(collectTexts('column=value'))
+      .default({}, 'all'),
+    new Option('--unreadable <column=beginning>', 'rows in which a column begins like this hold no score')
+      .argParser(collectTexts('column=beginning'))
+      .default({}, 'none but those known'),
+    new Option('--annotator <id>', 'who rated, where no column tells'),
+    new Option('--aspect <id>', 'what was rated, where no column tells (default: preference)'),
+    new Option('--human', 'the raters are people: human: is put before their names'),
+    new Option('--samples-out <path>', 'write the samples too, for pairs; needs the prompts'),
+  ];
+}
+
 /** `--out` with what is written there. */
 export function outOption(description: string, fallback: string): Option {
   return new Option('-o, --out <path>', description).default(fallback);
@@ -228,4 +293,51 @@ function probability(value: string): number {
   const number = Number(value);
   if (/^\d*\.?\d+$/.test(value) && number >= 0.5 && number <= 1) return number;
   throw new InvalidArgumentError('Expected a probability from 0.5 to 1, such as 0.9.');
+}
+
+function share(value: string): number {
+  const number = Number(value);
+  if (/^\d*\.?\d+$/.test(value) && number <= 1) return number;
+  throw new InvalidArgumentError('Expected a share from 0 to 1, such as 0.9.');
+}
+
+const ratingFields: readonly RatingField[] = [
+  'sample',
+  'prompt',
+  'image',
+  'url',
+  'generator',
+  'annotator',
+  'aspect',
+  'score',
+  'rationale',
+  'images',
+  'ranking',
+  'better',
+  'worse',
+];
+
+/** @param names What may stand before the `=`. Default: anything. */
+function collectTexts(
+  expected: string,
+  names?: readonly string[],
+): (value: string, previous: Record<string, string>) => Record<string, string> {
+  return (value, previous) => {
+    const [, name, text] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
+    if (name === undefined || text === undefined) throw new InvalidArgumentError(`Expected ${expected}.`);
+    if (names && !names.includes(name))
+      throw new InvalidArgumentError(`Expected one of ${names.join(', ')} before the =.`);
+    return { ...previous, [name]: text };
+  };
+}
+
+function collectScale(value: string, previous: Record<string, string>): Record<string, string> {
+  const [, aspect = '', scale = ''] = /^(?:(.+)=)?([^=]+)$/.exec(value) ?? [];
+  return { ...previous, [aspect]: scale };
+}
+
+function readWide(value: string): { field: 'annotator' | 'aspect' | 'image'; columns: string[] } {
+  const [, field, columns = ''] = /^(annotator|aspect|image)=(.+)$/.exec(value) ?? [];
+  if (field !== undefined) return { field: field as 'annotator' | 'aspect' | 'image', columns: columns.split(',') };
+  throw new InvalidArgumentError('Expected annotator, aspect or image, and columns: annotator=rater_1,rater_2.');
 }

@@ -7,9 +7,11 @@ import {
   agreementOptions,
   annotateOptions,
   commonOptions,
+  importOptions,
   outOption,
   pairAspectOption,
   pairsOptions,
+  splitOptions,
 } from './options.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -175,6 +177,54 @@ Example
       const { compareCommand } = await import('./commands/compare.ts');
       end(await compareCommand(first, second, flags, edges));
     });
+
+  add(program, splitOptions(), {
+    name: 'split',
+    description: 'Divide pairs or samples so that no prompt is in two of the files, however the data grows.',
+    argument: ['<records>', 'file of records with a prompt'],
+    out: outOption('folder for train.jsonl, validation.jsonl and test.jsonl', 'splits'),
+    help: `
+Example
+  $ visionprefer split pairs.jsonl --train 0.9 --validation 0.05 --out splits`,
+  }).action(async (records, flags) => {
+    const { splitCommand } = await import('./commands/split.ts');
+    end(await splitCommand(records, flags, edges));
+  });
+
+  add(program, importOptions(), {
+    name: 'import',
+    description: 'Turn ratings and rankings that others have given into annotations.',
+    argument: ['<ratings>', 'CSV, TSV, JSONL or a JSON array'],
+    out: outOption('file for the annotations, one a line; - for stdout', 'imported.jsonl'),
+    help: `
+Examples
+  $ visionprefer import judges.jsonl --map image=generator --map annotator=rater
+    --scale 0..10 --only kind=judge
+  $ visionprefer import likert.csv --wide annotator=rater_1,rater_2 --human
+  $ visionprefer import rankings.json --map sample=id --map images=generations
+    --annotator people --human --samples-out samples.jsonl`,
+  }).action(async (ratings, flags) => {
+    const { importCommand } = await import('./commands/import.ts');
+    end(await importCommand(ratings, flags, edges));
+  });
+
+  const rank = program
+    .command('rank')
+    .description('Put a few images of one prompt in order, the best first, and say why.')
+    .argument('<images...>', 'paths or urls')
+    .requiredOption('-p, --prompt <text>', 'what the images were made from')
+    .addHelpText(
+      'after',
+      `
+Example
+  $ visionprefer rank --prompt "a red cube" a.png b.png -a openai:some-model
+${exitCodesHelp}`,
+    );
+  for (const option of [...annotateOptions(), ...aggregateOptions(), ...commonOptions()]) rank.addOption(option);
+  rank.action(async (images: string[], flags) => {
+    const { rankCommand } = await import('./commands/rank.ts');
+    end(await rankCommand(images, flags, edges));
+  });
 
   // Its flags and its help are those of the server itself.
   program

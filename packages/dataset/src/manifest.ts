@@ -14,6 +14,7 @@ export interface Manifest {
   options: {
     formats: string[];
     seed: number;
+    train: number;
     validation: number;
     test: number;
     shardBytes: number;

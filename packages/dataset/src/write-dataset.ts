@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Shares } from '@visionprefer/aggregator';
 import {
   type Consensus,
   InputError,
@@ -13,13 +14,12 @@ import { type AgreementFigure, writeCard } from './card/write-card.ts';
 import { createImageStore } from './files/image-store.ts';
 import { openFile } from './files/open-file.ts';
 import type { WrittenFile } from './files/written-file.ts';
-import type { Format, FormatWriter } from './format.ts';
+import type { Format, FormatWriter, Split } from './format.ts';
 import { type LeftOut, loadPairs } from './load-pairs.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { createPairCounter, type PairStatistics } from './pair-statistics.ts';
 import { createRowBudget } from './parquet/row-budget.ts';
 import type { Problem } from './problem.ts';
-import type { SplitShares } from './split-of-prompt.ts';
 import { openStagingFolder } from './staging-folder.ts';
 
 /** What a data set is made of, and how. */
@@ -34,8 +34,8 @@ export interface WriteDatasetOptions {
   images?: ReadImageOptions;
   /** Draws which image stands first. Default 0. */
   seed?: number;
-  /** Default 0.05 each. */
-  shares?: Partial<SplitShares>;
+  /** Shares of the prompts that are held back, 0 to below 1; the rest is to train. Default 0.05 each. */
+  shares?: { validation?: number; test?: number };
   /** Bytes after which a Parquet shard is full. Default 500,000,000, as the hub's own tools have it. */
   shardBytes?: number;
   /** Stop at the first image that is not there as it was judged, instead of leaving its pairs out. Default false. */
@@ -73,7 +73,7 @@ export interface DatasetSummary {
 export interface DatasetSettings {
   formats: readonly Format[];
   seed: number;
-  shares: SplitShares;
+  shares: Shares<Split>;
   shardBytes: number;
   strict: boolean;
 }
@@ -145,7 +145,9 @@ function settle({
   if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
     throw new InputError(`The shares of validation (${validation}) and test (${test}) leave nothing to train on.`);
   }
-  return { formats, seed, shares: { validation, test }, shardBytes, strict };
+  // Side by side in the same order as `visionprefer split` has them, so that a prompt is in the same one.
+  const train = Number((1 - validation - test).toFixed(12));
+  return { formats, seed, shares: { train, validation, test }, shardBytes, strict };
 }
 
 interface OpenFormat {

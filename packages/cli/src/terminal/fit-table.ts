@@ -3,10 +3,9 @@ import { decimal, type Place, percent, renderColumns } from './columns.ts';
 import { printable } from './display-text.ts';
 import { count } from './progress-line.ts';
 
-/** How a method came to its scores: what it found out about each annotator, whether it converged, and what it notes. */
+/** What a method found out about each annotator in each aspect; nothing where it weighs nobody. */
 export function renderFit({ method, aspects }: FitReport, place: Place): string[] {
-  const entries = Object.entries<AspectFit>(aspects);
-  const rows = entries.flatMap(([aspect, { annotators }]) =>
+  const rows = Object.entries<AspectFit>(aspects).flatMap(([aspect, { annotators }]) =>
     Object.entries(annotators).map(([annotatorId, { votes, weight, bias, scale, noise }]) => [
       printable(`${annotatorId} ${aspect}`),
       percent(weight),
@@ -16,8 +15,14 @@ export function renderFit({ method, aspects }: FitReport, place: Place): string[
       count(votes),
     ]),
   );
+  if (rows.length === 0) return [];
   const head = [`method ${printable(method)}`, 'weight', 'bias', 'scale', 'noise', 'votes'];
-  const table = rows.length > 0 ? [...renderColumns({ head, rows }, place), ''] : [];
-  const notes = entries.flatMap(([aspect, { notes }]) => notes.map((note) => printable(`${aspect}: ${note}`)));
-  return [...table, ...notes, ...(notes.length > 0 ? [''] : [])];
+  return [...renderColumns({ head, rows }, place), ''];
+}
+
+/** What a method could not do with the votes of an aspect, and what it did instead, a line each. */
+export function fitNotes({ aspects }: FitReport): string[] {
+  return Object.entries<AspectFit>(aspects).flatMap(([aspect, { notes }]) =>
+    notes.map((note) => printable(`${aspect}: ${note}`)),
+  );
 }

@@ -93,7 +93,7 @@ function describeContent({ statistics, leftOut }: CardSource): string {
   ];
   const parts = [
     table(['aspect', 'pairs', 'train', 'validation', 'test', 'samples'], aspects.length > 1 ? [...rows, total] : rows),
-    'Splits are by prompt: prompts that differ in case or spacing alone stand in the same one. Aspects may prefer different images; each is a configuration of its own.',
+    'Splits are by prompt: prompts that differ in case, punctuation or spacing alone stand in the same one. Aspects may prefer different images; each is a configuration of its own.',
     describeMargins(aspects),
     `Images: ${Object.entries(kinds)
       .map(([kind, count]) => `${whole(count)} ${kind}`)
