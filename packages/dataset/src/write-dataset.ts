@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Shares } from '@visionprefer/aggregator';
 import {
   type Consensus,
   InputError,
@@ -11,10 +10,11 @@ import {
 } from '@visionprefer/core';
 import type { AnnotationStatistics } from './annotation-statistics.ts';
 import { type AgreementFigure, writeCard } from './card/write-card.ts';
+import { type DatasetSettings, settleOptions } from './dataset-settings.ts';
 import { createImageStore } from './files/image-store.ts';
 import { openFile } from './files/open-file.ts';
 import type { WrittenFile } from './files/written-file.ts';
-import type { Format, FormatWriter, Split } from './format.ts';
+import type { Format, FormatWriter } from './format.ts';
 import { type LeftOut, loadPairs } from './load-pairs.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { createPairCounter, type PairStatistics } from './pair-statistics.ts';
@@ -69,15 +69,6 @@ export interface DatasetSummary {
   leftovers: string[];
 }
 
-/** {@link WriteDatasetOptions} that decide what is written, every default filled in. */
-export interface DatasetSettings {
-  formats: readonly Format[];
-  seed: number;
-  shares: Shares<Split>;
-  shardBytes: number;
-  strict: boolean;
-}
-
 /** Image bytes that rows wait with, over all files, before they are written. */
 const budgetBytes = 48 * 1024 * 1024;
 
@@ -93,17 +84,18 @@ export async function writeDataset(
 ): Promise<DatasetSummary> {
   const { formats, out, label = out } = options;
   if (formats.length === 0) throw new InputError('Name at least one format.');
-  const settings = settle(options);
+  const settings = settleOptions(options);
   const staging = openStagingFolder(out, label);
   const images = createImageStore();
   const budget = createRowBudget(budgetBytes);
-  const writers = formats.map((format) => {
-    const folder = join(staging.path, format.id);
-    mkdirSync(folder);
-    const { shardBytes } = settings;
-    return { format, folder, writer: format.create({ folder, images, shardBytes, budget }) };
-  });
+  const writers: OpenFormat[] = [];
   try {
+    for (const format of formats) {
+      const folder = join(staging.path, format.id);
+      mkdirSync(folder);
+      const { shardBytes } = settings;
+      writers.push({ format, folder, writer: format.create({ folder, images, shardBytes, budget }) });
+    }
     const { statistics, leftOut } = await writePairs(pairs, writers, settings, options);
     const written = [];
     for (const { format, folder, writer } of writers) {
@@ -134,24 +126,9 @@ export async function writeDataset(
   }
 }
 
-function settle({
-  formats,
-  seed = 0,
-  shares = {},
-  shardBytes = 500_000_000,
-  strict = false,
-}: WriteDatasetOptions): DatasetSettings {
-  const { validation = 0.05, test = 0.05 } = shares;
-  if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
-    throw new InputError(`The shares of validation (${validation}) and test (${test}) leave nothing to train on.`);
-  }
-  // Side by side in the same order as `visionprefer split` has them, so that a prompt is in the same one.
-  const train = Number((1 - validation - test).toFixed(12));
-  return { formats, seed, shares: { train, validation, test }, shardBytes, strict };
-}
-
 interface OpenFormat {
   format: Format;
+  folder: string;
   writer: FormatWriter;
 }
 

@@ -1,9 +1,10 @@
 import type { AnnotationStatistics } from '../annotation-statistics.ts';
+import type { DatasetSettings } from '../dataset-settings.ts';
 import type { WrittenFile } from '../files/written-file.ts';
 import type { Format } from '../format.ts';
 import type { LeftOut } from '../load-pairs.ts';
 import type { AspectStatistics, PairStatistics } from '../pair-statistics.ts';
-import type { DatasetSettings, WriteDatasetOptions } from '../write-dataset.ts';
+import type { WriteDatasetOptions } from '../write-dataset.ts';
 import { describeAnnotators } from './describe-annotators.ts';
 import { describeLimits } from './describe-limits.ts';
 import { describeLoading } from './describe-loading.ts';
