@@ -23,25 +23,31 @@ export function createKeyColumn(): KeyColumn {
   const words: Words = [list(), list(), list(), list()];
   // Keys that are not 32 hex digits, by their places; their words are a hash.
   const odd = new Map<number, string>();
-  let slots = new Int32Array(1024);
+  // For each slot the place, counted from 1, and beside it the mixed words, which spare most looks at the words.
+  let slots = new Int32Array(2 * 1024);
   let length = 0;
   // Every number of four hex digits, as it is written.
   let fours: string[] | undefined;
 
-  const find = (key: string, parsed: ParsedKey): number => {
-    let slot = slotOf(parsed, slots.length);
-    for (; slots[slot] !== 0; slot = (slot + 1) & (slots.length - 1)) {
+  const find = (key: string, parsed: ParsedKey, mixed: number): number => {
+    let slot = firstSlot(mixed, slots.length);
+    for (; slots[slot] !== 0; slot = nextSlot(slot, slots.length)) {
+      if (slots[slot + 1] !== mixed) continue;
       const place = (slots[slot] ?? 0) - 1;
       if (hasWords(words, place, parsed) && (parsed.isHex ? !odd.has(place) : odd.get(place) === key)) break;
     }
     return slot;
   };
   const grow = () => {
-    slots = new Int32Array(slots.length * 2);
-    for (let place = 0; place < length; place++) {
-      let slot = slotOf(wordsAt(words, place), slots.length);
-      while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
-      slots[slot] = place + 1;
+    const full = slots;
+    slots = new Int32Array(full.length * 2);
+    for (let from = 0; from < full.length; from += 2) {
+      if (full[from] === 0) continue;
+      const mixed = full[from + 1] ?? 0;
+      let slot = firstSlot(mixed, slots.length);
+      while (slots[slot] !== 0) slot = nextSlot(slot, slots.length);
+      slots[slot] = full[from] ?? 0;
+      slots[slot + 1] = mixed;
     }
   };
   const keyAt = (place: number): string => {
@@ -55,17 +61,19 @@ export function createKeyColumn(): KeyColumn {
     key: keyAt,
     add(key) {
       const parsed = parseKey(key);
-      const slot = find(key, parsed);
+      const mixed = mix(parsed);
+      const slot = find(key, parsed, mixed);
       const found = slots[slot] ?? 0;
       if (found !== 0) return { place: found - 1, isNew: false };
       slots[slot] = length + 1;
+      slots[slot + 1] = mixed;
       words[0].push(parsed.a);
       words[1].push(parsed.b);
       words[2].push(parsed.c);
       words[3].push(parsed.d);
       if (!parsed.isHex) odd.set(length, key);
       length++;
-      if (2 * length > slots.length) grow();
+      if (4 * length > slots.length) grow();
       return { place: length - 1, isNew: true };
     },
     compare(place, other) {
@@ -138,11 +146,20 @@ function hashText(text: string): FourWords {
 }
 
 /** The mixer of MurmurHash3: keys that count upwards are spread, too. */
-function slotOf({ a, b, c, d }: FourWords, slotCount: number): number {
+function mix({ a, b, c, d }: FourWords): number {
   let mixed = a ^ Math.imul(b, 0x9e3779b1) ^ c ^ Math.imul(d, 0x85ebca77);
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) & (slotCount - 1);
+  return mixed ^ (mixed >>> 16);
+}
+
+/** Slots are pairs of numbers, as many as a power of two. */
+function firstSlot(mixed: number, length: number): number {
+  return (2 * mixed) & (length - 1);
+}
+
+function nextSlot(slot: number, length: number): number {
+  return (slot + 2) & (length - 1);
 }
 
 function wordsAt(words: Words, place: number): FourWords {
