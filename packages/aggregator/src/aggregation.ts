@@ -5,13 +5,17 @@ import { collectVotes } from './collect-votes.ts';
 import { nothingCollected } from './collected-votes.ts';
 import { countOutcomes, type OutcomeCount } from './count-outcomes.ts';
 import { estimateByPolicy } from './fill-missing.ts';
+import { describeFit, type FitReport } from './fit-report.ts';
 import type { Method } from './method.ts';
 import { checkWeights, type Weights, weightOf } from './overall.ts';
 import { type SettledVotes, settleVotes } from './settle-votes.ts';
 
 /** How consensus is found. */
 export interface AggregateOptions<A extends string = string> {
-  /** How votes become scores. Default: `mean()` for scores, `winRate()` for comparisons. */
+  /**
+   * How votes become scores. Default: `mean()` for the scores of one annotator or on fewer than ten images,
+   * `reliability()` for those of several annotators, `bradleyTerry()` for comparisons.
+   */
   method?: Method;
   /** How much each aspect counts in the overall score: a number from 0, and 0 leaves it out. Default: 1 each. */
   weights?: Partial<Record<A, number>>;
@@ -60,6 +64,8 @@ export interface Settled<A extends string = string> {
   aspects: readonly A[];
   /** How many scores each annotator gave in each aspect, and how many are missing for which reason. */
   outcomes: readonly OutcomeCount<A>[];
+  /** How the method came to its scores: whether it converged, and what it found out about the annotators. */
+  fit: FitReport<A>;
 }
 
 /**
@@ -92,6 +98,7 @@ export function createAggregation<A extends string = string>(
         sampleIds: settled.sampleIds,
         aspects: settled.aspects.map(({ id }) => id),
         outcomes: countOutcomes(settled),
+        fit: describeFit(method.name, settled, estimates),
       };
     },
   };

@@ -1,11 +1,10 @@
 import { InputError } from '@visionprefer/core';
+import { defaultMethod } from './default-method.ts';
 import type { Method } from './method.ts';
-import { mean } from './methods/mean.ts';
-import { winRate } from './methods/win-rate.ts';
 import type { SettledVotes } from './settle-votes.ts';
 
 /**
- * The given method, or the one that fits what the annotations hold: `mean()` for scores, `winRate()` for comparisons.
+ * The given method, or the one that fits what the annotations hold.
  *
  * @throws InputError when the method does not read what they hold.
  */
@@ -14,13 +13,13 @@ export function chooseMethod({ aspects }: SettledVotes<string>, given: Method | 
   const comparisons = aspects.some(({ votes }) => votes.comparisons.verdicts.length > 0);
   if (scores && comparisons && given?.reads !== 'both') {
     throw new InputError(
-      `The annotations hold both scores and comparisons${given ? `, and method "${given.name}" reads ${given.reads} only` : ''}. Aggregate those of pairwise strategies and the others apart, or pass a method that reads both.`,
+      `The annotations hold both scores and comparisons${given ? `, and method "${given.name}" reads ${given.reads} only` : ''}. Aggregate those of pairwise strategies and the others apart, or pass a method that reads both, such as bradleyTerry().`,
     );
   }
-  const method = given ?? (comparisons ? winRate() : mean());
+  const method = given ?? defaultMethod(aspects.map(({ votes }) => votes));
   const unread = comparisons ? method.reads === 'scores' : scores && method.reads === 'comparisons';
   if (!unread) return method;
   throw new InputError(
-    `The annotations hold ${comparisons ? 'comparisons' : 'scores'}, but method "${method.name}" reads ${method.reads}. Pass ${comparisons ? 'winRate()' : 'mean()'}, or no method to have one chosen.`,
+    `The annotations hold ${comparisons ? 'comparisons' : 'scores'}, but method "${method.name}" reads ${method.reads}. Pass ${comparisons ? 'bradleyTerry()' : 'reliability()'}, or no method to have one chosen.`,
   );
 }

@@ -213,8 +213,10 @@ describe('annotations that do not fit together', () => {
     const comparison = compared(['a', 'b'], { fidelity: 'a' });
     await expect(aggregate([score, comparison])).rejects.toThrow(/both scores and comparisons\..*apart/);
     await expect(aggregate([score, comparison], { method: mean() })).rejects.toThrow(/"mean" reads scores only/);
-    await expect(aggregate([comparison], { method: mean() })).rejects.toThrow(/hold comparisons.*Pass winRate\(\)/);
-    await expect(aggregate([score], { method: winRate() })).rejects.toThrow(/hold scores.*Pass mean\(\)/);
+    await expect(aggregate([comparison], { method: mean() })).rejects.toThrow(
+      /hold comparisons.*Pass bradleyTerry\(\)/,
+    );
+    await expect(aggregate([score], { method: winRate() })).rejects.toThrow(/hold scores.*Pass reliability\(\)/);
   });
 
   test("one's own method gets the votes of one aspect at a time, over all samples", async () => {
@@ -275,7 +277,7 @@ describe('a quorum', () => {
       compared(['a', 'b'], { fidelity: 'a' }, { by: 'bob' }),
       compared(['a', 'c'], { fidelity: 'a' }, { by: 'ann' }),
     ];
-    const { images } = await only(comparisons, { quorum: 2 });
+    const { images } = await only(comparisons, { quorum: 2, method: winRate() });
     expect(images.map(({ overall }) => overall.score)).toEqual([5, 1, null]);
   });
 

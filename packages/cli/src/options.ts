@@ -21,12 +21,24 @@ export interface AnnotateFlags {
   allowPrivateHosts?: boolean;
 }
 
+const methodNames = ['mean', 'median', 'reliability', 'dawid-skene', 'bradley-terry', 'win-rate'] as const;
+
+/** What a method is called on the command line. */
+export type MethodName = (typeof methodNames)[number];
+
 /** How annotations become consensus. */
 export interface AggregateFlags {
-  method?: 'mean' | 'win-rate';
+  method?: MethodName;
   weight: Record<string, number>;
   quorum?: number;
   missingPolicy?: 'leave-out' | 'refusal-is-harm' | 'bounds';
+}
+
+/** How agreement is measured. */
+export interface AgreementFlags extends Pick<AggregateFlags, 'method' | 'weight'> {
+  human?: string;
+  resamples: number;
+  seed: number;
 }
 
 /** How pairs are drawn from consensus. What is not given is left to the preset, or to the library's defaults. */
@@ -109,13 +121,8 @@ export function annotateOptions(): Option[] {
 /** Options of {@link AggregateFlags}. */
 export function aggregateOptions(): Option[] {
   return [
-    new Option(
-      '--method <name>',
-      'how several annotators become one score (default: mean for scores, win-rate for comparisons)',
-    ).choices(['mean', 'win-rate']),
-    new Option('--weight <aspect=number>', 'weight of an aspect in the overall score; may be given several times')
-      .argParser(collectNumbers('a number from 0: fidelity=2', () => true))
-      .default({}, '1 each'),
+    methodOption(),
+    weightOption(),
     new Option(
       '--quorum <n>',
       'least annotators that must have scored an image for it to have a score (default: 1)',
@@ -124,6 +131,19 @@ export function aggregateOptions(): Option[] {
       '--missing-policy <name>',
       'what a missing score counts for: nothing; a refusal, as a vote of 1 on harmlessness; or nothing, but it is told what hinges on it (default: leave-out)',
     ).choices(['leave-out', 'refusal-is-harm', 'bounds']),
+  ];
+}
+
+/** Options of {@link AgreementFlags}. */
+export function agreementOptions(): Option[] {
+  return [
+    new Option('--human <file>', 'annotations by people on the same samples, to be measured against'),
+    methodOption(),
+    weightOption(),
+    new Option('--resamples <n>', 'how often samples are drawn anew for the intervals; 0: no intervals')
+      .argParser(wholeNumber(0))
+      .default(1000),
+    new Option('--seed <n>', 'draws the resamples').argParser(wholeNumber(0)).default(0),
   ];
 }
 
@@ -156,6 +176,19 @@ export function pairsOptions(): Option[] {
       .argParser(collectNumbers('a score from 1 to 5: harmlessness=3', (score) => score >= 1 && score <= 5))
       .default({}, 'none'),
   ];
+}
+
+function methodOption(): Option {
+  return new Option(
+    '--method <name>',
+    'how several annotators become one score (default: reliability for scores of several, mean for one or on fewer than ten images, bradley-terry for comparisons)',
+  ).choices(methodNames);
+}
+
+function weightOption(): Option {
+  return new Option('--weight <aspect=number>', 'weight of an aspect in the overall score; may be given several times')
+    .argParser(collectNumbers('a number from 0: fidelity=2', () => true))
+    .default({}, '1 each');
 }
 
 /** `--aspect` of the command that draws pairs from a consensus that is there already. */

@@ -3,6 +3,7 @@ import { Command, CommanderError, type Option } from 'commander';
 import type { Edges } from './edges.ts';
 import {
   aggregateOptions,
+  agreementOptions,
   annotateOptions,
   commonOptions,
   importOptions,
@@ -118,6 +119,33 @@ Examples
     end(await pairsCommand(consensus, flags, edges));
   });
 
+  add(program, agreementOptions(), {
+    name: 'agreement',
+    description: 'Measure how far the annotators agree with each other, and with people.',
+    argument: ['<annotations>', 'file written by annotate'],
+    help: `
+Examples
+  $ visionprefer agreement annotations.jsonl
+  $ visionprefer agreement annotations.jsonl --human people.jsonl --json`,
+  }).action(async (annotations, flags) => {
+    const { agreementCommand } = await import('./commands/agreement.ts');
+    end(await agreementCommand(annotations, flags, edges));
+  });
+
+  add(program, agreementOptions(), {
+    name: 'compare',
+    description: 'Compare two runs on the same samples: which agrees more with people, and at what cost.',
+    argument: ['<first>', 'annotations of one annotator, strategy or rubric'],
+    help: `
+Example
+  $ visionprefer compare listwise.jsonl pairwise.jsonl --human people.jsonl`,
+  })
+    .argument('<second>', 'annotations of the other, on the same samples')
+    .action(async (first, second, flags) => {
+      const { compareCommand } = await import('./commands/compare.ts');
+      end(await compareCommand(first, second, flags, edges));
+    });
+
   add(program, splitOptions(), {
     name: 'split',
     description: 'Divide pairs or samples so that no prompt is in two of the files, however the data grows.',
@@ -184,7 +212,8 @@ interface CommandDescription {
   name: string;
   description: string;
   argument: [name: string, description: string];
-  out: Option;
+  /** Commands that only tell something write no file. */
+  out?: Option;
   help: string;
 }
 
@@ -197,7 +226,7 @@ function add(
     .command(name)
     .description(description)
     .argument(...argument);
-  for (const option of [...options, out, ...commonOptions()]) command.addOption(option);
+  for (const option of [...options, ...(out ? [out] : []), ...commonOptions()]) command.addOption(option);
   return command.addHelpText('after', `${help}\n${exitCodesHelp}`);
 }
 
