@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { splitOf } from '@visionprefer/aggregator';
 import type { Split } from './format.ts';
 
 /** Shares of the prompts that are held back, 0 to 1. The rest is `train`. */
@@ -7,15 +7,9 @@ export interface SplitShares {
   test: number;
 }
 
-/**
- * The split that a prompt belongs to: by a hash of its words, so that it is the same in every data set, and prompts that
- * differ in case, spacing or Unicode form alone stand together.
- */
+/** The split that a prompt belongs to: that of `visionprefer split` with the same shares. */
 export function splitOfPrompt(prompt: string, { validation, test }: SplitShares): Split {
-  const hash = createHash('sha256').update(normalisePrompt(prompt)).digest();
-  const place = hash.readUInt32BE(0) / 2 ** 32;
-  if (place < test) return 'test';
-  return place < test + validation ? 'validation' : 'train';
+  return splitOf(prompt, { test, validation, train: 1 - test - validation });
 }
 
 /** A prompt with what does not change its words taken away. */

@@ -59,10 +59,10 @@ export async function splitCommand(
   return log.count ? exitCodes.failures : exitCodes.done;
 }
 
-/** What is not given to one of the three is the test's. */
+/** What is not given to one of the three is the test's, which stands first: it stays when the others change. */
 function readShares({ train, validation = 0, test }: SplitFlags): Shares {
   const rest = Number((1 - train - validation).toFixed(9));
-  const shares = { train, validation, test: test ?? rest };
+  const shares = { test: test ?? rest, validation, train };
   if (rest < 0 || (test !== undefined && Math.abs(test - rest) > 1e-9)) {
     throw new InputError(
       `--train ${train} --validation ${validation}${test === undefined ? '' : ` --test ${test}`}: the shares must make 1, and what is left is for the test.`,
