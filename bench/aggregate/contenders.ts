@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { createAggregation, toPairs } from '@visionprefer/aggregator';
+import { createAggregation, mean, toPairs } from '@visionprefer/aggregator';
 import { runCommandLine } from '@visionprefer/cli';
 import { isAnnotation, type Sample } from '@visionprefer/core';
 import { readLineBatches } from '@visionprefer/dataset';
@@ -19,7 +19,7 @@ export const contenders: Record<string, (task: Task) => Promise<void>> = {
   reference: drawByHand,
 
   async library({ annotations, samples: named, pairs }) {
-    const aggregation = createAggregation();
+    const aggregation = createAggregation({ method: mean() });
     for await (const lines of readLineBatches(annotations)) {
       for (const line of lines) {
         const annotation: unknown = 'text' in line ? JSON.parse(line.text) : undefined;
@@ -52,7 +52,7 @@ export const contenders: Record<string, (task: Task) => Promise<void>> = {
       signal: new AbortController().signal,
     };
     const consensus = `${folder}/consensus.jsonl`;
-    await runCommandLine(['aggregate', annotations, '--out', consensus, '--quiet'], edges);
+    await runCommandLine(['aggregate', annotations, '--method', 'mean', '--out', consensus, '--quiet'], edges);
     const drawing = ['--samples', samples, '--aspect', 'each', '--margin', '1', '--out', pairs, '--quiet'];
     await runCommandLine(['pairs', consensus, ...drawing], edges);
   },
