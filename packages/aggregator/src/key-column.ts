@@ -77,7 +77,8 @@ export function createKeyColumn(): KeyColumn {
       words[3].push(parsed.d);
       if (!parsed.isHex) odd.set(length, key);
       length++;
-      if (4 * length > slots.length) grow();
+      // At most three quarters of the slots are taken.
+      if (8 * length > 3 * slots.length) grow();
       return { place: length - 1, isNew: true };
     },
     compare(place, other) {

@@ -15,7 +15,7 @@ import { createStatus } from '../terminal/status.ts';
 export async function splitCommand(
   file: string,
   flags: CommonFlags & SplitFlags & { out: string },
-  { stdout, stderr, folder }: Edges,
+  { stdout, stderr, folder, signal }: Edges,
 ): Promise<number> {
   const shares = readShares(flags);
   const path = resolve(folder, file);
@@ -31,6 +31,7 @@ export async function splitCommand(
       counts[split] = 0;
     }
     for await (const lines of readLineBatches(path)) {
+      signal.throwIfAborted();
       for (const line of lines) {
         const parsed = 'text' in line ? parseJsonLine(line.text) : line;
         if (!('value' in parsed && 'text' in line && hasPrompt(parsed.value))) {
