@@ -4,7 +4,7 @@ import { methodNamed, readAnnotations } from './aggregate-annotations.ts';
 import type { Edges } from './edges.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { AgreementFlags, CommonFlags } from './options.ts';
-import { describeProblem } from './problem.ts';
+import { describeProblem, type Problem } from './problem.ts';
 import type { Place } from './terminal/columns.ts';
 import { printable } from './terminal/display-text.ts';
 import { count } from './terminal/progress-line.ts';
@@ -27,11 +27,19 @@ export async function measureFiles<T extends object>(
 ): Promise<number> {
   const status = createStatus(stderr, { ...(quiet && { quiet }) });
   let failures = 0;
-  const read = (file: string) =>
-    readAnnotations(file, folder, (problem) => {
-      failures++;
-      if (failures <= shown) status.warn(printable(describeProblem(problem)));
-    });
+  const report = (problem: Problem) => {
+    failures++;
+    if (failures <= shown) status.warn(printable(describeProblem(problem)));
+  };
+  const read = async function* (file: string): AsyncGenerator<Annotation, void, undefined> {
+    let annotations = 0;
+    for await (const annotation of readAnnotations(file, folder, report)) {
+      annotations++;
+      status.progress(() => `${printable(file)}  ${count(annotations)} annotations`);
+      yield annotation;
+    }
+    status.progress(() => `${printable(file)}  ${count(annotations)} annotations, measuring`);
+  };
   let found: T;
   try {
     found = await measure(read, {
@@ -42,6 +50,7 @@ export async function measureFiles<T extends object>(
       ...(human !== undefined && { people: read(human) }),
     });
   } finally {
+    status.end();
     if (failures > shown) status.warn(`… and ${count(failures - shown)} more lines were left out.`);
   }
   const lines = json

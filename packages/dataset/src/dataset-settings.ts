@@ -28,7 +28,7 @@ export function settleOptions({
   if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
     throw new InputError(`The shares of validation (${validation}) and test (${test}) leave nothing to train on.`);
   }
-  // Side by side in the same order as `visionprefer split` has them, so that a prompt is in the same one.
+  // Side by side in the order that `visionprefer split` has them, so that a prompt is in the same one.
   const train = Number((1 - validation - test).toFixed(12));
-  return { formats, seed, shares: { train, validation, test }, shardBytes, strict };
+  return { formats, seed, shares: { test, validation, train }, shardBytes, strict };
 }
