@@ -14,6 +14,7 @@ import {
   type Strategy,
   type Usage,
 } from '@visionprefer/core';
+import type { SampleSource } from '@visionprefer/dataset';
 import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
@@ -22,7 +23,6 @@ import { type Account, keepAccount } from './keep-account.ts';
 import { loadLater } from './load-later.ts';
 import { openSink } from './open-sink.ts';
 import { describeProblem, type Problem } from './problem.ts';
-import type { SampleSource } from './samples/open-samples.ts';
 import { type Spending, sumUpSpending } from './spending.ts';
 import { describeSurvey, type Survey } from './survey-run.ts';
 import { count } from './terminal/count.ts';

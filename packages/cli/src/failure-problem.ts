@@ -1,6 +1,6 @@
 import type { Failure } from '@visionprefer/core';
+import type { SampleSource } from '@visionprefer/dataset';
 import type { Problem } from './problem.ts';
-import type { SampleSource } from './samples/open-samples.ts';
 
 /** A failure in the words of the command line. */
 export function failureProblem(

@@ -1,4 +1,5 @@
 import { type Annotator, InputError, listwise, pairwise, pointwise, type Strategy } from '@visionprefer/core';
+import { openSamples } from '@visionprefer/dataset';
 import type { AnnotatePlan } from './annotate-samples.ts';
 import { checkAnnotatorIds } from './check-annotator-ids.ts';
 import type { Edges } from './edges.ts';
@@ -6,7 +7,6 @@ import type { AnnotateFlags } from './options.ts';
 import { planPrices } from './plan-prices.ts';
 import { findAnnotator } from './plugins/find-annotator.ts';
 import { findAspects } from './plugins/find-aspects.ts';
-import { openSamples } from './samples/open-samples.ts';
 
 /**
  * Turns the options of a command line into what `annotateSamples` needs.
@@ -53,7 +53,8 @@ function planPace({ rpm, tpm }: AnnotateFlags, annotators: readonly Annotator[])
   };
 }
 
-function chooseStrategy({ strategy, ask, rationale, orders, seed }: AnnotateFlags): Strategy {
+/** The strategy that the flags describe. */
+export function chooseStrategy({ strategy, ask, rationale, orders, seed }: AnnotateFlags): Strategy {
   if (strategy === 'pointwise') {
     if (orders !== undefined) throw new InputError('--orders: pointwise shows one image, which has no order.');
     return pointwise({ aspects: ask, rationale });

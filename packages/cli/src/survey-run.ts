@@ -9,10 +9,9 @@ import {
   type Outcome,
   type Sample,
 } from '@visionprefer/core';
+import { parseJsonLine, readLines } from '@visionprefer/dataset';
 import type { AnnotatePlan } from './annotate-samples.ts';
 import { createReasons, imageChanged } from './ask-reasons.ts';
-import { parseJsonLine } from './parse-json-line.ts';
-import { readLines } from './read-lines.ts';
 import type { Journal } from './records/journal.ts';
 import type { ImagesFile } from './records/known-images.ts';
 import { count } from './terminal/count.ts';

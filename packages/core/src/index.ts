@@ -35,6 +35,7 @@ export {
   InputError,
 } from './errors.ts';
 export { type Earlier, type Forecast, type ForecastOptions, forecast } from './forecast.ts';
+export { type ImageHeader, readImageHeader } from './image-header.ts';
 export { createKeySet, type KeySet } from './key-set.ts';
 export type { KnownImages } from './known-images.ts';
 export { type ListedQuestion, listQuestions } from './list-questions.ts';
@@ -51,6 +52,7 @@ export type { PaceLimits } from './pace.ts';
 export { costOf, type Price } from './price.ts';
 export { boundInputTokens, likelyInputTokens, type Span } from './question-tokens.ts';
 export { createImageReader, type ImageReader, type ReadImageOptions, readImage } from './read-image.ts';
+export { isAnnotation, isConsensus } from './record-checks.ts';
 export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './record-schemas.ts';
 export type * from './records.ts';
 export type { Source } from './source.ts';

@@ -5,26 +5,42 @@ import { exitCodes } from '../exit-codes.ts';
 import { openFailureLog } from '../failure-log.ts';
 import type { AggregateFlags, CommonFlags } from '../options.ts';
 import { count } from '../terminal/count.ts';
+import { fitNotes, renderFit } from '../terminal/fit-table.ts';
+import { renderMissing } from '../terminal/missing-table.ts';
 import { createStatus } from '../terminal/status.ts';
 
 /** `visionprefer aggregate`: annotations → consensus. */
 export async function aggregateCommand(
   annotations: string,
   flags: CommonFlags & AggregateFlags & { out: string },
-  { stdout, stderr, folder }: Edges,
+  { stdout, stderr, folder, signal }: Edges,
 ): Promise<number> {
   const { out, json } = flags;
   if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
-  const log = openFailureLog(createStatus(stderr, flags), folder, out);
+  const status = createStatus(stderr, flags);
+  const log = openFailureLog(status, folder, out);
   try {
     const plan = { ...flags, annotations, target: { named: out, folder, stdout } };
-    const consensus = await aggregateAnnotations(plan, log.report);
-    const samples = consensus.length;
-    if (json)
-      stdout.write(`${JSON.stringify({ samples, failures: log.count, files: { consensus: out } }, undefined, 2)}\n`);
-    else if (out !== '-') stdout.write(`${out}  consensus on ${count(samples)} samples\n`);
+    const { samples, ...found } = await aggregateAnnotations(plan, { report: log.report, status, signal });
+    for (const note of fitNotes(found.fit)) status.say(note);
+    if (json) {
+      const summary = { samples, ...found, failures: log.count, files: { consensus: out } };
+      stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
+    } else if (out !== '-') {
+      const place = { width: stdout.columns ?? 80, stream: stdout };
+      const lines = [
+        ...renderFit(found.fit, place),
+        ...renderMissing(found.outcomes, place),
+        `${out}  consensus on ${count(samples)} samples${describeHinging(found.hinging)}`,
+      ];
+      stdout.write(`${lines.join('\n')}\n`);
+    }
   } finally {
     log.close();
   }
   return log.count ? exitCodes.failures : exitCodes.done;
+}
+
+function describeHinging(hinging: number | undefined): string {
+  return hinging === undefined ? '' : `; the order of images in ${count(hinging)} of them hinges on missing scores`;
 }

@@ -1,17 +1,26 @@
 import { join } from 'node:path';
-import { type Annotation, type Consensus, createKeySet, type KeySet, type PreferencePair } from '@visionprefer/core';
-import { aggregateAnnotations, isConsensus } from '../aggregate-annotations.ts';
+import {
+  type Annotation,
+  type Consensus,
+  createKeySet,
+  InputError,
+  type KeySet,
+  type PreferencePair,
+  type Sample,
+} from '@visionprefer/core';
+import { aggregateAnnotations, isConsensusLine } from '../aggregate-annotations.ts';
 import { type AnnotatePlan, type AnnotateSummary, annotateSamples } from '../annotate-samples.ts';
 import { countByAspect, drawPairs, isPair } from '../draw-pairs.ts';
 import type { Edges } from '../edges.ts';
 import type { AggregateFlags, AnnotateFlags, CommonFlags, PairsFlags } from '../options.ts';
 import { planAnnotate } from '../plan-annotate.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
-import { checkTarget, openRecordWriter } from '../records/write-records.ts';
+import { checkTarget, openRecordWriter, type RecordWriter } from '../records/write-records.ts';
+import { indexSamples } from '../sample-index.ts';
 import { count } from '../terminal/count.ts';
 import { describeSpending, usdPerPair } from '../terminal/describe-spending.ts';
 import { renderPairs } from '../terminal/pair-list.ts';
-import { createStatus } from '../terminal/status.ts';
+import { createStatus, type Status } from '../terminal/status.ts';
 import { renderTable, type TableEntry } from '../terminal/table.ts';
 import { describeAnnotations, tellEnd } from './annotate.ts';
 import { dryRun } from './dry-run.ts';
@@ -32,7 +41,9 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
   if (flags.dryRun) return dryRun(plan, flags, edges);
   const aspects = plan.aspects.map(({ id }) => id);
   for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
-  await checkTarget({ named: files.consensus, folder, replaces: isConsensus });
+  for (const aspect of Object.keys(flags.gate)) checkAspectId(aspect, aspects, '--gate');
+  checkQuorum(flags, plan);
+  await checkTarget({ named: files.consensus, folder, replaces: isConsensusLine });
   await checkTarget({ named: files.pairs, folder, replaces: isPair });
 
   // A journal outlives changes. What was said before is kept, but must not be mixed with what is said now.
@@ -41,7 +52,7 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
   const drawn =
     summary.interrupted || countSettled(summary) === 0
       ? undefined
-      : await judge(plan, current, { flags, files, edges });
+      : await judge(plan, current, { flags, files, edges, status });
   if (flags.json) {
     const perPair = usdPerPair(summary.usd, drawn?.pairs);
     const made = drawn && {
@@ -63,6 +74,14 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
     stdout.write(`${[...parts, written].map((lines) => lines.join('\n')).join('\n\n')}\n`);
   }
   return tellEnd(summary, { out: files.annotations, edges, status });
+}
+
+/** Told before anything is paid for, as the aggregation would tell it afterwards. */
+function checkQuorum({ quorum = 1 }: RunFlags, { annotators }: AnnotatePlan): void {
+  if (quorum <= annotators.length) return;
+  throw new InputError(
+    `--quorum ${quorum}: there are only ${annotators.length} annotators. Name more with --annotator.`,
+  );
 }
 
 function countSettled({ annotations, settled }: AnnotateSummary): number {
@@ -97,32 +116,58 @@ interface Drawn {
 async function judge(
   { source }: AnnotatePlan,
   current: KeySet,
-  { flags, files, edges }: { flags: RunFlags; files: Files; edges: Edges },
+  { flags, files, edges, status }: { flags: RunFlags; files: Files; edges: Edges; status: Status },
 ): Promise<Drawn> {
-  const { stdout, folder } = edges;
+  const { stdout, folder, signal } = edges;
   // Whatever is wrong with the samples or the journal was told when they were read to be annotated.
   const silent = () => {};
-  const target = { named: files.consensus, folder, stdout };
-  const plan = { ...flags, annotations: files.annotations, counts: ({ key }: Annotation) => current.has(key), target };
-  const all = await aggregateAnnotations(plan, silent);
-  const consensus = new Map<string, Consensus>(all.map((record) => [record.sampleId, record]));
-  const drawn: Drawn = { samples: 0, consensus: all.length, pairs: {}, firstSamples: [], firstPairs: [] };
+  const drawn: Drawn = { samples: 0, consensus: 0, pairs: {}, firstSamples: [], firstPairs: [] };
+  const samples = await indexSamples(note(source.read(silent), drawn));
   const writer = await openRecordWriter({ named: files.pairs, folder, stdout, replaces: isPair });
   try {
-    for await (const { pairs, ...entry } of drawPairs(consensus, source.read(silent), flags)) {
-      drawn.samples++;
-      countByAspect(drawn.pairs, pairs);
-      for (const pair of pairs) {
-        await writer.write(pair);
-        if (pair.aspect === 'overall' && drawn.firstPairs.length < shownPairs) drawn.firstPairs.push(pair);
-      }
-      if (drawn.firstSamples.length < shownSamples) drawn.firstSamples.push(entry);
-    }
+    const summary = await aggregateAnnotations(
+      {
+        ...flags,
+        annotations: files.annotations,
+        counts: ({ key }: Annotation) => current.has(key),
+        target: { named: files.consensus, folder, stdout },
+        async onConsensus(consensus) {
+          const sample = samples.take(consensus.sampleId);
+          if (sample) await draw(consensus, sample, { flags, writer, drawn });
+        },
+      },
+      { report: silent, status, signal },
+    );
+    drawn.consensus = summary.samples;
     await writer.finish();
   } finally {
     await writer.discard();
   }
   return drawn;
+}
+
+/** Notes the samples that are printed. */
+async function* note(samples: AsyncIterable<Sample>, drawn: Drawn): AsyncGenerator<Sample, void, undefined> {
+  for await (const sample of samples) {
+    drawn.samples++;
+    if (drawn.firstSamples.length < shownSamples) drawn.firstSamples.push({ sample, consensus: undefined });
+    yield sample;
+  }
+}
+
+async function draw(
+  consensus: Consensus,
+  sample: Sample,
+  { flags, writer, drawn }: { flags: RunFlags; writer: RecordWriter; drawn: Drawn },
+): Promise<void> {
+  const pairs = drawPairs(consensus, sample, flags);
+  await writer.write(...pairs);
+  countByAspect(drawn.pairs, pairs);
+  for (const pair of pairs) {
+    if (pair.aspect === 'overall' && drawn.firstPairs.length < shownPairs) drawn.firstPairs.push(pair);
+  }
+  const entry = drawn.firstSamples.find(({ sample: { id } }) => id === sample.id);
+  if (entry) entry.consensus = consensus;
 }
 
 function renderScores(drawn: Drawn, aspects: readonly string[], stream: NodeJS.WriteStream): string[] {

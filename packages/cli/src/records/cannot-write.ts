@@ -26,17 +26,17 @@ export class WriteError extends Error {
   override readonly name = 'WriteError';
 }
 
+const goesOn = 'What was settled before is kept. Mend that, and run the same command again: it goes on from there.';
+
 /**
- * The error for an output that failed while it was being written; what was in it before is still there.
+ * The error for an output that failed while it was being written.
  *
  * @param label The file as the user named it.
+ * @param remains What is left of the work, and what to do. Default: that of a journal, which keeps what is in it.
  */
-export function writeFailed(cause: unknown, label: string): WriteError {
+export function writeFailed(cause: unknown, label: string, remains: string = goesOn): WriteError {
   if (cause instanceof WriteError) return cause;
   const { code, message } = cause as NodeJS.ErrnoException;
   const reason = reasons[code ?? ''] ?? message;
-  return new WriteError(
-    `${label} cannot be written any further: ${reason}. What was settled before is kept. Mend that, and run the same command again: it goes on from there.`,
-    { cause },
-  );
+  return new WriteError(`${label} cannot be written any further: ${reason}. ${remains}`, { cause });
 }

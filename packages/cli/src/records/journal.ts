@@ -1,7 +1,7 @@
 import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Annotation, annotationSchema, InputError, type Outcome } from '@visionprefer/core';
-import { parseJsonLine } from '../parse-json-line.ts';
+import { parseJsonLine } from '@visionprefer/dataset';
 import { appendLines } from './append-lines.ts';
 import { cannotWrite } from './cannot-write.ts';
 import { healLastLine } from './heal-last-line.ts';

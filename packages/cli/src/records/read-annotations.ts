@@ -1,23 +1,29 @@
 import { resolve } from 'node:path';
-import { type Annotation, annotationSchema } from '@visionprefer/core';
+import { type Annotation, annotationSchema, isAnnotation } from '@visionprefer/core';
 import type { Problem } from '../problem.ts';
-import { type RecordFile, readRecords } from './read-records.ts';
+import { type RecordFile, readRecordBatches } from './read-records.ts';
 import { type ScannedLine, scanJournal } from './scan-journal.ts';
 
 /**
- * Reads the annotations of a journal. Where a question was asked again because it was refused, blocked or unreadable,
- * the later answer stands for it. Lines that are no annotation are reported and left out.
+ * Reads the annotations of a journal, as many at a time as have come. Where a question was asked again because it was
+ * refused, blocked or unreadable, the later answer stands for it. Lines that are no annotation are reported and left
+ * out.
  *
  * @param named The file as the user named it; relative to `folder`.
  * @throws InputError when the file is missing.
  */
-export async function* readAnnotations(
+export async function* readAnnotationBatches(
   { named, folder }: Pick<RecordFile<Annotation>, 'named' | 'folder'>,
   report: (problem: Problem) => void,
-): AsyncGenerator<Annotation, void, undefined> {
+): AsyncGenerator<Annotation[], void, undefined> {
   const superseded = await findSuperseded(resolve(folder, named));
-  const without = (line: number) => superseded.has(line);
-  yield* readRecords({ named, folder, schema: annotationSchema, what: 'an annotation', without }, report);
+  yield* readRecordBatches(
+    {
+      ...{ named, folder, isSound: isAnnotation, schema: annotationSchema, what: 'an annotation' },
+      ...(superseded.size && { without: (line: number) => superseded.has(line) }),
+    },
+    report,
+  );
 }
 
 /** Numbers of the lines whose question was asked again. Holds the keys of missing answers only. */

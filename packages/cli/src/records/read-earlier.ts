@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { annotationSchema, type Earlier, InputError, type Outcome } from '@visionprefer/core';
-import { parseJsonLine } from '../parse-json-line.ts';
-import { readLines } from '../read-lines.ts';
+import { parseJsonLine, readLines } from '@visionprefer/dataset';
 import { type ScannedLine, scanJournal } from './scan-journal.ts';
 
 /** Annotations that are read as a whole, to learn from what answers took. */

@@ -1,8 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import { annotationSchema, describeIssues } from '@visionprefer/core';
-import { parseJsonLine } from '../parse-json-line.ts';
-import { decodeLine } from '../read-lines.ts';
+import { decodeLine, parseJsonLine } from '@visionprefer/dataset';
 import { type LineHead, lineBeginning, readLineHead } from './journal-line.ts';
 
 /** One line of a journal: its head, or why it is not an annotation. */

@@ -4,14 +4,16 @@ import { open, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { InputError } from '@visionprefer/core';
-import { parseJsonLine } from '../parse-json-line.ts';
-import { readLines } from '../read-lines.ts';
+import { parseJsonLine, readLines } from '@visionprefer/dataset';
 import { cannotWrite, writeFailed } from './cannot-write.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** A file of records that is written aside and takes its name when it is whole. */
 export interface RecordWriter {
-  write(record: unknown): Promise<void>;
+  /** Writes records, one a line. */
+  write(...records: readonly unknown[]): Promise<void>;
+  /** Writes a line as it is. */
+  writeLine(line: string): Promise<void>;
   /** Gives the file its name. */
   finish(): Promise<void>;
   /** Takes away what was written, when the work did not come to its end. Harmless after `finish`. */
@@ -81,23 +83,40 @@ export async function checkTarget({
   }
 }
 
+/** Characters that are gathered before they are handed to the disk. */
+const blockLength = 256 * 1024;
+
 function fileWriter(path: string, aside: string, named: string): RecordWriter {
-  const stream = createWriteStream(aside, { flush: true });
+  const stream = createWriteStream(aside, { flush: true, highWaterMark: blockLength });
   let failure: Error | undefined;
   stream.on('error', (error) => {
     failure = writeFailed(error, named);
   });
   const closed = once(stream, 'close');
   closed.catch(() => {});
+  let lines = '';
+  const flush = async () => {
+    if (failure) throw failure;
+    const block = lines;
+    lines = '';
+    if (stream.write(block)) return;
+    await Promise.race([once(stream, 'drain'), closed]).catch((error) => {
+      throw failure ?? error;
+    });
+  };
   return {
-    async write(record) {
-      if (failure) throw failure;
-      if (stream.write(`${JSON.stringify(record)}\n`)) return;
-      await Promise.race([once(stream, 'drain'), closed]).catch((error) => {
-        throw failure ?? error;
-      });
+    async write(...records) {
+      for (const record of records) {
+        lines += `${JSON.stringify(record)}\n`;
+        if (lines.length >= blockLength) await flush();
+      }
+    },
+    async writeLine(line) {
+      lines += `${line}\n`;
+      if (lines.length >= blockLength) await flush();
     },
     async finish() {
+      if (lines !== '') await flush();
       stream.end();
       await closed.catch((error) => {
         throw failure ?? error;
@@ -113,10 +132,14 @@ function fileWriter(path: string, aside: string, named: string): RecordWriter {
 }
 
 function streamWriter(stream: Writable): RecordWriter {
+  const writeLine = async (line: string) => {
+    if (!stream.write(`${line}\n`)) await once(stream, 'drain');
+  };
   return {
-    async write(record) {
-      if (!stream.write(`${JSON.stringify(record)}\n`)) await once(stream, 'drain');
+    async write(...records) {
+      for (const record of records) await writeLine(JSON.stringify(record));
     },
+    writeLine,
     finish: async () => {},
     discard: async () => {},
   };

@@ -1,0 +1,120 @@
+import { createReadStream } from 'node:fs';
+import { InputError } from '@visionprefer/core';
+import { parse } from 'csv-parse';
+import { drawId } from './draw-id.ts';
+import type { Row } from './row.ts';
+
+/** What a column of the header holds. `key` tells images apart, or names a field of the metadata. */
+interface Column {
+  holds: 'id' | 'prompt' | 'image' | 'generator' | 'metadata';
+  key: string;
+}
+
+interface CsvRecord {
+  record: string[];
+  /** `lines` counts the line ends read so far, those within quotes included. */
+  info: { lines: number };
+}
+
+/**
+ * Reads samples from CSV or TSV, one a line, named by the header: `prompt` (or `text`), `id` (or `sample_id`), and one
+ * column for each image: `image_1`, `image_2` … or any other ending, which becomes the image's id. `generator_1` tells
+ * who made `image_1`; every other column becomes metadata. An empty image cell means that there is none. Without an id
+ * column a sample's id is drawn from its prompt and images, so that it stays the same when lines are moved.
+ *
+ * @throws InputError when the header has no prompt or no image.
+ */
+export async function* readCsvRows(path: string, label: string = path): AsyncGenerator<Row, void, undefined> {
+  const tabs = /\.tsv$/i.test(path);
+  const records = createReadStream(path).pipe(
+    parse({
+      bom: true,
+      delimiter: tabs ? '\t' : ',',
+      // Tab-separated files have no quoting: a quotation mark is one.
+      quote: tabs ? null : '"',
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      max_record_size: 64 * 1024 * 1024,
+    }),
+  );
+  let columns: Column[] | undefined;
+  let read = 0;
+  try {
+    for await (const { record, info } of records as AsyncIterable<CsvRecord>) {
+      const line = read + 1;
+      read = info.lines;
+      if (columns) yield toRow(record, columns, line);
+      else columns = readHeader(record, label);
+    }
+  } catch (error) {
+    if (error instanceof InputError || !(error as { code?: string }).code?.startsWith('CSV_')) throw error;
+    yield {
+      line: read + 1,
+      problem: `not CSV from here on (${(error as Error).message}). Mend the quotes of this record`,
+    };
+  } finally {
+    records.destroy();
+  }
+  if (!columns)
+    throw new InputError(`${label} is empty. Expected a header with the columns prompt, image_1, image_2 ….`);
+}
+
+function readHeader(names: readonly string[], label: string): Column[] {
+  const columns = names.map(readColumnName);
+  const missing = [
+    ...(columns.some(({ holds }) => holds === 'prompt') ? [] : ['prompt']),
+    ...(columns.some(({ holds }) => holds === 'image') ? [] : ['image_1, image_2 …']),
+  ];
+  if (missing.length) {
+    throw new InputError(
+      `${label}:1: the header has no column ${missing.join(' and none ')}; it has ${names.join(', ')}. Rename the columns.`,
+    );
+  }
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new InputError(`${label}:1: the header has the column ${twice} twice. Rename one.`);
+  return columns;
+}
+
+function readColumnName(name: string): Column {
+  const plain = name.trim();
+  if (/^(id|sample_id)$/i.test(plain)) return { holds: 'id', key: plain };
+  if (/^(prompt|text)$/i.test(plain)) return { holds: 'prompt', key: plain };
+  const [, kind, ending] = /^(image|generator)(?:[ _-]?(.+))?$/i.exec(plain) ?? [];
+  if (kind) return { holds: kind.toLowerCase() as 'image' | 'generator', key: ending ?? 'image' };
+  return { holds: 'metadata', key: plain };
+}
+
+function toRow(cells: readonly string[], columns: readonly Column[], line: number): Row {
+  if (cells.length !== columns.length) {
+    const problem = `${cells.length} cells, expected ${columns.length} as in the header. A comma or line end within a cell needs quotes around it`;
+    return { line, problem };
+  }
+  let id = '';
+  let prompt = '';
+  const urls = new Map<string, string>();
+  const generators = new Map<string, string>();
+  const metadata: [string, string][] = [];
+  for (const [index, column] of columns.entries()) {
+    const cell = (cells[index] ?? '').trim();
+    if (column.holds === 'id') id = cell;
+    else if (column.holds === 'prompt') prompt = cell;
+    else if (cell === '') continue;
+    else if (column.holds === 'image') urls.set(column.key, cell);
+    else if (column.holds === 'generator') generators.set(column.key, cell);
+    else metadata.push([column.key, cell]);
+  }
+  const images = [...urls].map(([key, url]) => {
+    const generator = generators.get(key);
+    return { id: key, url, ...(generator !== undefined && { generator }) };
+  });
+  const hasId = columns.some(({ holds }) => holds === 'id');
+  const value = {
+    id: hasId ? id : drawId([prompt, ...urls.values()]),
+    prompt,
+    images,
+    ...(metadata.length && { metadata: Object.fromEntries(metadata) }),
+  };
+  return { line, value };
+}
