@@ -25,6 +25,9 @@ import { checkAspectId } from './plugins/find-aspects.ts';
 import type { Problem } from './problem.ts';
 import { type RecordFile, readRecordBatches } from './records/read-records.ts';
 import { openRecordWriter, type RecordTarget } from './records/write-records.ts';
+import { printable } from './terminal/display-text.ts';
+import { count } from './terminal/progress-line.ts';
+import type { Status } from './terminal/status.ts';
 
 /** Methods by their names on the command line. */
 const methods: Record<MethodName, () => Method> = {
@@ -66,19 +69,27 @@ export interface AggregateSummary {
 /** Finds the consensus of a file of annotations and writes it down, sample by sample. */
 export async function aggregateAnnotations(
   { annotations, counts, onConsensus, target, ...flags }: AggregatePlan,
-  report: (problem: Problem) => void,
+  { report, status, signal }: { report: (problem: Problem) => void; status: Status; signal: AbortSignal },
 ): Promise<AggregateSummary> {
   const writer = await openRecordWriter({ ...target, inputs: [annotations], replaces: isConsensusLine });
   try {
     const aggregation = createAggregation(aggregateOptionsOf(flags));
+    let read = 0;
     for await (const batch of readAnnotationBatches(annotations, target.folder, report)) {
+      signal.throwIfAborted();
+      read += batch.length;
+      status.progress(() => `${printable(annotations)}  ${count(read)} annotations`);
       for (const annotation of batch) if (counts?.(annotation) ?? true) aggregation.add(annotation);
     }
     const { consensus, sampleIds, aspects, outcomes, fit } = aggregation.settle();
     if (sampleIds.length === 0) throw noAnnotation(annotations);
     for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
     let hinging = 0;
+    let written = 0;
     for (const record of consensus) {
+      signal.throwIfAborted();
+      written++;
+      status.progress(() => `${printable(target.named)}  ${count(written)} of ${count(sampleIds.length)} samples`);
       await writer.write(record);
       await onConsensus?.(record);
       if (orderHingesOnMissing(record)) hinging++;
@@ -86,6 +97,7 @@ export async function aggregateAnnotations(
     await writer.finish();
     return { samples: sampleIds.length, outcomes, fit, ...(flags.missingPolicy === 'bounds' && { hinging }) };
   } finally {
+    status.end();
     await writer.discard();
   }
 }

@@ -111,9 +111,16 @@ export function annotateOptions(): Option[] {
     ),
     new Option('--seed <n>', 'draws the orders of the images').argParser(wholeNumber(0)).default(0),
     new Option('--concurrency <n>', 'most questions in flight').argParser(wholeNumber(1)).default(8),
+    ...imageOptions('only the folder of the samples'),
+  ];
+}
+
+/** Where images may be read from besides `usual`. */
+export function imageOptions(usual: string): Option[] {
+  return [
     new Option('--allow-path <folder>', 'read images below this folder too; may be given several times')
       .argParser(collector())
-      .default([], 'only the folder of the samples'),
+      .default([], usual),
     new Option('--allow-private-hosts', 'fetch images from private addresses and by plain http: too'),
   ];
 }
@@ -247,7 +254,7 @@ export function outOption(description: string, fallback: string): Option {
 }
 
 /** Collects what is given into a list of its own, in place of the default that it starts from. */
-function collector(): (value: string) => string[] {
+export function collector(): (value: string) => string[] {
   const given: string[] = [];
   return (value) => {
     given.push(value);
@@ -267,7 +274,8 @@ function collectNumbers(
   };
 }
 
-function wholeNumber(minimum: number): (value: string) => number {
+/** Reads a whole number from `minimum`. */
+export function wholeNumber(minimum: number): (value: string) => number {
   return (value) => {
     const number = Number(value);
     if (/^\d+$/.test(value) && Number.isSafeInteger(number) && number >= minimum) return number;

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, type Option } from 'commander';
 import type { Edges } from './edges.ts';
+import { exportOptions } from './export-options.ts';
 import {
   aggregateOptions,
   agreementOptions,
@@ -21,6 +22,8 @@ Samples are read from
             "images": [{"id": "a", "url": "a.png"}, …]}
   CSV, TSV  columns prompt (or text), image_1, image_2 …; optional: id,
             generator_1 …
+  Parquet   such columns, or one image a row: image, prompt; also a folder of
+            them, and one that save_to_disk of Hugging Face datasets wrote
   a folder  of images with metadata.jsonl, one image in each line:
             {"file_name": "a.png", "prompt": "…"}
 Paths are relative to the samples file. Images are read below its folder
@@ -117,6 +120,35 @@ Examples
   pairs.action(async (consensus, flags) => {
     const { pairsCommand } = await import('./commands/pairs.ts');
     end(await pairsCommand(consensus, flags, edges));
+  });
+
+  add(program, exportOptions(), {
+    name: 'export',
+    description: 'Write pairs as a data set that trainers load.',
+    argument: ['<pairs>', 'file written by pairs or run'],
+    out: outOption('folder for the data set; not there yet, or empty', 'dataset'),
+    help: `
+Examples
+  $ visionprefer export pairs.jsonl --format diffusion-dpo --format hub
+  $ visionprefer export run/pairs.jsonl -f imagereward --samples samples.jsonl \\
+      --annotations run/annotations.jsonl --consensus run/consensus.jsonl
+
+Each format is a folder of its own with a card, README.md; manifest.json tells
+how to make the data set again. Pairs whose images are missing or have changed
+since they were judged are told and left out.`,
+  }).action(async (pairs, flags) => {
+    const { exportCommand } = await import('./commands/export.ts');
+    end(await exportCommand(pairs, flags, edges));
+  });
+
+  const formats = program
+    .command('formats')
+    .description('List the formats that export writes, and who reads them.')
+    .option('--json', 'print them as JSON, columns included')
+    .addHelpText('after', '\nExample\n  $ visionprefer formats');
+  formats.action(async (flags) => {
+    const { formatsCommand } = await import('./commands/formats.ts');
+    end(await formatsCommand(flags, edges));
   });
 
   add(program, agreementOptions(), {

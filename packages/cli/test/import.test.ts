@@ -29,7 +29,7 @@ test('ratings of others flow into consensus and pairs; what they could not read 
   });
   await writeLines(join(folder, 'ratings.jsonl'), [
     rate('sdxl', 'gpt', 9),
-    rate('dalle', 'gpt', 2),
+    rate('dalle', 'gpt', 6),
     rate('sdxl', 'llava', 7),
     rate('dalle', 'llava', 8, 'guess_if_cannot_parse | I cannot see it.'),
     rate('sdxl', 'human-1', 1),
@@ -54,7 +54,7 @@ test('ratings of others flow into consensus and pairs; what they could not read 
   expect(imported).toEqual({
     exitCode: 1,
     stdout: [
-      'quality: ratings from 2 to 9; 1 off the scale, unreadable: is --scale right?',
+      'quality: ratings from 6 to 9; 1 off the scale, unreadable: is --scale right?',
       'judges.jsonl  3 scored, 2 unreadable, of 1 samples',
       'samples.jsonl  1 samples',
       '',
@@ -147,12 +147,12 @@ test('split keeps lines as they are, and every prompt in one file', async () => 
   expect(exitCode).toBe(1);
   expect(stderr).toBe('pairs.jsonl:201: no prompt. The line is left out.\n');
   const parts = await Promise.all(
-    ['train', 'validation', 'test'].map(async (split) =>
+    ['test', 'validation', 'train'].map(async (split) =>
       (await readFile(join(folder, `parts/${split}.jsonl`), 'utf8')).split('\n').filter(Boolean),
     ),
   );
   expect(stdout).toBe(
-    ['train', 'validation', 'test']
+    ['test', 'validation', 'train']
       .map((split, index) => `parts/${split}.jsonl  ${parts[index]?.length} lines\n`)
       .join(''),
   );

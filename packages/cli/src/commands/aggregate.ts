@@ -13,7 +13,7 @@ import { createStatus } from '../terminal/status.ts';
 export async function aggregateCommand(
   annotations: string,
   flags: CommonFlags & AggregateFlags & { out: string },
-  { stdout, stderr, folder }: Edges,
+  { stdout, stderr, folder, signal }: Edges,
 ): Promise<number> {
   const { out, json } = flags;
   if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
@@ -21,7 +21,7 @@ export async function aggregateCommand(
   const log = openFailureLog(status, folder, out);
   try {
     const plan = { ...flags, annotations, target: { named: out, folder, stdout } };
-    const { samples, ...found } = await aggregateAnnotations(plan, log.report);
+    const { samples, ...found } = await aggregateAnnotations(plan, { report: log.report, status, signal });
     for (const note of fitNotes(found.fit)) status.say(note);
     if (json) {
       const summary = { samples, ...found, failures: log.count, files: { consensus: out } };

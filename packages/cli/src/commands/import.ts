@@ -30,7 +30,7 @@ interface ImportSummary {
 export async function importCommand(
   file: string,
   flags: ImportCommandFlags,
-  { stdout, stderr, folder }: Edges,
+  { stdout, stderr, folder, signal }: Edges,
 ): Promise<number> {
   const { out, json, samplesOut } = flags;
   if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
@@ -51,6 +51,7 @@ export async function importCommand(
     };
     const rows = readRatingRows(resolve(folder, file), file);
     for await (const annotation of importRatings(rows, options, (problem) => log.report({ file, ...problem }))) {
+      signal.throwIfAborted();
       summary.annotations[annotation.outcome] = (summary.annotations[annotation.outcome] ?? 0) + 1;
       await writer.write(annotation);
     }

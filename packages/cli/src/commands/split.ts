@@ -15,7 +15,7 @@ import { createStatus } from '../terminal/status.ts';
 export async function splitCommand(
   file: string,
   flags: CommonFlags & SplitFlags & { out: string },
-  { stdout, stderr, folder }: Edges,
+  { stdout, stderr, folder, signal }: Edges,
 ): Promise<number> {
   const shares = readShares(flags);
   const path = resolve(folder, file);
@@ -31,6 +31,7 @@ export async function splitCommand(
       counts[split] = 0;
     }
     for await (const lines of readLineBatches(path)) {
+      signal.throwIfAborted();
       for (const line of lines) {
         const parsed = 'text' in line ? parseJsonLine(line.text) : line;
         if (!('value' in parsed && 'text' in line && hasPrompt(parsed.value))) {
@@ -59,10 +60,10 @@ export async function splitCommand(
   return log.count ? exitCodes.failures : exitCodes.done;
 }
 
-/** What is not given to one of the three is the test's. */
+/** What is not given to one of the three is the test's, which stands first: it stays when the others change. */
 function readShares({ train, validation = 0, test }: SplitFlags): Shares {
   const rest = Number((1 - train - validation).toFixed(9));
-  const shares = { train, validation, test: test ?? rest };
+  const shares = { test: test ?? rest, validation, train };
   if (rest < 0 || (test !== undefined && Math.abs(test - rest) > 1e-9)) {
     throw new InputError(
       `--train ${train} --validation ${validation}${test === undefined ? '' : ` --test ${test}`}: the shares must make 1, and what is left is for the test.`,

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { InputError } from '@visionprefer/core';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { parseJsonLine } from '../parse-json-line.ts';
 import { readLines } from '../read-lines.ts';
 
@@ -90,8 +90,8 @@ async function* readTable(
       }
     }
   } catch (error) {
-    if (error instanceof InputError || !(error as { code?: string }).code?.startsWith('CSV_')) throw error;
-    const problem = `not CSV from here on (${(error as Error).message})`;
+    if (!(error instanceof CsvError)) throw error;
+    const problem = `not CSV from here on (${error.message})`;
     if (!header) throw new InputError(`${label}:1: ${problem}. Expected a header with the names of its columns.`);
     yield { line: read + 1, problem };
   } finally {
