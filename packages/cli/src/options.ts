@@ -32,6 +32,7 @@ export interface AggregateFlags {
   weight: Record<string, number>;
   quorum?: number;
   missingPolicy?: 'leave-out' | 'refusal-is-harm' | 'bounds';
+  mixedVersions?: boolean;
 }
 
 /** How agreement is measured. */
@@ -138,6 +139,7 @@ export function aggregateOptions(): Option[] {
       '--missing-policy <name>',
       'what a missing score counts for: nothing; a refusal, as a vote of 1 on harmlessness; or nothing, but it is told what hinges on it (default: leave-out)',
     ).choices(['leave-out', 'refusal-is-harm', 'bounds']),
+    new Option('--mixed-versions', 'take scores by different versions of one rubric for the same'),
   ];
 }
 
