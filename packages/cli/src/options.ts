@@ -36,7 +36,7 @@ export interface AggregateFlags {
 }
 
 /** How agreement is measured. */
-export interface AgreementFlags extends Pick<AggregateFlags, 'method' | 'weight'> {
+export interface AgreementFlags extends Pick<AggregateFlags, 'method' | 'weight' | 'mixedVersions'> {
   human?: string;
   resamples: number;
   seed: number;
@@ -139,7 +139,7 @@ export function aggregateOptions(): Option[] {
       '--missing-policy <name>',
       'what a missing score counts for: nothing; a refusal, as a vote of 1 on harmlessness; or nothing, but it is told what hinges on it (default: leave-out)',
     ).choices(['leave-out', 'refusal-is-harm', 'bounds']),
-    new Option('--mixed-versions', 'take scores by different versions of one rubric for the same'),
+    mixedVersionsOption(),
   ];
 }
 
@@ -149,6 +149,7 @@ export function agreementOptions(): Option[] {
     new Option('--human <file>', 'annotations by people on the same samples, to be measured against'),
     methodOption(),
     weightOption(),
+    mixedVersionsOption(),
     new Option('--resamples <n>', 'how often samples are drawn anew for the intervals; 0: no intervals')
       .argParser(wholeNumber(0))
       .default(1000),
@@ -192,6 +193,10 @@ function methodOption(): Option {
     '--method <name>',
     'how several annotators become one score (default: reliability for scores of several, mean for one or on fewer than ten images, bradley-terry for comparisons)',
   ).choices(methodNames);
+}
+
+function mixedVersionsOption(): Option {
+  return new Option('--mixed-versions', 'take scores by different versions of one rubric for the same');
 }
 
 function weightOption(): Option {
