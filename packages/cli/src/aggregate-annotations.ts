@@ -101,12 +101,19 @@ export function isConsensusLine(value: unknown): value is Consensus {
 }
 
 /** What the library is told by the flags. */
-export function aggregateOptionsOf({ method, weight, quorum, missingPolicy }: AggregateFlags): AggregateOptions {
+export function aggregateOptionsOf({
+  method,
+  weight,
+  quorum,
+  missingPolicy,
+  mixedVersions,
+}: AggregateFlags): AggregateOptions {
   return {
     ...(method && { method: methodNamed(method) }),
     weights: weight,
     ...(quorum !== undefined && { quorum }),
     ...(missingPolicy && { missingPolicy }),
+    ...(mixedVersions && { mixedVersions: 'allow' }),
   };
 }
 

@@ -21,7 +21,7 @@ export interface Measurement<T extends object> {
 
 /** Measures files of annotations and prints what was found, as tables or as JSON. Writes no file. */
 export async function measureFiles<T extends object>(
-  { human, json, method, weight: weights, resamples, seed, quiet }: CommonFlags & AgreementFlags,
+  { human, json, method, mixedVersions, weight: weights, resamples, seed, quiet }: CommonFlags & AgreementFlags,
   { stdout, stderr, folder }: Edges,
   { measure, render }: Measurement<T>,
 ): Promise<number> {
@@ -47,6 +47,7 @@ export async function measureFiles<T extends object>(
       resamples,
       seed,
       ...(method && { method: methodNamed(method) }),
+      ...(mixedVersions && { mixedVersions: 'allow' }),
       ...(human !== undefined && { people: read(human) }),
     });
   } finally {

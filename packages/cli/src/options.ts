@@ -50,10 +50,11 @@ export interface AggregateFlags {
   weight: Record<string, number>;
   quorum?: number;
   missingPolicy?: 'leave-out' | 'refusal-is-harm' | 'bounds';
+  mixedVersions?: boolean;
 }
 
 /** How agreement is measured. */
-export interface AgreementFlags extends Pick<AggregateFlags, 'method' | 'weight'> {
+export interface AgreementFlags extends Pick<AggregateFlags, 'method' | 'weight' | 'mixedVersions'> {
   human?: string;
   resamples: number;
   seed: number;
@@ -185,6 +186,7 @@ export function aggregateOptions(): Option[] {
       '--missing-policy <name>',
       'what a missing score counts for: nothing; a refusal, as a vote of 1 on harmlessness; or nothing, but it is told what hinges on it (default: leave-out)',
     ).choices(['leave-out', 'refusal-is-harm', 'bounds']),
+    mixedVersionsOption(),
   ];
 }
 
@@ -194,6 +196,7 @@ export function agreementOptions(): Option[] {
     new Option('--human <file>', 'annotations by people on the same samples, to be measured against'),
     methodOption(),
     weightOption(),
+    mixedVersionsOption(),
     new Option('--resamples <n>', 'how often samples are drawn anew for the intervals; 0: no intervals')
       .argParser(wholeNumber(0))
       .default(1000),
@@ -237,6 +240,10 @@ function methodOption(): Option {
     '--method <name>',
     'how several annotators become one score (default: reliability for scores of several, mean for one or on fewer than ten images, bradley-terry for comparisons)',
   ).choices(methodNames);
+}
+
+function mixedVersionsOption(): Option {
+  return new Option('--mixed-versions', 'take scores by different versions of one rubric for the same');
 }
 
 function weightOption(): Option {

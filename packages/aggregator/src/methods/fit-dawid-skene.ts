@@ -111,19 +111,17 @@ const factorsAtOnce = 32;
 function inferWhole({ images, starts, rows }: LevelVotes, fitted: Confusions, counts: Counts, keep: boolean): void {
   const { prevalence, confusion, posterior } = fitted;
   const { given, levels } = counts;
-  const [q0 = 0, q1 = 0, q2 = 0, q3 = 0, q4 = 0] = prevalence;
-  let [s0, s1, s2, s3, s4] = [0, 0, 0, 0, 0];
   for (let image = 0; image < images.length; image++) {
     const start = starts[image] ?? 0;
     const end = starts[image + 1] ?? 0;
-    let p0 = q0;
-    let p1 = q1;
-    let p2 = q2;
-    let p3 = q3;
-    let p4 = q4;
-    for (let from = start; from < end; from += factorsAtOnce) {
-      const to = Math.min(end, from + factorsAtOnce);
-      for (let vote = from; vote < to; vote++) {
+    let p0 = prevalence[0] ?? 0;
+    let p1 = prevalence[1] ?? 0;
+    let p2 = prevalence[2] ?? 0;
+    let p3 = prevalence[3] ?? 0;
+    let p4 = prevalence[4] ?? 0;
+    let vote = start;
+    while (vote < end) {
+      for (const to = Math.min(end, vote + factorsAtOnce); vote < to; vote++) {
         const row = rows[vote] ?? 0;
         p0 *= confusion[row] ?? 0;
         p1 *= confusion[row + 1] ?? 0;
@@ -131,22 +129,20 @@ function inferWhole({ images, starts, rows }: LevelVotes, fitted: Confusions, co
         p3 *= confusion[row + 3] ?? 0;
         p4 *= confusion[row + 4] ?? 0;
       }
-      const sum = p0 + p1 + p2 + p3 + p4;
       // Votes that no true level explains at all tell nothing.
-      if (sum === 0) [p0, p1, p2, p3, p4] = [q0, q1, q2, q3, q4];
-      const scale = sum === 0 ? 1 : 1 / sum;
+      const scale = 1 / (p0 + p1 + p2 + p3 + p4 || Number.POSITIVE_INFINITY);
       p0 *= scale;
       p1 *= scale;
       p2 *= scale;
       p3 *= scale;
       p4 *= scale;
     }
-    s0 += p0;
-    s1 += p1;
-    s2 += p2;
-    s3 += p3;
-    s4 += p4;
-    for (let vote = start; vote < end; vote++) {
+    levels[0] = (levels[0] ?? 0) + p0;
+    levels[1] = (levels[1] ?? 0) + p1;
+    levels[2] = (levels[2] ?? 0) + p2;
+    levels[3] = (levels[3] ?? 0) + p3;
+    levels[4] = (levels[4] ?? 0) + p4;
+    for (vote = start; vote < end; vote++) {
       const row = rows[vote] ?? 0;
       given[row] = (given[row] ?? 0) + p0;
       given[row + 1] = (given[row + 1] ?? 0) + p1;
@@ -154,9 +150,14 @@ function inferWhole({ images, starts, rows }: LevelVotes, fitted: Confusions, co
       given[row + 3] = (given[row + 3] ?? 0) + p3;
       given[row + 4] = (given[row + 4] ?? 0) + p4;
     }
-    if (keep) posterior.set([p0, p1, p2, p3, p4], image * levelCount);
+    if (!keep) continue;
+    const own = image * levelCount;
+    posterior[own] = p0;
+    posterior[own + 1] = p1;
+    posterior[own + 2] = p2;
+    posterior[own + 3] = p3;
+    posterior[own + 4] = p4;
   }
-  levels.set([s0, s1, s2, s3, s4]);
 }
 
 /** Of votes that count in part, by sums of logarithms. */
