@@ -7,9 +7,9 @@ export interface Edges {
   environment: Readonly<Record<string, string | undefined>>;
   /**
    * The signal of the first Ctrl-C or SIGTERM, with the exit code as its reason's `exitCode`. Who asks for it finishes
-   * what is under way; where nobody has, the first one ends the process.
+   * what is under way; where nobody has, the first one is that of `signal`.
    */
   drain(): AbortSignal;
-  /** Aborted by the second: stop now. */
+  /** Aborted by the second, or by the first where nobody drains: stop now. */
   signal: AbortSignal;
 }

@@ -8,10 +8,9 @@ const stopping = new AbortController();
 let drains = false;
 const stop = (exitCode: number) => () => {
   const reason = new Interrupted(exitCode);
-  if (!drains) process.exit(exitCode);
-  else if (!draining.signal.aborted) draining.abort(reason);
+  if (drains && !draining.signal.aborted) draining.abort(reason);
   else if (!stopping.signal.aborted) stopping.abort(reason);
-  // Who asks a third time does not want to wait at all.
+  // Who asks once more does not want to wait at all.
   else process.exit(exitCode);
 };
 process.on('SIGINT', stop(exitCodes.interrupted));
