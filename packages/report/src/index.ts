@@ -1,1 +1,4 @@
-export {};
+export { buildReport, type Report, type ReportOptions, type RunRecords } from './build-report.ts';
+export { disagreement } from './disagreement.ts';
+export type * from './report-data.ts';
+export { type WriteReportOptions, type WrittenReport, writeReport } from './write-report.ts';

@@ -1,0 +1,147 @@
+import { dot, lineY, plot, ruleX, ruleY, text } from '@observablehq/plot';
+import type { AgreementView, ReportIndex } from '../../../src/report-data.ts';
+import { count, percent, points } from '../format.ts';
+import { type Chart, cut, plotStyle } from './chart.ts';
+
+/** Krippendorff's α of each aspect. */
+export function alphaChart({ alpha }: AgreementView, aspects: readonly string[]): Chart | undefined {
+  const drawn = alpha.map(({ aspect, interval }) => ({ aspect: aspects[aspect] ?? '', ...interval }));
+  if (drawn.length === 0) return undefined;
+  return {
+    title: 'Agreement by aspect',
+    reading: 'Krippendorff’s α: 1 is complete agreement, 0 is what chance would give; lines are 95 % intervals.',
+    numbers: [
+      ['aspect', 'α', '95 % interval'],
+      ...drawn.map(({ aspect, value, low, high }) => [aspect, points(value), rangeOf(low, high)]),
+    ],
+    draw: (width) =>
+      plot({
+        ...plotStyle,
+        width,
+        height: drawn.length * 34 + 40,
+        marginLeft: Math.min(150, width * 0.42),
+        marginRight: 40,
+        x: {
+          domain: [Math.min(0, ...drawn.map(({ low, value }) => low ?? value)), 1],
+          label: null,
+          grid: true,
+          ticks: 5,
+        },
+        y: {
+          type: 'band',
+          domain: drawn.map(({ aspect }) => aspect),
+          label: null,
+          tickFormat: (name: string) => cut(name, 20),
+          tickSize: 0,
+        },
+        marks: [
+          ruleX([0], { stroke: 'var(--edge)' }),
+          ruleY(drawn, { y: 'aspect', x1: 'low', x2: 'high', stroke: 'var(--accent)', strokeWidth: 2 }),
+          dot(drawn, { y: 'aspect', x: 'value', fill: 'var(--accent)', r: 5 }),
+          text(drawn, {
+            y: 'aspect',
+            x: (each: { high: number | null; value: number }) => each.high ?? each.value,
+            text: (each: { value: number }) => points(each.value),
+            textAnchor: 'start',
+            dx: 8,
+          }),
+        ],
+      }),
+  };
+}
+
+/** Mean score by the place in which an image was shown. */
+export function placeChart(
+  { places }: AgreementView,
+  { annotators }: Pick<ReportIndex, 'annotators'>,
+): Chart | undefined {
+  if (places.length === 0) return undefined;
+  const drawn = places.map((each) => ({
+    ...each,
+    name: annotators[each.annotator]?.id ?? '',
+    label: String(each.place + 1),
+  }));
+  const names = [...new Set(drawn.map(({ name }) => name))];
+  const widest = Math.max(0.1, ...drawn.map(({ difference }) => Math.abs(difference)));
+  return {
+    title: 'Position bias',
+    reading:
+      'How much more (or less) an image gets for being shown first, second and so on, in score points. Without bias all stand on the line.',
+    numbers: [
+      ['annotator', 'place', 'difference', 'images', 'p'],
+      ...drawn.map(({ name, label, difference, shown, pValue }) => [
+        name,
+        label,
+        points(difference),
+        count(shown),
+        pValue === null ? '–' : pValue.toPrecision(2),
+      ]),
+    ],
+    draw: (width) =>
+      plot({
+        ...plotStyle,
+        width,
+        height: names.length * 64 + 40,
+        marginLeft: Math.min(150, width * 0.42),
+        marginRight: 52,
+        x: { type: 'point', label: null, tickSize: 0 },
+        y: { domain: [-widest, widest], axis: 'right', ticks: 2, label: null, tickFormat: '+.2f' },
+        fy: {
+          domain: names,
+          label: null,
+          axis: 'left',
+          tickFormat: (name: string) => cut(name, 19),
+          tickSize: 0,
+          padding: 0.2,
+        },
+        marks: [
+          ruleY([0], { stroke: 'var(--edge)' }),
+          ruleX(drawn, { fy: 'name', x: 'label', y1: 0, y2: 'difference', stroke: 'var(--accent)', strokeWidth: 2 }),
+          dot(drawn, { fy: 'name', x: 'label', y: 'difference', fill: 'var(--accent)', r: 4 }),
+        ],
+      }),
+  };
+}
+
+/** How sure the pairs are that remain when a wider margin is asked for. */
+export function keptChart({ kept }: AgreementView): Chart | undefined {
+  if (kept.length < 2) return undefined;
+  return {
+    title: 'What a margin buys',
+    reading:
+      'Agreement with people of the pairs that remain as a wider margin is asked for, against the share of pairs that do.',
+    numbers: [
+      ['margin', 'pairs kept', 'accuracy'],
+      ...kept.map(({ margin, kept: share, accuracy }) => [points(margin), percent(share), percent(accuracy)]),
+    ],
+    draw: (width) =>
+      plot({
+        ...plotStyle,
+        width,
+        height: 260,
+        marginTop: 16,
+        marginBottom: 40,
+        marginLeft: 48,
+        x: { domain: [1, 0], tickFormat: '%', label: 'pairs kept →', ticks: 5 },
+        y: {
+          domain: [Math.min(0.5, ...kept.map(({ accuracy }) => accuracy)), 1],
+          tickFormat: '%',
+          label: 'accuracy',
+          grid: true,
+          ticks: 5,
+        },
+        marks: [
+          lineY(kept, { x: 'kept', y: 'accuracy', stroke: 'var(--accent)', strokeWidth: 2 }),
+          dot(kept, { x: 'kept', y: 'accuracy', fill: 'var(--accent)', r: 3 }),
+          text(
+            kept.filter((_, place) => place % Math.max(1, Math.ceil(kept.length / 6)) === 0),
+            { x: 'kept', y: 'accuracy', text: (each: { margin: number }) => `≥ ${points(each.margin)}`, dy: -12 },
+          ),
+        ],
+      }),
+  };
+}
+
+function rangeOf(low: number | null, high: number | null): string {
+  return low === null || high === null ? 'too few samples' : `${points(low)} – ${points(high)}`;
+}

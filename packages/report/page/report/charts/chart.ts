@@ -1,0 +1,87 @@
+import { element } from '../../look/element.ts';
+
+/** A plot with what is to be read off it, and its numbers for those who cannot see it. */
+export interface Chart {
+  title: string;
+  /** One sentence: what is drawn, and what it means. */
+  reading: string;
+  /** Draws the plot for a width in pixels. */
+  draw(width: number): SVGElement | HTMLElement;
+  /** The numbers: a row of headings, then the rows. */
+  numbers: readonly (readonly string[])[];
+}
+
+const redraw = new Map<Element, () => void>();
+let watching: ResizeObserver | undefined;
+
+/** A chart as a figure that draws itself anew when its width changes. */
+export function chart({ title, reading, draw, numbers }: Chart): HTMLElement {
+  const plot = element('div', { class: 'plot', role: 'img', 'aria-label': `${title}. ${reading}` });
+  let width = 0;
+  redraw.set(plot, () => {
+    const now = Math.floor(plot.clientWidth);
+    if (now === width || now === 0) return;
+    width = now;
+    plot.replaceChildren(draw(width));
+  });
+  watching ??= new ResizeObserver((entries) => {
+    for (const { target } of entries) redraw.get(target)?.();
+  });
+  watching.observe(plot);
+  return element(
+    'figure',
+    { class: 'chart' },
+    element('figcaption', {}, element('h3', {}, title), element('p', { class: 'small quiet' }, reading)),
+    plot,
+    numbersOf(title, numbers),
+  );
+}
+
+/** The numbers of a chart, folded away. */
+function numbersOf(title: string, [head = [], ...rows]: readonly (readonly string[])[]): HTMLElement {
+  return element(
+    'details',
+    { class: 'numbers small' },
+    element('summary', {}, 'Numbers'),
+    element(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Numbers of ${title}` },
+      element(
+        'table',
+        {},
+        element(
+          'thead',
+          {},
+          element(
+            'tr',
+            {},
+            head.map((cell) => element('th', { scope: 'col' }, cell)),
+          ),
+        ),
+        element(
+          'tbody',
+          {},
+          rows.map(([name, ...cells]) =>
+            element(
+              'tr',
+              {},
+              element('th', { scope: 'row' }, name),
+              cells.map((cell) => element('td', {}, cell)),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** How all plots look. */
+export const plotStyle = {
+  className: 'plot-svg',
+  style: { fontSize: '12px', fontFamily: 'inherit', background: 'none' },
+} as const;
+
+/** A name cut to what a plot has room for. */
+export function cut(name: string, characters: number): string {
+  return name.length > characters ? `${name.slice(0, characters - 1)}…` : name;
+}
