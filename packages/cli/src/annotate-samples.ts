@@ -11,13 +11,13 @@ import {
   type Strategy,
   type Usage,
 } from '@visionprefer/core';
+import type { SampleSource } from '@visionprefer/dataset';
 import { imageLoader } from '@visionprefer/images';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import { openJournal } from './records/journal.ts';
 import { openRecordWriter } from './records/write-records.ts';
-import type { SampleSource } from './samples/open-samples.ts';
 import { printable } from './terminal/display-text.ts';
 import { createProgressLine } from './terminal/progress-line.ts';
 import type { Status } from './terminal/status.ts';

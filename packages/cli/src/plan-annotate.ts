@@ -1,10 +1,10 @@
 import { InputError, listwise, pairwise, pointwise, type Strategy } from '@visionprefer/core';
+import { openSamples } from '@visionprefer/dataset';
 import type { AnnotatePlan } from './annotate-samples.ts';
 import type { Edges } from './edges.ts';
 import type { AnnotateFlags } from './options.ts';
 import { findAnnotator } from './plugins/find-annotator.ts';
 import { findAspects } from './plugins/find-aspects.ts';
-import { openSamples } from './samples/open-samples.ts';
 
 /**
  * Turns the options of a command line into what `annotateSamples` needs.

@@ -1,13 +1,7 @@
+import type { Problem as DatasetProblem } from '@visionprefer/dataset';
+
 /** Something that was left out, and where it stands. One line of a failures file. */
-export interface Problem {
-  /** What happened, what was expected and what to do. */
-  message: string;
-  /** The file as it was named on the command line. */
-  file?: string;
-  /** From 1. */
-  line?: number;
-  sampleId?: string;
-  imageId?: string;
+export interface Problem extends DatasetProblem {
   annotatorId?: string;
 }
 

@@ -1,4 +1,5 @@
 import { type Consensus, consensusSchema, InputError } from '@visionprefer/core';
+import { openSamples } from '@visionprefer/dataset';
 import { aspectsOf } from '../aggregate-annotations.ts';
 import { countByAspect, drawPairs, isPair } from '../draw-pairs.ts';
 import type { Edges } from '../edges.ts';
@@ -9,7 +10,6 @@ import { checkAspectId } from '../plugins/find-aspects.ts';
 import type { Problem } from '../problem.ts';
 import { readRecords } from '../records/read-records.ts';
 import { openRecordWriter } from '../records/write-records.ts';
-import { openSamples } from '../samples/open-samples.ts';
 import { count } from '../terminal/progress-line.ts';
 import { createStatus } from '../terminal/status.ts';
 

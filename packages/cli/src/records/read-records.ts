@@ -1,9 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describeIssues, InputError } from '@visionprefer/core';
-import { parseJsonLine } from '../parse-json-line.ts';
+import { parseJsonLine, readLines } from '@visionprefer/dataset';
 import type { Problem } from '../problem.ts';
-import { readLines } from '../read-lines.ts';
 
 /** A schema of one of the records, as core has them. */
 type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false; error: SchemaError } };

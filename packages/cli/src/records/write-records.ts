@@ -4,8 +4,7 @@ import { open, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { InputError } from '@visionprefer/core';
-import { parseJsonLine } from '../parse-json-line.ts';
-import { readLines } from '../read-lines.ts';
+import { parseJsonLine, readLines } from '@visionprefer/dataset';
 import { cannotWrite, WriteError } from './cannot-write.ts';
 import { makeFolder } from './make-folder.ts';
 

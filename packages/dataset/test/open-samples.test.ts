@@ -4,9 +4,9 @@ import { pathToFileURL } from 'node:url';
 import type { Sample } from '@visionprefer/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { describeProblem, type Problem } from '../src/problem.ts';
+import type { Problem } from '../src/problem.ts';
 import { openSamples } from '../src/samples/open-samples.ts';
-import { makeFolder, writeLines } from './command-line.ts';
+import { makeFolder, writeLines } from './make-folder.ts';
 
 interface Read {
   folder: string;
@@ -25,6 +25,10 @@ async function readFrom(folder: string, name: string): Promise<Read> {
   const source = await openSamples(name, folder);
   const samples = await Array.fromAsync(source.read((problem) => problems.push(problem)));
   return { folder, samples, problems: problems.map(describeProblem) };
+}
+
+function describeProblem({ file, line, sampleId, message }: Problem): string {
+  return `${file}:${line}: ${sampleId === undefined ? '' : `sample ${sampleId}: `}${message}`;
 }
 
 const image = { id: 'a', url: 'a.png' };

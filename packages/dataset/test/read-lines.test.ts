@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Line, readLines } from '../src/read-lines.ts';
-import { makeFolder } from './command-line.ts';
+import { makeFolder } from './make-folder.ts';
 
 async function linesOf(content: string | Uint8Array, options?: { maxBytes?: number }): Promise<Line[]> {
   const path = join(await makeFolder(), 'file');
