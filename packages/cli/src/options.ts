@@ -6,8 +6,14 @@ export interface CommonFlags {
   quiet?: boolean;
 }
 
+/** Where images may be read from. */
+export interface ImageFlags {
+  allowPath: string[];
+  allowPrivateHosts?: boolean;
+}
+
 /** How samples are to be annotated. */
-export interface AnnotateFlags {
+export interface AnnotateFlags extends ImageFlags {
   annotator: string[];
   aspect: string[];
   strategy: 'listwise' | 'pointwise' | 'pairwise';
@@ -16,8 +22,6 @@ export interface AnnotateFlags {
   orders?: number;
   seed: number;
   concurrency: number;
-  allowPath: string[];
-  allowPrivateHosts?: boolean;
 }
 
 /** How annotations become consensus. */
@@ -69,10 +73,30 @@ export function annotateOptions(): Option[] {
     ),
     new Option('--seed <n>', 'draws the orders of the images').argParser(wholeNumber(0)).default(0),
     new Option('--concurrency <n>', 'most questions in flight').argParser(wholeNumber(1)).default(8),
+    ...imageOptions(),
+  ];
+}
+
+/** Options of {@link ImageFlags}. */
+export function imageOptions(): Option[] {
+  return [
     new Option('--allow-path <folder>', 'read images below this folder too; may be given several times')
       .argParser(collector())
       .default([], 'only the folder of the samples'),
     new Option('--allow-private-hosts', 'fetch images from private addresses and by plain http: too'),
+  ];
+}
+
+/** Options of `report`. */
+export function reportOptions(): Option[] {
+  return [
+    new Option('-s, --samples <samples>', 'file or folder that the run is about (default: what the run noted)'),
+    new Option('--title <text>', 'what stands above it (default: the name of the run)'),
+    new Option('--human <annotator>', 'an annotator that is a person; may be given several times')
+      .argParser(collector())
+      .default([], 'all whose id begins with human:'),
+    new Option('--thumbnails <px>', 'size of the pictures in it; 0 for none').argParser(wholeNumber(0)).default(256),
+    ...imageOptions(),
   ];
 }
 

@@ -8,6 +8,7 @@ import {
   outOption,
   pairAspectOption,
   pairsOptions,
+  reportOptions,
   weightOption,
 } from './options.ts';
 
@@ -112,6 +113,20 @@ Example
   pairs.action(async (consensus, flags) => {
     const { pairsCommand } = await import('./commands/pairs.ts');
     end(await pairsCommand(consensus, flags, edges));
+  });
+
+  add(program, reportOptions(), {
+    name: 'report',
+    description: 'Write a run as one page to look at: what was said of each image, and whom to believe.',
+    argument: ['<run>', 'folder written by run, or file of annotations'],
+    out: outOption('file for the page; a folder when it would pass 50 MB', 'report.html'),
+    help: `
+Examples
+  $ visionprefer report run
+  $ visionprefer report annotations.jsonl --samples samples.jsonl`,
+  }).action(async (run, flags) => {
+    const { reportCommand } = await import('./commands/report.ts');
+    end(await reportCommand(run, flags, edges));
   });
 
   // Its flags and its help are those of the server itself.

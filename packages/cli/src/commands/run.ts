@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Consensus, PreferencePair } from '@visionprefer/core';
 import { aggregateAnnotations, isConsensus } from '../aggregate-annotations.ts';
 import { type AnnotatePlan, type AnnotateSummary, annotateSamples } from '../annotate-samples.ts';
@@ -9,6 +9,7 @@ import type { AggregateFlags, AnnotateFlags, CommonFlags, PairsFlags } from '../
 import { planAnnotate } from '../plan-annotate.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import { checkTarget, openRecordWriter } from '../records/write-records.ts';
+import { noteSamples } from '../run-note.ts';
 import { renderPairs } from '../terminal/pair-list.ts';
 import { count } from '../terminal/progress-line.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
@@ -35,6 +36,7 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
 
   const current = followCurrent(plan);
   const summary = await annotateSamples({ ...plan, strategy: current.strategy }, edges, status);
+  await noteSamples(resolve(folder, flags.out), resolve(folder, samples));
   const drawn =
     summary.interrupted || countSettled(summary) === 0
       ? undefined

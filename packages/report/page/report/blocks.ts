@@ -36,8 +36,8 @@ export function openBlocks({ blockSize, inFiles }: Pick<ReportIndex, 'blockSize'
 }
 
 async function readElement(id: string): Promise<unknown> {
-  // The page is shown while its end is still being read.
-  while (!document.getElementById(id) && document.readyState === 'loading') {
+  // The page is shown while its end is still being read: a part is whole once something follows it.
+  while (!document.getElementById(id)?.nextSibling && document.readyState === 'loading') {
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
   const text = document.getElementById(id)?.textContent;

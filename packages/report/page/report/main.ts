@@ -27,7 +27,7 @@ function start(index: ReportIndex): void {
   ]);
   const tabs = {
     overview: tab('Overview', '#/overview'),
-    samples: tab(`Samples ${count(index.samples.length)}`, '#/samples'),
+    samples: tab('Samples', '#/samples', count(index.samples.length)),
   };
   const main = element('main', { id: 'main', tabindex: -1 });
   document.body.append(
@@ -169,6 +169,6 @@ function start(index: ReportIndex): void {
   show();
 }
 
-function tab(label: string, href: string): HTMLAnchorElement {
-  return element('a', { href }, label);
+function tab(label: string, href: string, extra = ''): HTMLAnchorElement {
+  return element('a', { href }, label, extra && element('span', { class: 'extra quiet' }, ` ${extra}`));
 }

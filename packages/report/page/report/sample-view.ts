@@ -1,11 +1,11 @@
 import type { ReportIndex, SampleDetail, SampleSummary, ThumbnailView } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
-import { answerList } from './answer-list.ts';
 import type { Blocks } from './blocks.ts';
 import { apartOf } from './find-samples.ts';
 import { counted, points } from './format.ts';
 import { pairList } from './pair-list.ts';
 import { picture } from './picture.ts';
+import { saidList } from './said-list.ts';
 import { nameOf } from './sample-row.ts';
 import { scoreChip } from './score-chip.ts';
 import { scoreTable } from './score-table.ts';
@@ -24,7 +24,7 @@ export function sampleView(place: number, context: SampleContext): HTMLElement {
   const sample = index.samples[place] as SampleSummary;
   const pictures = sample.images.map(({ id }) => picture(`image ${id}`));
   const figures = sample.images.map((_, number) =>
-    element('li', { class: 'shown' }, pictures[number]?.node, imageCaption(index, sample, number)),
+    element('div', { class: 'shown' }, pictures[number]?.node, imageCaption(index, sample, number)),
   );
   const said = element(
     'div',
@@ -56,8 +56,7 @@ export function sampleView(place: number, context: SampleContext): HTMLElement {
       element('span', {}, counted(sample.pairs, 'pair')),
       apart !== null && element('span', {}, `annotators ${points(apart)} points apart`),
     ),
-    element('ul', { class: 'images' }, figures),
-    scoreTable(index, sample),
+    scoreTable(index, sample, figures),
     said,
   );
 }
@@ -111,7 +110,7 @@ function details(
     ...(pairs.length ? [element('h2', {}, 'Pairs'), pairList(pairs, { nameAt, thumbnails })] : []),
     element('h2', {}, 'What was said'),
     answers.length
-      ? answerList(answers, { index, nameAt })
+      ? saidList(answers, { index, names })
       : element('p', { class: 'quiet' }, 'Nobody was asked about it.'),
   ];
 }

@@ -44,7 +44,7 @@ export function samplesView(index: ReportIndex, blocks: Blocks, change: (query: 
         'form',
         { class: 'controls', role: 'search', onsubmit: (event: Event) => event.preventDefault() },
         controls.map(({ node }) => node),
-        element('div', { class: 'bar-end' }, found, clear),
+        element('div', { class: 'bar-end' }, found, clear, filterButton()),
       ),
       list.node,
       nothing,
@@ -69,6 +69,20 @@ export function samplesView(index: ReportIndex, blocks: Blocks, change: (query: 
   };
 }
 
+/** On a narrow screen the filters are folded away until they are wanted. */
+function filterButton(): HTMLButtonElement {
+  const button = element(
+    'button',
+    { type: 'button', class: 'narrow-only', 'aria-expanded': 'false' },
+    'Filter and sort',
+  );
+  button.addEventListener('click', () => {
+    const open = button.form?.toggleAttribute('data-open') ?? false;
+    button.setAttribute('aria-expanded', String(open));
+  });
+  return button;
+}
+
 interface Control {
   node: HTMLElement;
   show(query: Query): void;
@@ -91,7 +105,7 @@ function drawControls(index: ReportIndex, change: (changed: Partial<Query>) => v
       ? [choice('Generator', 'generator', change, [['', 'any'], ...names(index.generators)])]
       : []),
     choice('Missing', 'missing', change, [
-      ['', 'or not'],
+      ['', 'any'],
       ['any', 'a score is missing'],
       ['refused', 'refused'],
       ['blocked', 'blocked'],
@@ -106,7 +120,7 @@ function drawControls(index: ReportIndex, change: (changed: Partial<Query>) => v
       ['2', '2 points or more'],
     ]),
     choice('Pairs', 'pairs', change, [
-      ['', 'or not'],
+      ['', 'any'],
       ['with', 'with pairs'],
       ['without', 'without pairs'],
     ]),

@@ -1,10 +1,14 @@
 import type { ReportIndex, SampleSummary, Vote } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
-import { nameOf } from './sample-row.ts';
 import { scoreChip } from './score-chip.ts';
 
-/** The scores of a sample: a column for each image, a group of rows for each aspect, a row for each annotator. */
-export function scoreTable(index: ReportIndex, sample: SampleSummary): HTMLElement {
+/**
+ * The scores of a sample below its images: a column for each image, a group of rows for each aspect, a row for each
+ * annotator.
+ *
+ * @param heads What stands above each column.
+ */
+export function scoreTable(index: ReportIndex, sample: SampleSummary, heads: readonly HTMLElement[]): HTMLElement {
   const { images } = sample;
   const groups = index.aspects.map((aspect, number) => {
     const annotators = index.annotators.flatMap(({ id }, annotator) => {
@@ -32,7 +36,7 @@ export function scoreTable(index: ReportIndex, sample: SampleSummary): HTMLEleme
           'tr',
           {},
           element('td', {}),
-          images.map((_, place) => element('th', { scope: 'col', class: 'said' }, nameOf(index, sample, place))),
+          heads.map((head) => element('th', { scope: 'col' }, head)),
         ),
       ),
       groups,

@@ -1,12 +1,17 @@
 import { dot, lineY, plot, ruleX, ruleY, text } from '@observablehq/plot';
 import type { AgreementView, ReportIndex } from '../../../src/report-data.ts';
 import { count, percent, points } from '../format.ts';
-import { type Chart, cut, plotStyle } from './chart.ts';
+import { type Chart, plotStyle, roomFor, shareTicks } from './chart.ts';
 
 /** Krippendorff's α of each aspect. */
 export function alphaChart({ alpha }: AgreementView, aspects: readonly string[]): Chart | undefined {
   const drawn = alpha.map(({ aspect, interval }) => ({ aspect: aspects[aspect] ?? '', ...interval }));
   if (drawn.length === 0) return undefined;
+  const room = (width: number) =>
+    roomFor(
+      drawn.map(({ aspect }) => aspect),
+      width,
+    );
   return {
     title: 'Agreement by aspect',
     reading: 'Krippendorff’s α: 1 is complete agreement, 0 is what chance would give; lines are 95 % intervals.',
@@ -19,7 +24,7 @@ export function alphaChart({ alpha }: AgreementView, aspects: readonly string[])
         ...plotStyle,
         width,
         height: drawn.length * 34 + 40,
-        marginLeft: Math.min(150, width * 0.42),
+        marginLeft: room(width).marginLeft,
         marginRight: 40,
         x: {
           domain: [Math.min(0, ...drawn.map(({ low, value }) => low ?? value)), 1],
@@ -31,7 +36,7 @@ export function alphaChart({ alpha }: AgreementView, aspects: readonly string[])
           type: 'band',
           domain: drawn.map(({ aspect }) => aspect),
           label: null,
-          tickFormat: (name: string) => cut(name, 20),
+          tickFormat: room(width).tickFormat,
           tickSize: 0,
         },
         marks: [
@@ -62,6 +67,7 @@ export function placeChart(
     label: String(each.place + 1),
   }));
   const names = [...new Set(drawn.map(({ name }) => name))];
+  const room = (width: number) => roomFor(names, width);
   const widest = Math.max(0.1, ...drawn.map(({ difference }) => Math.abs(difference)));
   return {
     title: 'Position bias',
@@ -82,7 +88,7 @@ export function placeChart(
         ...plotStyle,
         width,
         height: names.length * 64 + 40,
-        marginLeft: Math.min(150, width * 0.42),
+        marginLeft: room(width).marginLeft,
         marginRight: 52,
         x: { type: 'point', label: null, tickSize: 0 },
         y: { domain: [-widest, widest], axis: 'right', ticks: 2, label: null, tickFormat: '+.2f' },
@@ -90,7 +96,7 @@ export function placeChart(
           domain: names,
           label: null,
           axis: 'left',
-          tickFormat: (name: string) => cut(name, 19),
+          tickFormat: room(width).tickFormat,
           tickSize: 0,
           padding: 0.2,
         },
@@ -122,7 +128,7 @@ export function keptChart({ kept }: AgreementView): Chart | undefined {
         marginTop: 16,
         marginBottom: 40,
         marginLeft: 48,
-        x: { domain: [1, 0], tickFormat: '%', label: 'pairs kept →', ticks: 5 },
+        x: { domain: [1, 0], tickFormat: '%', label: 'pairs kept →', ticks: shareTicks(width) },
         y: {
           domain: [Math.min(0.5, ...kept.map(({ accuracy }) => accuracy)), 1],
           tickFormat: '%',

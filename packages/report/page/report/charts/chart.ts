@@ -81,7 +81,19 @@ export const plotStyle = {
   style: { fontSize: '12px', fontFamily: 'inherit', background: 'none' },
 } as const;
 
-/** A name cut to what a plot has room for. */
-export function cut(name: string, characters: number): string {
-  return name.length > characters ? `${name.slice(0, characters - 1)}…` : name;
+/** Room for names at the left of a plot: as much as they need, up to two fifths of it. */
+export function roomFor(
+  names: readonly string[],
+  width: number,
+): { marginLeft: number; tickFormat: (name: string) => string } {
+  const perCharacter = 6.8;
+  const longest = Math.max(...names.map(({ length }) => length));
+  const marginLeft = Math.ceil(Math.min(longest * perCharacter + 14, width * 0.42));
+  const characters = Math.floor((marginLeft - 10) / perCharacter);
+  return { marginLeft, tickFormat: (name) => (name.length > characters ? `${name.slice(0, characters - 1)}…` : name) };
+}
+
+/** Ticks of an axis from 0 to 100 % that a width has room for. */
+export function shareTicks(width: number): number {
+  return width < 360 ? 2 : 5;
 }

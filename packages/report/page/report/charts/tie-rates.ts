@@ -1,12 +1,17 @@
 import { barX, plot, text } from '@observablehq/plot';
 import type { TieRate } from '../../../src/report-data.ts';
 import { count, percent } from '../format.ts';
-import { type Chart, cut, plotStyle } from './chart.ts';
+import { type Chart, plotStyle, roomFor } from './chart.ts';
 
 /** How often two images of a sample cannot be told apart, by aspect. */
 export function tieChart(rates: readonly TieRate[]): Chart | undefined {
   const drawn = rates.flatMap((rate) => (rate.couples ? [{ ...rate, share: rate.ties / rate.couples }] : []));
   if (drawn.length === 0) return undefined;
+  const room = (width: number) =>
+    roomFor(
+      drawn.map(({ aspect }) => aspect),
+      width,
+    );
   return {
     title: 'Ties by aspect',
     reading: 'How often two images of a sample have the same score and make no pair.',
@@ -19,7 +24,7 @@ export function tieChart(rates: readonly TieRate[]): Chart | undefined {
         ...plotStyle,
         width,
         height: drawn.length * 30 + 8,
-        marginLeft: Math.min(150, width * 0.42),
+        marginLeft: room(width).marginLeft,
         marginRight: 48,
         marginTop: 4,
         marginBottom: 4,
@@ -28,7 +33,7 @@ export function tieChart(rates: readonly TieRate[]): Chart | undefined {
           type: 'band',
           domain: drawn.map(({ aspect }) => aspect),
           label: null,
-          tickFormat: (name: string) => cut(name, 20),
+          tickFormat: room(width).tickFormat,
           tickSize: 0,
           padding: 0.35,
         },

@@ -1,7 +1,7 @@
 import { dot, lineY, plot, ruleX, ruleY, text } from '@observablehq/plot';
 import type { WinRate } from '../../../src/report-data.ts';
 import { count, percent } from '../format.ts';
-import { type Chart, cut, plotStyle } from './chart.ts';
+import { type Chart, plotStyle, roomFor, shareTicks } from './chart.ts';
 
 /** A win rate with the 95 % interval of Wilson's score (E. B. Wilson, 1927), ties counting half. */
 export interface RatedWins extends WinRate {
@@ -15,7 +15,11 @@ export interface RatedWins extends WinRate {
 export function generatorChart(rates: readonly WinRate[]): Chart | undefined {
   if (rates.length === 0) return undefined;
   const rated = rates.map(rate);
-  const label = (name: string) => cut(name, 22);
+  const room = (width: number) =>
+    roomFor(
+      rated.map(({ name }) => name),
+      width,
+    );
   return {
     title: 'Win rate by generator',
     reading:
@@ -26,10 +30,16 @@ export function generatorChart(rates: readonly WinRate[]): Chart | undefined {
         ...plotStyle,
         width,
         height: rated.length * 30 + 44,
-        marginLeft: Math.min(170, width * 0.42),
+        marginLeft: room(width).marginLeft,
         marginRight: 44,
-        x: { domain: [0, 1], tickFormat: '%', ticks: 5, label: null, grid: true },
-        y: { type: 'band', domain: rated.map(({ name }) => name), label: null, tickFormat: label, tickSize: 0 },
+        x: { domain: [0, 1], tickFormat: '%', ticks: shareTicks(width), label: null, grid: true },
+        y: {
+          type: 'band',
+          domain: rated.map(({ name }) => name),
+          label: null,
+          tickFormat: room(width).tickFormat,
+          tickSize: 0,
+        },
         marks: [
           ruleX([0.5], { stroke: 'var(--edge)', strokeDasharray: '3 3' }),
           ruleY(rated, { y: 'name', x1: 'low', x2: 'high', stroke: 'var(--accent)', strokeWidth: 2 }),

@@ -1,0 +1,95 @@
+import { basename, dirname, resolve } from 'node:path';
+import { ImageError } from '@visionprefer/core';
+import { thumbnailer } from '@visionprefer/images';
+import { buildReport, type ThumbnailView, type WriteReportOptions, writeReport } from '@visionprefer/report';
+import type { Edges } from '../edges.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { type FailureLog, openFailureLog } from '../failure-log.ts';
+import type { CommonFlags, ImageFlags } from '../options.ts';
+import { type ReadRun, readRun } from '../read-run.ts';
+import { cannotWrite } from '../records/cannot-write.ts';
+import { count } from '../terminal/progress-line.ts';
+import { createStatus } from '../terminal/status.ts';
+
+/** What the report is told. */
+export interface ReportFlags extends CommonFlags, ImageFlags {
+  samples?: string;
+  out: string;
+  title?: string;
+  human: string[];
+  /** Pixels along the longer side; 0 for none. */
+  thumbnails: number;
+}
+
+/** `visionprefer report`: the records of a run → a page. */
+export async function reportCommand(named: string, flags: ReportFlags, edges: Edges): Promise<number> {
+  const { folder, stdout, signal } = edges;
+  const { out, json } = flags;
+  const status = createStatus(edges.stderr, flags);
+  const log = openFailureLog(status, folder, `${out.replace(/\.html?$/i, '')}.jsonl`);
+  try {
+    const run = await readRun({ named, samples: flags.samples, folder }, log.report, status);
+    const people = new Set(flags.human);
+    const report = buildReport(run.records, {
+      title: flags.title ?? basename(resolve(folder, named)),
+      madeAt: new Date(),
+      ...(people.size && { isHuman: (id: string) => people.has(id) || id.startsWith('human:') }),
+    });
+    if (!run.source) {
+      status.warn(`The samples of ${run.annotationsFile} are not known: no pictures. Name them with --samples.`);
+    }
+    const written = await writeReport(report, {
+      out: resolve(folder, out),
+      signal,
+      ...thumbnails(run, flags, { edges, log }),
+      onProgress: ({ samples, of }) => status.progress(() => `samples ${count(samples)} of ${count(of)}`),
+    }).catch((error) => {
+      throw 'code' in error ? cannotWrite(error, out) : error;
+    });
+    status.end();
+    const { samples, pairs } = report.index.totals;
+    const file =
+      written.file === resolve(folder, out) ? out : `${out.replace(/\.html?$/i, '').replace(/\/$/, '')}/index.html`;
+    if (json) {
+      const summary = { samples, pairs, bytes: written.bytes, failures: log.count, files: { report: file } };
+      stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
+    } else {
+      const note = written.inFiles ? `, in a folder that belongs together: ${dirname(file)}` : '';
+      stdout.write(`${file}  ${count(samples)} samples, ${(written.bytes / 1e6).toFixed(1)} MB${note}\n`);
+    }
+    return log.count ? exitCodes.failures : exitCodes.done;
+  } finally {
+    status.end();
+    log.close();
+  }
+}
+
+/** Makes the small pictures. One that cannot be made is told, and left out. */
+function thumbnails(
+  { source }: ReadRun,
+  flags: ReportFlags,
+  { edges, log }: { edges: Edges; log: FailureLog },
+): Pick<WriteReportOptions, 'thumbnail'> {
+  if (flags.thumbnails === 0 || (!source && flags.allowPath.length === 0)) return {};
+  const make = thumbnailer({
+    side: flags.thumbnails,
+    signal: edges.signal,
+    ...(source && { root: source.folder }),
+    allowPaths: flags.allowPath.map((path) => resolve(edges.folder, path)),
+    allowPrivateHosts: flags.allowPrivateHosts ?? false,
+  });
+  return {
+    async thumbnail(image, sampleId): Promise<ThumbnailView> {
+      if (image.url === '') return null;
+      try {
+        const { bytes, mediaType, width, height } = await make(image);
+        return { type: mediaType, data: Buffer.from(bytes).toString('base64'), width, height };
+      } catch (error) {
+        if (!(error instanceof ImageError)) throw error;
+        const message = `${error.message} It is shown without a picture.`;
+        log.report({ message, ...source?.place(sampleId), sampleId, imageId: image.id });
+        return null;
+      }
+    },
+  };
+}

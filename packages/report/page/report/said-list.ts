@@ -1,0 +1,151 @@
+import type { AnswerDetail, ReportIndex } from '../../src/report-data.ts';
+import { element } from '../look/element.ts';
+import { dollars, duration } from './format.ts';
+import { scoreChip } from './score-chip.ts';
+
+/** What answers are drawn with. */
+export interface SaidContext {
+  index: ReportIndex;
+  /** What each image of the sample is called. */
+  names: readonly string[];
+}
+
+/** One thing that an annotator said about an image, or why it said nothing. */
+interface Said {
+  aspect: number;
+  annotator: number;
+  verdict: HTMLElement;
+  text: string;
+}
+
+/** What was said about each image, one image at a time: by aspect, then annotator. */
+export function saidList(answers: readonly AnswerDetail[], context: SaidContext): HTMLElement {
+  const { names } = context;
+  const panel = element('div', { class: 'said-panel', 'aria-live': 'polite' });
+  const choose = (image: number) => panel.replaceChildren(...aboutImage(image, answers, context));
+  const choices = names.map((name, image) =>
+    element(
+      'label',
+      { class: 'choice' },
+      element('input', { type: 'radio', name: 'said-about', checked: image === 0, onchange: () => choose(image) }),
+      element('span', { class: 'said' }, name),
+    ),
+  );
+  choose(0);
+  return element(
+    'div',
+    {},
+    element(
+      'fieldset',
+      { class: 'choices' },
+      element('legend', { class: 'hidden-label' }, 'About which image'),
+      choices,
+    ),
+    panel,
+    howAsked(answers, context),
+  );
+}
+
+function aboutImage(image: number, answers: readonly AnswerDetail[], { index, names }: SaidContext): HTMLElement[] {
+  const said = answers.flatMap((answer) => saidAbout(image, answer, names));
+  if (said.length === 0) return [element('p', { class: 'quiet' }, 'Nobody said anything about it.')];
+  const byAspect = Map.groupBy(said, ({ aspect }) => aspect);
+  return [...byAspect]
+    .sort(([a], [b]) => a - b)
+    .map(([aspect, own]) =>
+      element(
+        'section',
+        { class: 'about' },
+        element('h3', { class: 'said' }, index.aspects[aspect] ?? 'unknown aspect'),
+        element(
+          'ul',
+          { class: 'reasons' },
+          own.map(({ annotator, verdict, text }) =>
+            element(
+              'li',
+              { class: 'reason' },
+              element(
+                'p',
+                { class: 'reason-head' },
+                verdict,
+                element('span', { class: 'small quiet said' }, index.annotators[annotator]?.id ?? ''),
+              ),
+              text && element('p', { class: 'said', dir: 'auto' }, text),
+            ),
+          ),
+        ),
+      ),
+    );
+}
+
+function saidAbout(image: number, answer: AnswerDetail, names: readonly string[]): Said[] {
+  const { annotator, shown } = answer;
+  const scored = answer.scores.flatMap(({ aspect, image: about, score, rationale }): Said[] =>
+    about === image ? [{ aspect, annotator, verdict: scoreChip(score), text: rationale }] : [],
+  );
+  if (!shown.includes(image)) return scored;
+  const others = shown.filter((other) => other !== image).map((other) => names[other] ?? 'an image that is gone');
+  const compared = answer.preferred.map(({ aspect, image: better, rationale }): Said => {
+    const verdict = better === null ? 'as good as' : better === image ? '▲ better than' : '▽ worse than';
+    return {
+      aspect,
+      annotator,
+      verdict: element('strong', { class: 'said' }, `${verdict} ${others.join(', ')}`),
+      text: rationale,
+    };
+  });
+  const missing = (answer.missing?.aspects ?? []).map((aspect): Said => {
+    const verdict = element('span', { class: 'score missing' }, answer.outcome);
+    return { aspect, annotator, verdict, text: answer.missing?.detail ?? '' };
+  });
+  return [...scored, ...compared, ...missing];
+}
+
+/** How each annotator was asked: strategy, model, order, time and cost of every answer. */
+function howAsked(answers: readonly AnswerDetail[], { index, names }: SaidContext): HTMLElement {
+  const row = ({ annotator, strategy, model, shown, outcome, ms, usd }: AnswerDetail) => [
+    strategy,
+    model ?? '–',
+    shown.map((place) => names[place] ?? 'gone').join(', '),
+    outcome,
+    ms ? duration(ms) : '–',
+    usd === null ? '–' : dollars(usd),
+    index.annotators[annotator]?.id ?? '',
+  ];
+  return element(
+    'details',
+    { class: 'numbers small' },
+    element('summary', {}, 'How they were asked'),
+    element(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'How they were asked' },
+      element(
+        'table',
+        {},
+        element(
+          'thead',
+          {},
+          element(
+            'tr',
+            {},
+            ['annotator', 'strategy', 'model', 'order shown', 'outcome', 'time', 'cost'].map((head) =>
+              element('th', { scope: 'col' }, head),
+            ),
+          ),
+        ),
+        element(
+          'tbody',
+          {},
+          answers.map(row).map((cells) =>
+            element(
+              'tr',
+              {},
+              element('th', { scope: 'row', class: 'said' }, cells.at(-1)),
+              cells.slice(0, -1).map((cell) => element('td', { class: 'said' }, cell)),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
