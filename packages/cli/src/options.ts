@@ -53,12 +53,7 @@ export function annotateOptions(): Option[] {
     )
       .argParser(collector())
       .default(['pixels'], 'pixels'),
-    new Option(
-      '--aspect <id>',
-      'what is judged; may be given several times. An id, or the path of a module with aspects of your own such as ./my-aspect.js',
-    )
-      .argParser(collector())
-      .default([], 'all four: prompt-following, aesthetic, fidelity, harmlessness'),
+    aspectOption(),
     new Option('--strategy <name>', 'show all images of a sample at once, one, or two')
       .choices(['listwise', 'pointwise', 'pairwise'])
       .default('listwise'),
@@ -77,6 +72,15 @@ export function annotateOptions(): Option[] {
   ];
 }
 
+function aspectOption(): Option {
+  return new Option(
+    '--aspect <id>',
+    'what is judged; may be given several times. An id, or the path of a module with aspects of your own such as ./my-aspect.js',
+  )
+    .argParser(collector())
+    .default([], 'all four: prompt-following, aesthetic, fidelity, harmlessness');
+}
+
 /** Options of {@link ImageFlags}. */
 export function imageOptions(): Option[] {
   return [
@@ -87,10 +91,33 @@ export function imageOptions(): Option[] {
   ];
 }
 
+/** Options of `review`. */
+export function reviewOptions(): Option[] {
+  return [
+    new Option('--as <name>', 'who you are: the annotator is human:<name> (default: your user name)'),
+    new Option('--ask <what>', 'a score for each image, or which of two is better')
+      .choices(['scores', 'better'])
+      .default('scores'),
+    aspectOption(),
+    new Option('--sample <order>', 'what is shown first')
+      .choices(['random', 'disagreement', 'listed'])
+      .default('random'),
+    new Option('--seed <n>', 'draws the orders of samples and images').argParser(wholeNumber(0)).default(0),
+    new Option('--port <n>', 'port of the page (default: any that is free)').argParser(wholeNumber(0)).default(0),
+    new Option('--no-open', 'do not open the browser'),
+    ...imageOptions(),
+  ];
+}
+
+/** `--samples` of a command that reads a run. */
+export function samplesOption(): Option {
+  return new Option('-s, --samples <samples>', 'file or folder that the run is about (default: what the run noted)');
+}
+
 /** Options of `report`. */
 export function reportOptions(): Option[] {
   return [
-    new Option('-s, --samples <samples>', 'file or folder that the run is about (default: what the run noted)'),
+    samplesOption(),
     new Option('--title <text>', 'what stands above it (default: the name of the run)'),
     new Option('--human <annotator>', 'an annotator that is a person; may be given several times')
       .argParser(collector())

@@ -9,6 +9,8 @@ import {
   pairAspectOption,
   pairsOptions,
   reportOptions,
+  reviewOptions,
+  samplesOption,
   weightOption,
 } from './options.ts';
 
@@ -128,6 +130,34 @@ Examples
     const { reportCommand } = await import('./commands/report.ts');
     end(await reportCommand(run, flags, edges));
   });
+
+  add(program, reviewOptions(), {
+    name: 'review',
+    description: 'Judge samples yourself, blind, on a page of this machine; run again, it goes on.',
+    argument: ['<samples>', 'file or folder of samples'],
+    out: outOption('file that your annotations are appended to', 'annotations.jsonl'),
+    help: `
+Examples
+  $ visionprefer review samples.jsonl --as ana --aspect fidelity
+  $ visionprefer review samples.jsonl -o run/annotations.jsonl --sample disagreement
+${samplesFormats}`,
+  }).action(async (samples, { as: name, ...flags }) => {
+    const { reviewCommand } = await import('./commands/review.ts');
+    end(await reviewCommand(samples, { ...flags, ...(name !== undefined && { name }) }, edges));
+  });
+
+  const show = program
+    .command('show')
+    .description('Print all that is known about one sample: scores, pairs, and what was said.')
+    .argument('<run>', 'folder written by run, or file of annotations')
+    .argument('<sample>', 'id of the sample');
+  for (const option of [samplesOption(), ...commonOptions()]) show.addOption(option);
+  show
+    .addHelpText('after', `\nExample\n  $ visionprefer show run sample_12\n${exitCodesHelp}`)
+    .action(async (run, sample, flags) => {
+      const { showCommand } = await import('./commands/show.ts');
+      end(await showCommand(run, sample, flags, edges));
+    });
 
   // Its flags and its help are those of the server itself.
   program

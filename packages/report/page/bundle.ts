@@ -2,8 +2,17 @@ import { join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import type { Page } from '../src/built-page.ts';
 
-/** Bundles a front end by Vite: one script and one style sheet, fonts within. Takes about a second. */
-export async function loadPage(name: 'report' | 'review'): Promise<Page> {
+/** Bundled once in a process: it takes about a second. */
+const bundled = new Map<string, Promise<Page>>();
+
+/** Bundles a front end by Vite: one script and one style sheet, fonts within. */
+export function loadPage(name: 'report' | 'review'): Promise<Page> {
+  const page = bundled.get(name) ?? bundle(name);
+  bundled.set(name, page);
+  return page;
+}
+
+async function bundle(name: string): Promise<Page> {
   const built = await build({
     configFile: false,
     logLevel: 'error',

@@ -17,7 +17,7 @@ export function linkImage(url: string, page: string): string | null {
   if (path === undefined) return null;
   const steps = relative(dirname(page), path).split(sep);
   if (steps.filter((step) => step === '..').length > mostUp || /^[a-z]:$/i.test(steps[0] ?? '')) return null;
-  return `./${steps.map(encodeURIComponent).join('/')}`;
+  return `./${steps.map((step) => encodeURIComponent(step.toWellFormed())).join('/')}`;
 }
 
 function toPath(url: string): string | undefined {

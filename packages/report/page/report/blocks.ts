@@ -12,7 +12,6 @@ const kept = 24;
 
 declare global {
   /** Called by a block in a file of its own. */
-  // biome-ignore lint/suspicious/noVar: a global that scripts share has to be one.
   var visionpreferBlock: (id: string, content: unknown) => void;
 }
 

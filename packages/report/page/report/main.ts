@@ -15,7 +15,7 @@ start(readData<ReportIndex>('index'));
 
 function start(index: ReportIndex): void {
   const blocks = openBlocks(index);
-  const places = new Map(index.samples.map(({ id }, place) => [id, place]));
+  const places = new Map(index.samples.map(({ id }, place) => [id.toWellFormed(), place]));
   const samples = samplesView(index, blocks, (query) => go({ view: 'samples' }, query, { replace: true }));
   const keys = keysDialog([
     [['1', '2'], 'overview, samples'],
@@ -136,7 +136,7 @@ function start(index: ReportIndex): void {
   function step(by: 1 | -1): void {
     if (current.place.view === 'samples') samples.step(by);
     if (current.place.view !== 'sample') return;
-    const at = found.indexOf(places.get(current.place.id) ?? -1);
+    const at = found.indexOf(places.get(current.place.id.toWellFormed()) ?? -1);
     const sample = index.samples[found[at + by] ?? -1];
     if (at !== -1 && sample) go({ view: 'sample', id: sample.id }, current.query, { replace: true });
   }
@@ -158,6 +158,10 @@ function start(index: ReportIndex): void {
     '?': () => keys.showModal(),
   };
   addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && event.target instanceof HTMLElement && event.target.matches('.controls *')) {
+      samples.focus(0);
+      return;
+    }
     const inScroll = event.key.startsWith('Arrow') && (event.target as Element | null)?.closest?.('.scroll, summary');
     const act = isForPage(event) && !inScroll ? pressed[event.key] : undefined;
     if (!act) return;

@@ -33,7 +33,7 @@ export const emptyQuery: Query = {
 
 /** A place and a query as the part of the address after `#`. */
 export function writeHash(place: Place, query: Query): string {
-  const path = place.view === 'sample' ? `sample/${encodeURIComponent(place.id)}` : place.view;
+  const path = place.view === 'sample' ? `sample/${encodeURIComponent(place.id.toWellFormed())}` : place.view;
   const set = Object.entries(query).filter(([name, value]) => value !== emptyQuery[name as keyof Query]);
   const search = new URLSearchParams(set.map(([name, value]) => [name, String(value)])).toString();
   return `#/${path}${search && `?${search}`}`;

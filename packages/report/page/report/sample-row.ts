@@ -61,6 +61,8 @@ export function sampleRow(place: number, { index, blocks, lens, hrefOf }: RowCon
       'ul',
       {
         class: 'strip',
+        tabindex: 0,
+        'aria-label': 'images',
         // Whoever points anywhere at a row means the sample; the keyboard has the link.
         onclick: () => {
           location.hash = href;

@@ -40,6 +40,7 @@ export function samplesView(index: ReportIndex, blocks: Blocks, change: (query: 
     node: element(
       'section',
       { class: 'samples', 'aria-label': 'Samples' },
+      element('h1', { class: 'hidden-label' }, 'Samples'),
       element(
         'form',
         { class: 'controls', role: 'search', onsubmit: (event: Event) => event.preventDefault() },

@@ -22,7 +22,10 @@ export function chart({ title, reading, draw, numbers }: Chart): HTMLElement {
     const now = Math.floor(plot.clientWidth);
     if (now === width || now === 0) return;
     width = now;
-    plot.replaceChildren(draw(width));
+    const drawn = draw(width);
+    // The figure says what there is to see; what is inside would be read out as a heap of numbers.
+    drawn.setAttribute('aria-hidden', 'true');
+    plot.replaceChildren(drawn);
   });
   watching ??= new ResizeObserver((entries) => {
     for (const { target } of entries) redraw.get(target)?.();
