@@ -1,24 +1,5 @@
-import { type Annotation, type Consensus, InputError, type Source } from '@visionprefer/core';
-import { buildConsensus } from './build-consensus.ts';
-import { collectVotes } from './collect-votes.ts';
-import type { Method } from './method.ts';
-import { mean } from './methods/mean.ts';
-import { winRate } from './methods/win-rate.ts';
-import { checkWeights, weightOf } from './overall.ts';
-import { type SettledVotes, settleVotes } from './settle-votes.ts';
-
-/** How consensus is found. */
-export interface AggregateOptions<A extends string = string> {
-  /** How votes become scores. Default: `mean()` for scores, `winRate()` for comparisons. */
-  method?: Method;
-  /** How much each aspect counts in the overall score: a number from 0, and 0 leaves it out. Default: 1 each. */
-  weights?: Partial<Record<A, number>>;
-  /**
-   * Whether one aspect may have been judged by several versions of its rubric. Default `refuse`: such scores do not
-   * measure the same.
-   */
-  mixedVersions?: 'refuse' | 'allow';
-}
+import type { Annotation, Consensus, Source } from '@visionprefer/core';
+import { type AggregateOptions, createAggregation } from './aggregation.ts';
 
 /**
  * Finds the consensus of the annotators about each sample.
@@ -29,40 +10,17 @@ export interface AggregateOptions<A extends string = string> {
  * score is null. An annotator's several rounds make one vote, and an annotation that comes twice counts once.
  *
  * @throws InputError when annotations contradict each other, hold what the method does not read, mix versions of a
- * rubric or two pictures under one image id, or when weights are not numbers from 0 or are 0 for every aspect.
+ * rubric or two pictures under one image id, or when the weights or the quorum cannot be met.
  */
 export async function aggregate<A extends string = string>(
   annotations: Source<Annotation<A>>,
   options: AggregateOptions<NoInfer<A>> = {},
 ): Promise<Consensus<A>[]> {
-  const { weights = {}, mixedVersions = 'refuse' } = options;
-  checkWeights(weights);
-  const settled = settleVotes(await collectVotes(annotations, { mixedVersions }));
-  checkSomeWeight(settled, weights);
-  const method = chooseMethod(settled, options.method);
-  const estimates = settled.aspects.map(({ votes }) => method.estimate(votes));
-  return buildConsensus({ method: method.name, settled, estimates, weights });
-}
-
-function checkSomeWeight<A extends string>({ aspects }: SettledVotes<A>, weights: Partial<Record<A, number>>): void {
-  if (aspects.length === 0 || aspects.some(({ id }) => weightOf(weights, id) > 0)) return;
-  throw new InputError(
-    `The weights of all aspects (${aspects.map(({ id }) => id).join(', ')}) are 0, which leaves no overall score. Give at least one of them a weight above 0.`,
-  );
-}
-
-function chooseMethod({ aspects }: SettledVotes<string>, given: Method | undefined): Method {
-  const scores = aspects.some(({ votes }) => votes.scores.scores.length > 0);
-  const comparisons = aspects.some(({ votes }) => votes.comparisons.verdicts.length > 0);
-  if (scores && comparisons && given?.reads !== 'both') {
-    throw new InputError(
-      `The annotations hold both scores and comparisons${given ? `, and method "${given.name}" reads ${given.reads} only` : ''}. Aggregate those of pairwise strategies and the others apart, or pass a method that reads both.`,
-    );
+  const aggregation = createAggregation<A>(options);
+  if (Symbol.asyncIterator in annotations) {
+    for await (const annotation of annotations) aggregation.add(annotation);
+  } else {
+    for (const annotation of annotations) aggregation.add(annotation);
   }
-  const method = given ?? (comparisons ? winRate() : mean());
-  const unread = comparisons ? method.reads === 'scores' : scores && method.reads === 'comparisons';
-  if (!unread) return method;
-  throw new InputError(
-    `The annotations hold ${comparisons ? 'comparisons' : 'scores'}, but method "${method.name}" reads ${method.reads}. Pass ${comparisons ? 'winRate()' : 'mean()'}, or no method to have one chosen.`,
-  );
+  return [...aggregation.settle().consensus];
 }

@@ -1,8 +1,7 @@
-import { type Annotation, InputError, type Source } from '@visionprefer/core';
+import { type Annotation, InputError } from '@visionprefer/core';
 import { addEntries } from './add-entries.ts';
-import { at } from './at.ts';
-import { type CollectedSample, type CollectedVotes, nothingCollected } from './collected-votes.ts';
-import { addRow, describeRow, forgetRow } from './repeated-rows.ts';
+import type { CollectedVotes } from './collected-votes.ts';
+import { forgetLastRow, saysTheSame } from './repeated-row.ts';
 
 /** How annotations are collected. */
 export interface CollectOptions {
@@ -10,49 +9,35 @@ export interface CollectOptions {
 }
 
 /**
- * Reads annotations, one after the other, keeping numbers and ids only. An annotation that comes again counts once.
+ * Adds an annotation, keeping numbers and ids only. One that comes again counts once.
  *
- * @throws InputError when an annotation contradicts itself or another one.
+ * @throws InputError when it contradicts itself or another one.
  */
-export async function collectVotes<A extends string>(
-  annotations: Source<Annotation<A>>,
-  options: CollectOptions,
-): Promise<CollectedVotes<A>> {
-  const collected = nothingCollected<A>();
-  if (Symbol.asyncIterator in annotations) {
-    for await (const annotation of annotations) addAnnotation(collected, annotation, options);
-  } else {
-    for (const annotation of annotations) addAnnotation(collected, annotation, options);
-  }
-  return collected;
-}
-
-function addAnnotation<A extends string>(
+export function collectVotes<A extends string>(
   collected: CollectedVotes<A>,
   annotation: Annotation<A>,
   { mixedVersions }: CollectOptions,
 ): void {
   if (mixedVersions === 'refuse') checkVersions(collected.versions, annotation);
-  const sample = sampleOf(collected, annotation.sampleId);
-  addImages(collected, sample, annotation);
-  const row = addRow(collected);
-  addEntries(collected, sample, annotation);
-  if (collected.seen.add(annotation.key) || isNew(collected, sample, annotation)) {
-    sample.keys.push(annotation.key);
-    sample.rows.push(row);
-    return;
-  }
-  const earlier = sample.rows[sample.keys.indexOf(annotation.key)];
-  if (earlier === undefined || describeRow(collected, earlier) !== describeRow(collected, row)) {
+  const sample = sampleNumber(collected, annotation.sampleId);
+  const images = imageNumbers(collected, sample, annotation);
+  const { keys, samples } = collected.rows;
+  const { place, isNew } = keys.add(annotation.key);
+  // A repetition is written down like any row, to be compared with what is there, and then forgotten.
+  const row = isNew ? place : keys.length;
+  addEntries(collected, annotation, { row, images });
+  if (isNew) samples.push(sample);
+  else if (saysTheSame(collected, place, row)) forgetLastRow(collected, row);
+  else {
     throw new InputError(
       `Two annotations have the key "${annotation.key}" but do not say the same (sample "${annotation.sampleId}", annotator "${annotation.annotatorId}"). A key stands for one question and its one answer. Remove one of the two.`,
     );
   }
-  forgetRow(collected, row);
 }
 
 function checkVersions<A extends string>(versions: Map<string, number>, annotation: Annotation<A>): void {
-  for (const [aspect, version] of Object.entries<number>(annotation.aspectVersions)) {
+  for (const aspect in annotation.aspectVersions) {
+    const version = annotation.aspectVersions[aspect];
     const known = versions.get(aspect);
     if (known === undefined) versions.set(aspect, version);
     else if (known !== version) {
@@ -64,42 +49,62 @@ function checkVersions<A extends string>(versions: Map<string, number>, annotati
   }
 }
 
-function sampleOf<A extends string>({ samples }: CollectedVotes<A>, id: string): CollectedSample {
+function sampleNumber<A extends string>({ samples, images }: CollectedVotes<A>, id: string): number {
   let sample = samples.get(id);
-  if (!sample) {
-    sample = { images: new Map(), keys: [], rows: [] };
+  if (sample === undefined) {
+    sample = samples.size;
     samples.set(id, sample);
+    images.last.push(-1);
   }
   return sample;
 }
 
-function addImages<A extends string>(
-  collected: CollectedVotes<A>,
-  sample: CollectedSample,
+function imageNumbers<A extends string>(
+  { images }: CollectedVotes<A>,
+  sample: number,
   { key, sampleId, imageIds, imageHashes }: Annotation<A>,
-): void {
+): number[] {
   if (imageHashes.length !== imageIds.length) {
     throw new InputError(
       `Annotation "${key}": ${imageIds.length} imageIds need as many imageHashes, not ${imageHashes.length}.`,
     );
   }
+  const numbers: number[] = [];
   for (let place = 0; place < imageIds.length; place++) {
-    const [id, hash] = [at(imageIds, place), at(imageHashes, place)];
-    const image = sample.images.get(id);
-    if (!image) sample.images.set(id, { index: collected.imageCount++, hash });
-    else if (image.hash !== hash) {
+    const id = imageIds[place] ?? '';
+    const hash = imageHashes[place] ?? '';
+    const image = findImage(images, sample, id);
+    numbers.push(image === -1 ? addImage(images, sample, { id, hash }) : image);
+    const known = image === -1 ? hash : images.hashes[image];
+    if (known === hash || hash === '') continue;
+    // An annotation that does not tell the picture contradicts none that does.
+    if (known === '') images.hashes[image] = hash;
+    else {
       throw new InputError(
-        `Image "${id}" of sample "${sampleId}" was judged as two different pictures (hashes ${[hash, image.hash].sort().join(' and ')}). Leave out the annotations of the picture that is no longer meant.`,
+        `Image "${id}" of sample "${sampleId}" was judged as two different pictures (hashes ${[hash, known].sort().join(' and ')}). Leave out the annotations of the picture that is no longer meant.`,
       );
     }
   }
+  return numbers;
 }
 
-/** The set of keys takes two for the same in rare cases; then the samples' own lists decide, the nearest first. */
-function isNew<A extends string>(
-  { samples }: CollectedVotes<A>,
-  sample: CollectedSample,
-  { key }: Annotation<A>,
-): boolean {
-  return !sample.keys.includes(key) && ![...samples.values()].some(({ keys }) => keys.includes(key));
+/** −1 when the sample has no such image yet. */
+function findImage({ ids, previous, last }: CollectedVotes<string>['images'], sample: number, id: string): number {
+  let image = last.at(sample);
+  while (image !== -1 && ids[image] !== id) image = previous.at(image);
+  return image;
+}
+
+function addImage(
+  { ids, hashes, samples, previous, last }: CollectedVotes<string>['images'],
+  sample: number,
+  { id, hash }: { id: string; hash: string },
+): number {
+  const image = ids.length;
+  ids.push(id);
+  hashes.push(hash);
+  samples.push(sample);
+  previous.push(last.at(sample));
+  last.set(sample, image);
+  return image;
 }

@@ -1,63 +1,79 @@
-import { createKeySet, type KeySet, type MissingOutcome } from '@visionprefer/core';
+import type { MissingOutcome } from '@visionprefer/core';
+import { createKeyColumn, type KeyColumn } from './key-column.ts';
 import { type NumberList, numberList } from './number-list.ts';
 
 /** Reasons for a missing score. When rounds of one annotator are missing for several, the first of them is recorded. */
 export const missingOutcomes: readonly MissingOutcome[] = ['refused', 'blocked', 'unreadable', 'abstained'];
 
-/** All that was said, as columns of numbers, in the order it was read. Ids are numbered as they are first seen. */
+/**
+ * All that was said, as columns of numbers, in the order it was read. Ids are numbered as they are first seen. An
+ * annotation is a row; what it says about one image in one aspect, or about two images it compares, is an entry.
+ */
 export interface CollectedVotes<A extends string> {
-  samples: Map<string, CollectedSample>;
+  samples: Map<string, number>;
   annotators: Map<string, number>;
   aspects: Map<A, number>;
   /** Aspect → the version of its rubric that was seen first. */
   versions: Map<string, number>;
-  imageCount: number;
-  /** One entry for each image, aspect and round: a score, or NaN and the reason in `missing`. */
-  said: Record<'images' | 'annotators' | 'aspects' | 'missing', NumberList<Int32Array>> & {
+  images: CollectedImages;
+  /** Keys of the annotations, and which samples they are about. */
+  rows: { keys: KeyColumn; samples: NumberList<Int32Array> };
+  /** One entry for each image, aspect and round; the score, or the outcome as {@link missingCode} writes it. */
+  said: Record<'rows' | 'images' | 'annotators', NumberList<Int32Array>> & {
+    aspects: NumberList<Uint16Array>;
     scores: NumberList<Float64Array>;
   };
   /** One entry for each aspect and round of two images compared; verdict 1: the first, 0: the second, 0.5: tie. */
-  compared: Record<'firstImages' | 'secondImages' | 'annotators' | 'aspects', NumberList<Int32Array>> & {
+  compared: Record<'rows' | 'firstImages' | 'secondImages' | 'annotators', NumberList<Int32Array>> & {
+    aspects: NumberList<Uint16Array>;
     verdicts: NumberList<Float64Array>;
   };
-  /** Keys of all annotations. */
-  seen: KeySet;
-  /** For each annotation, where its entries start. */
-  starts: { said: NumberList<Int32Array>; compared: NumberList<Int32Array> };
 }
 
-/** A sample with its images, and the annotations about it: their keys, and their places in `starts`. */
-export interface CollectedSample {
-  images: Map<string, { index: number; hash: string }>;
-  keys: string[];
-  rows: number[];
+/** Images by their numbers. Those of a sample are linked, each to the one seen before it; −1 ends the chain. */
+interface CollectedImages {
+  ids: string[];
+  hashes: string[];
+  samples: NumberList<Int32Array>;
+  previous: NumberList<Int32Array>;
+  /** Sample → the image of it that was seen last. */
+  last: NumberList<Int32Array>;
+}
+
+/** How an outcome is kept in a column of scores: below 0, where no score can be. */
+export function missingCode(outcome: MissingOutcome): number {
+  return -1 - missingOutcomes.indexOf(outcome);
+}
+
+/** The place in {@link missingOutcomes} that a {@link missingCode} stands for. */
+export function outcomeOf(code: number): number {
+  return -1 - code;
 }
 
 /** An empty collection. */
 export function nothingCollected<A extends string>(): CollectedVotes<A> {
   const integers = () => numberList(Int32Array);
-  const decimals = () => numberList(Float64Array);
   return {
     samples: new Map(),
     annotators: new Map(),
     aspects: new Map(),
     versions: new Map(),
-    imageCount: 0,
+    images: { ids: [], hashes: [], samples: integers(), previous: integers(), last: integers() },
+    rows: { keys: createKeyColumn(), samples: integers() },
     said: {
+      rows: integers(),
       images: integers(),
       annotators: integers(),
-      aspects: integers(),
-      scores: decimals(),
-      missing: integers(),
+      aspects: numberList(Uint16Array),
+      scores: numberList(Float64Array),
     },
     compared: {
+      rows: integers(),
       firstImages: integers(),
       secondImages: integers(),
       annotators: integers(),
-      aspects: integers(),
-      verdicts: decimals(),
+      aspects: numberList(Uint16Array),
+      verdicts: numberList(Float64Array),
     },
-    seen: createKeySet(),
-    starts: { said: integers(), compared: integers() },
   };
 }

@@ -1,4 +1,4 @@
-import type { Comparison, Consensus, ConsensusImage, PreferencePair } from '@visionprefer/core';
+import type { Comparison, Consensus, ConsensusImage, Estimate, PreferencePair } from '@visionprefer/core';
 import { exceeds } from './exceeds.ts';
 import { type Weights, weightOf } from './overall.ts';
 
@@ -22,17 +22,21 @@ type Leaning<A extends string> = (
  * points, or to the one it preferred when the two were compared. In several aspects the weighted sum of its leanings
  * decides, over those in which it judged both images. Who did so in none of them is missing.
  */
-export function voteCounter<A extends string>(consensus: Consensus<A>, weights: Weights<A>): VoteCounter<A> {
-  const leaning: Leaning<A> = consensus.comparisons ? comparedLeaning(consensus.comparisons) : scoredLeaning;
+export function voteCounter<A extends string>(consensus: Consensus<A>): VoteCounter<A> {
+  const { weights = {}, comparisons } = consensus;
+  const leaning: Leaning<A> = comparisons ? comparedLeaning(comparisons) : scoredLeaning;
   return (chosen, rejected, aspects) => {
     const votes = { for: 0, against: 0, tied: 0, missing: 0 };
     for (const annotatorId of annotatorsOf([chosen, rejected], aspects)) {
-      const leanings = aspects.flatMap((aspect) => {
+      let sum = 0;
+      let judged = false;
+      for (const aspect of aspects) {
         const leans = leaning(annotatorId, aspect, chosen, rejected);
-        return leans === undefined ? [] : [leans * weightOf(weights, aspect)];
-      });
-      const sum = leanings.reduce((total, leans) => total + leans, 0);
-      if (leanings.length === 0) votes.missing++;
+        if (leans === undefined) continue;
+        judged = true;
+        sum += leans * weightOf(weights as Weights<A>, aspect);
+      }
+      if (!judged) votes.missing++;
       else if (exceeds(sum, 0)) votes.for++;
       else if (exceeds(0, sum)) votes.against++;
       else votes.tied++;
@@ -43,8 +47,15 @@ export function voteCounter<A extends string>(consensus: Consensus<A>, weights: 
 
 /** Whoever was asked about one of the images in one of the aspects. */
 function annotatorsOf<A extends string>(images: readonly ConsensusImage<A>[], aspects: readonly A[]): Set<string> {
-  const estimates = images.flatMap((image) => aspects.map((aspect) => image.aspects[aspect]));
-  return new Set(estimates.flatMap(({ votes, missing }) => [...Object.keys(votes), ...Object.keys(missing)]));
+  const ids = new Set<string>();
+  for (const image of images) {
+    for (const aspect of aspects) {
+      const { votes, missing } = image.aspects[aspect];
+      for (const annotatorId in votes) ids.add(annotatorId);
+      for (const annotatorId in missing) ids.add(annotatorId);
+    }
+  }
+  return ids;
 }
 
 function scoredLeaning<A extends string>(
@@ -53,11 +64,13 @@ function scoredLeaning<A extends string>(
   chosen: ConsensusImage<A>,
   rejected: ConsensusImage<A>,
 ): number | undefined {
-  const [higher, lower] = [chosen, rejected].map(({ aspects }) => {
-    const { votes } = aspects[aspect];
-    return Object.hasOwn(votes, annotatorId) ? votes[annotatorId] : undefined;
-  });
+  const higher = voteOf(annotatorId, chosen.aspects[aspect]);
+  const lower = voteOf(annotatorId, rejected.aspects[aspect]);
   return higher === undefined || lower === undefined ? undefined : higher - lower;
+}
+
+function voteOf(annotatorId: string, { votes }: Estimate): number | undefined {
+  return Object.hasOwn(votes, annotatorId) ? votes[annotatorId] : undefined;
 }
 
 function comparedLeaning<A extends string>(comparisons: readonly Comparison<A>[]): Leaning<A> {

@@ -1,9 +1,7 @@
-import { at } from './at.ts';
-
-/** A column to sort by, whose values are whole numbers from 0 up to, but without, `limit`. */
+/** A column to sort by: `ranks[values[entry]]`, whole numbers from 0 up to, but without, the length of `ranks`. */
 export interface SortKey {
-  values: Int32Array;
-  limit: number;
+  values: Int32Array | Uint16Array;
+  ranks: Int32Array;
 }
 
 /**
@@ -12,22 +10,26 @@ export interface SortKey {
  * Programming*, volume 3, 5.2.5).
  */
 export function countingSort(length: number, keys: readonly SortKey[]): Int32Array {
-  let order = new Int32Array(length).map((_, place) => place);
-  for (const key of keys.toReversed()) order = sortBy(order, key);
+  let order: Int32Array = new Int32Array(length).map((_, place) => place);
+  let spare = new Int32Array(length);
+  for (const key of keys.toReversed()) {
+    sortBy(order, key, spare);
+    [order, spare] = [spare, order as Int32Array<ArrayBuffer>];
+  }
   return order;
 }
 
-function sortBy(order: Int32Array, { values, limit }: SortKey): Int32Array<ArrayBuffer> {
-  const counts = new Int32Array(limit);
-  for (const value of values) counts[value] = at(counts, value) + 1;
-  const places = new Int32Array(limit);
-  for (let value = 1; value < limit; value++) places[value] = at(places, value - 1) + at(counts, value - 1);
-  const sorted = new Int32Array(order.length);
-  for (const entry of order) {
-    const value = at(values, entry);
-    const place = at(places, value);
-    sorted[place] = entry;
-    places[value] = place + 1;
+function sortBy(order: Int32Array, { values, ranks }: SortKey, sorted: Int32Array): void {
+  const places = new Int32Array(ranks.length + 1);
+  for (const value of values) {
+    const next = (ranks[value] ?? 0) + 1;
+    places[next] = (places[next] ?? 0) + 1;
   }
-  return sorted;
+  for (let rank = 1; rank < places.length; rank++) places[rank] = (places[rank] ?? 0) + (places[rank - 1] ?? 0);
+  for (const entry of order) {
+    const rank = ranks[values[entry] ?? 0] ?? 0;
+    const place = places[rank] ?? 0;
+    sorted[place] = entry;
+    places[rank] = place + 1;
+  }
 }

@@ -1,19 +1,24 @@
-import { at } from './at.ts';
 import { countingSort, type SortKey } from './counting-sort.ts';
 
-/** Visits entries that are equal in all keys together, sorted by the first key, then by the second, and so on. */
-export function groupEntries(length: number, keys: readonly SortKey[], visit: (entries: Int32Array) => void): void {
+/**
+ * Visits entries that are equal in all keys together, sorted by the first key, then by the second, and so on. They are
+ * those from `start` up to, but without, `end` in the order.
+ */
+export function groupEntries(
+  length: number,
+  keys: readonly SortKey[],
+  visit: (order: Int32Array, start: number, end: number) => void,
+): void {
   const order = countingSort(length, keys);
-  const same = (a: number, b: number) => keys.every(({ values }) => values[a] === values[b]);
   let start = 0;
   for (let end = 1; end <= length; end++) {
-    if (end < length && same(at(order, start), at(order, end))) continue;
-    visit(order.subarray(start, end));
+    if (end < length && areSame(keys, order[start] ?? 0, order[end] ?? 0)) continue;
+    visit(order, start, end);
     start = end;
   }
 }
 
-/** A column in which every number has been replaced by its rank, ready to be sorted by. */
-export function rankedKey(column: Int32Array, ranks: Int32Array): SortKey {
-  return { values: column.map((number) => at(ranks, number)), limit: ranks.length };
+function areSame(keys: readonly SortKey[], a: number, b: number): boolean {
+  for (const { values } of keys) if (values[a] !== values[b]) return false;
+  return true;
 }

@@ -38,6 +38,36 @@ export interface Estimates {
   scores: Float64Array;
   /** In score points; NaN where it cannot be known. */
   standardErrors: Float64Array;
+  /** How the method came to them; absent where there was nothing to fit. */
+  fit?: Fit;
+}
+
+/** How a method that goes step by step came to its estimates. */
+export interface Fit {
+  iterations: number;
+  /** Whether the last iteration changed nothing that matters. */
+  converged: boolean;
+  /** Greatest change of any parameter in the last iteration. */
+  lastChange: number;
+  /** What the method could not do with these votes and what it did instead, a sentence each. */
+  notes: readonly string[];
+  /** What was found out about each annotator, in their order; absent where the method weighs nobody. */
+  annotators?: readonly AnnotatorFit[];
+}
+
+/** What a method found out about one annotator in one aspect, measured against the consensus. Unknown is NaN. */
+export interface AnnotatorFit {
+  votes: number;
+  /** Score points by which it scores higher than the consensus. */
+  bias: number;
+  /** How far it spreads its scores: points for each point of the consensus. */
+  scale: number;
+  /** Standard deviation, in points, of what neither bias nor scale explains. */
+  noise: number;
+  /** Its share in the consensus; the shares add up to 1. */
+  weight: number;
+  /** Probability of each level it gave (column, worst to best) at each true level (row), where the method finds it. */
+  confusion?: readonly (readonly number[])[];
 }
 
 /** How several annotations become one score per image and aspect. */

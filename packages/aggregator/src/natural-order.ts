@@ -6,13 +6,16 @@ export function naturalOrder(a: string, b: string): number {
   let i = 0;
   let j = 0;
   while (i < a.length && j < b.length) {
-    const order =
-      isDigit(a, i) && isDigit(b, j)
-        ? compareNumbers(a.slice(i, endOfDigits(a, i)), b.slice(j, endOfDigits(b, j)))
-        : a.charCodeAt(i) - b.charCodeAt(j);
-    if (order !== 0) return order;
-    i = isDigit(a, i) ? endOfDigits(a, i) : i + 1;
-    j = isDigit(b, j) ? endOfDigits(b, j) : j + 1;
+    if (isDigit(a, i) && isDigit(b, j)) {
+      const [endA, endB] = [endOfDigits(a, i), endOfDigits(b, j)];
+      const order = compareNumbers(a, skipZeros(a, i, endA), endA, b, skipZeros(b, j, endB), endB);
+      if (order !== 0) return order;
+      i = endA;
+      j = endB;
+    } else {
+      const order = a.charCodeAt(i++) - b.charCodeAt(j++);
+      if (order !== 0) return order;
+    }
   }
   return a.length - i - (b.length - j) || (a < b ? -1 : Number(a > b));
 }
@@ -28,8 +31,18 @@ function endOfDigits(text: string, start: number): number {
   return end;
 }
 
-function compareNumbers(a: string, b: string): number {
-  const x = a.replace(/^0+/, '');
-  const y = b.replace(/^0+/, '');
-  return x.length - y.length || (x < y ? -1 : Number(x > y));
+function skipZeros(text: string, start: number, end: number): number {
+  let index = start;
+  while (index < end && text.charCodeAt(index) === 48) index++;
+  return index;
+}
+
+function compareNumbers(a: string, startA: number, endA: number, b: string, startB: number, endB: number): number {
+  const longer = endA - startA - (endB - startB);
+  if (longer !== 0) return longer;
+  for (let place = 0; place < endA - startA; place++) {
+    const order = a.charCodeAt(startA + place) - b.charCodeAt(startB + place);
+    if (order !== 0) return order;
+  }
+  return 0;
 }

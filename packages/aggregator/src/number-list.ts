@@ -1,7 +1,12 @@
+type Numbers = Int32Array | Uint32Array | Uint16Array | Float64Array;
+
 /** A list of numbers that grows, kept in a typed array. */
-export interface NumberList<T extends Int32Array | Float64Array> {
+export interface NumberList<T extends Numbers> {
   readonly length: number;
   push(value: number): void;
+  /** The number at a place; NaN where there is none. */
+  at(place: number): number;
+  set(place: number, value: number): void;
   /** Forgets all from this length on. */
   truncate(length: number): void;
   /** What is in it, without a copy: later pushes may or may not show. */
@@ -9,7 +14,7 @@ export interface NumberList<T extends Int32Array | Float64Array> {
 }
 
 /** An empty {@link NumberList}; `numberList(Int32Array)` takes half the memory of `numberList(Float64Array)`. */
-export function numberList<T extends Int32Array | Float64Array>(TypedArray: new (length: number) => T): NumberList<T> {
+export function numberList<T extends Numbers>(TypedArray: new (length: number) => T): NumberList<T> {
   let room = new TypedArray(16);
   let length = 0;
   return {
@@ -23,6 +28,12 @@ export function numberList<T extends Int32Array | Float64Array>(TypedArray: new 
         room = larger;
       }
       room[length++] = value;
+    },
+    at(place: number): number {
+      return room[place] ?? Number.NaN;
+    },
+    set(place: number, value: number): void {
+      room[place] = value;
     },
     truncate(to: number): void {
       length = to;

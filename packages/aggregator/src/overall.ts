@@ -8,21 +8,23 @@ export type Weights<A extends string> = Partial<Record<A, number>>;
  * The weighted mean of the aspects of an image that have a score and a weight above 0.
  *
  * Standard error √Σ(wₐ·sₐ)² / Σwₐ, which takes the errors of the aspects as independent: where one annotator is lenient
- * in all of them it is too small. Unknown when it is unknown for one of them.
+ * in all of them it is too small. Unknown when it is unknown for one of them. Bounds are the weighted means of theirs.
  */
 export function overall<A extends string>(aspects: Record<A, Estimate>, weights: Weights<A>): OverallEstimate<A> {
   const counted: A[] = [];
   const scores: number[] = [];
   const shares: number[] = [];
+  const bounds: [number, number][] = [];
   let squares: number | null = 0;
   let total = 0;
   for (const aspect in aspects) {
-    const { score, standardError } = aspects[aspect];
+    const { score, standardError, bounds: own } = aspects[aspect];
     const weight = weightOf(weights, aspect);
     if (score === null || weight === 0) continue;
     counted.push(aspect);
     scores.push(score);
     shares.push(weight);
+    if (own) bounds.push(own);
     total += weight;
     squares = squares === null || standardError === null ? null : squares + (weight * standardError) ** 2;
   }
@@ -31,6 +33,14 @@ export function overall<A extends string>(aspects: Record<A, Estimate>, weights:
     score: meanOf(scores, shares),
     standardError: squares === null ? null : Math.sqrt(squares) / total,
     aspects: counted,
+    ...(bounds.length === counted.length && {
+      bounds: [0, 1].map((end) =>
+        meanOf(
+          bounds.map((range) => range[end] ?? Number.NaN),
+          shares,
+        ),
+      ) as [number, number],
+    }),
   };
 }
 

@@ -12,14 +12,16 @@ export interface Candidate {
   scope: string;
   /** Images with the same hash are the same picture; empty when it is not known. */
   hash: string;
+  /** Whether it may be the chosen one. */
+  mayWin: boolean;
 }
 
 /** Two images of a sample, the better one first. */
 export type Ranked = readonly [better: Candidate, worse: Candidate];
 
 /**
- * Picks pairs among the images of a sample, in their order. Equal scores and
- * the same picture twice never make a pair.
+ * Picks pairs among the images of a sample, in their order. Equal scores and the same picture twice never make a pair,
+ * and neither does a better one that may not win.
  *
  * - `all`: every two images.
  * - `best-worst`: the pair with the greatest margin; of several such, the first.
@@ -30,8 +32,8 @@ export function pickPairs(candidates: readonly Candidate[], pick: Pick): Ranked[
   for (const [place, one] of candidates.entries()) {
     for (const other of candidates.slice(place + 1)) {
       if (one.scope !== other.scope || (one.hash !== '' && one.hash === other.hash)) continue;
-      if (exceeds(one.score, other.score)) pairs.push([one, other]);
-      else if (exceeds(other.score, one.score)) pairs.push([other, one]);
+      const pair: Ranked = exceeds(one.score, other.score) ? [one, other] : [other, one];
+      if (pair[0].mayWin && exceeds(pair[0].score, pair[1].score)) pairs.push(pair);
     }
   }
   if (pick === 'best-worst') return greatestMargin(pairs);

@@ -1,7 +1,6 @@
 import { at } from './at.ts';
 import type { CollectedVotes } from './collected-votes.ts';
-import type { SortKey } from './counting-sort.ts';
-import { groupEntries, rankedKey } from './group-entries.ts';
+import { groupEntries } from './group-entries.ts';
 import type { ComparisonVotes } from './method.ts';
 import { numberList } from './number-list.ts';
 import type { Ranks } from './settle-votes.ts';
@@ -12,25 +11,27 @@ import type { Ranks } from './settle-votes.ts';
  * verdict stands. One entry for each aspect.
  */
 export function settleComparisons(compared: CollectedVotes<string>['compared'], ranks: Ranks): ComparisonVotes[] {
-  const shownFirst = rankedKey(compared.firstImages.values(), ranks.images);
-  const shownSecond = rankedKey(compared.secondImages.values(), ranks.images);
-  const aspects = rankedKey(compared.aspects.values(), ranks.aspects);
-  const annotators = rankedKey(compared.annotators.values(), ranks.annotators);
-  const first = merge(shownFirst, shownSecond, Math.min);
-  const second = merge(shownFirst, shownSecond, Math.max);
+  const shownFirst = compared.firstImages.values().map((image) => at(ranks.images, image));
+  const shownSecond = compared.secondImages.values().map((image) => at(ranks.images, image));
+  const first = shownFirst.map((image, entry) => Math.min(image, at(shownSecond, entry)));
+  const second = shownSecond.map((image, entry) => Math.max(image, at(shownFirst, entry)));
   // A verdict is about the image shown first until here, and about the one that comes first in order from here on.
   const verdicts = compared.verdicts
     .values()
-    .map((verdict, entry) => (first.values[entry] === shownFirst.values[entry] ? verdict : 1 - verdict));
+    .map((verdict, entry) => (first[entry] === shownFirst[entry] ? verdict : 1 - verdict));
+  const asTheyAre = ranks.images.map((_, image) => image);
+  const aspects = { values: compared.aspects.values(), ranks: ranks.aspects };
+  const annotators = { values: compared.annotators.values(), ranks: ranks.annotators };
+  const keys = [aspects, { values: first, ranks: asTheyAre }, { values: second, ranks: asTheyAre }, annotators];
   const lists = Array.from(ranks.aspects, emptyLists);
-  groupEntries(verdicts.length, [aspects, first, second, annotators], (rounds) => {
-    const round = at(rounds, 0);
-    const list = at(lists, at(aspects.values, round));
+  groupEntries(verdicts.length, keys, (order, start, end) => {
+    const round = at(order, start);
+    const list = at(lists, at(ranks.aspects, at(aspects.values, round)));
     const verdict = at(verdicts, round);
-    list.firstImages.push(at(first.values, round));
-    list.secondImages.push(at(second.values, round));
-    list.annotators.push(at(annotators.values, round));
-    list.verdicts.push(rounds.every((other) => verdicts[other] === verdict) ? verdict : 0.5);
+    list.firstImages.push(at(first, round));
+    list.secondImages.push(at(second, round));
+    list.annotators.push(at(ranks.annotators, at(annotators.values, round)));
+    list.verdicts.push(order.subarray(start, end).every((other) => verdicts[other] === verdict) ? verdict : 0.5);
   });
   return lists.map(({ firstImages, secondImages, annotators, verdicts }) => ({
     firstImages: firstImages.values(),
@@ -38,10 +39,6 @@ export function settleComparisons(compared: CollectedVotes<string>['compared'], 
     annotators: annotators.values(),
     verdicts: verdicts.values(),
   }));
-}
-
-function merge(a: SortKey, b: SortKey, choose: (x: number, y: number) => number): SortKey {
-  return { values: a.values.map((value, entry) => choose(value, at(b.values, entry))), limit: a.limit };
 }
 
 function emptyLists() {

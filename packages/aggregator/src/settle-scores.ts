@@ -1,6 +1,6 @@
 import { at } from './at.ts';
-import type { CollectedVotes } from './collected-votes.ts';
-import { groupEntries, rankedKey } from './group-entries.ts';
+import { type CollectedVotes, outcomeOf } from './collected-votes.ts';
+import { groupEntries } from './group-entries.ts';
 import type { ScoreVotes } from './method.ts';
 import { meanOf } from './methods/weighted-mean.ts';
 import { numberList } from './number-list.ts';
@@ -23,20 +23,19 @@ export function settleScores(
   said: CollectedVotes<string>['said'],
   ranks: Ranks,
 ): { votes: ScoreVotes; missing: MissingVotes }[] {
-  const aspects = rankedKey(said.aspects.values(), ranks.aspects);
-  const images = rankedKey(said.images.values(), ranks.images);
-  const annotators = rankedKey(said.annotators.values(), ranks.annotators);
+  const aspects = { values: said.aspects.values(), ranks: ranks.aspects };
+  const images = { values: said.images.values(), ranks: ranks.images };
+  const annotators = { values: said.annotators.values(), ranks: ranks.annotators };
   const scores = said.scores.values();
-  const reasons = said.missing.values();
   const lists = Array.from(ranks.aspects, () => ({ votes: emptyLists(Float64Array), missing: emptyLists(Int32Array) }));
-  groupEntries(scores.length, [aspects, images, annotators], (rounds) => {
-    const first = at(rounds, 0);
-    const { votes, missing } = at(lists, at(aspects.values, first));
-    const score = meanOfRounds(rounds, scores);
-    const into = Number.isNaN(score) ? missing : votes;
-    into.images.push(at(images.values, first));
-    into.annotators.push(at(annotators.values, first));
-    into.values.push(Number.isNaN(score) ? firstReason(rounds, reasons) : score);
+  groupEntries(scores.length, [aspects, images, annotators], (order, start, end) => {
+    const first = order[start] ?? 0;
+    const { votes, missing } = at(lists, ranks.aspects[aspects.values[first] ?? 0] ?? 0);
+    const said = end - start === 1 ? (scores[first] ?? 0) : settleRounds(order.subarray(start, end), scores);
+    const into = said < 0 ? missing : votes;
+    into.images.push(ranks.images[images.values[first] ?? 0] ?? 0);
+    into.annotators.push(ranks.annotators[annotators.values[first] ?? 0] ?? 0);
+    into.values.push(said < 0 ? outcomeOf(said) : said);
   });
   return lists.map(({ votes, missing }) => ({
     votes: { images: votes.images.values(), annotators: votes.annotators.values(), scores: votes.values.values() },
@@ -52,19 +51,13 @@ function emptyLists<T extends Int32Array | Float64Array>(TypedArray: new (length
   return { images: numberList(Int32Array), annotators: numberList(Int32Array), values: numberList(TypedArray) };
 }
 
-/** NaN when no round gave a score. Sorted before they are added up: a sum of fractions depends on its order. */
-function meanOfRounds(rounds: Int32Array, scores: Float64Array): number {
-  if (rounds.length === 1) return at(scores, at(rounds, 0));
-  const given = Array.from(rounds, (round) => at(scores, round)).filter((score) => !Number.isNaN(score));
+/**
+ * The mean of the scores, or the first reason for a missing one when there is no score: its code is the highest. Sorted
+ * before they are added up: a sum of fractions depends on its order.
+ */
+function settleRounds(rounds: Int32Array, scores: Float64Array): number {
+  const said = Array.from(rounds, (round) => at(scores, round)).sort((a, b) => a - b);
+  const given = said.filter((score) => score > 0);
   const weights = given.map(() => 1);
-  return given.length
-    ? meanOf(
-        given.sort((a, b) => a - b),
-        weights,
-      )
-    : Number.NaN;
-}
-
-function firstReason(rounds: Int32Array, reasons: Int32Array): number {
-  return Math.min(...Array.from(rounds, (round) => at(reasons, round)));
+  return given.length ? meanOf(given, weights) : Math.max(...said);
 }

@@ -12,8 +12,8 @@ import {
 import { at } from './at.ts';
 import { voteCounter } from './count-votes.ts';
 import { exceeds } from './exceeds.ts';
+import { hingesOnMissing } from './hinges-on-missing.ts';
 import { naturalOrder } from './natural-order.ts';
-import type { Weights } from './overall.ts';
 import { type Candidate, marginOf, type Ranked } from './pick-pairs.ts';
 import { probabilityAbove } from './probability-above.ts';
 
@@ -25,30 +25,30 @@ import { probabilityAbove } from './probability-above.ts';
 export function pairWriter<A extends string>(
   consensus: Consensus<A>,
   sample: Sample,
-  weights: Weights<A>,
 ): (ranked: Ranked, aspect: A | 'overall') => PreferencePair<A> {
   const images = consensus.images.map(({ imageId }) => imageOf(sample, imageId));
-  const countVotes = voteCounter(consensus, weights);
+  const countVotes = voteCounter(consensus);
   const sideOf = ({ place, score, hash }: Candidate): PairSide => ({ ...at(images, place), score, hash });
   return (ranked, aspect) => {
     const [better, worse] = ranked;
     const chosen = at(consensus.images, better.place);
     const rejected = at(consensus.images, worse.place);
+    const aspects = aspect === 'overall' ? chosen.overall.aspects : [aspect];
+    const estimates = [estimateOf(chosen, aspect), estimateOf(rejected, aspect)] as const;
+    const hinges = hingesOnMissing(...estimates);
     return {
-      id: pairId(sample.id, aspect, ...[chosen.imageId, rejected.imageId].sort(naturalOrder)),
+      id: pairId(sample.id, aspect, ...inOrder(chosen.imageId, rejected.imageId)),
       sampleId: sample.id,
       prompt: sample.prompt,
       aspect,
       chosen: sideOf(better),
       rejected: sideOf(worse),
       margin: marginOf(ranked),
-      probability: probabilityOf(
-        marginOf(ranked),
-        [chosen, rejected].map((image) => estimateOf(image, aspect)),
-      ),
-      votes: countVotes(chosen, rejected, aspect === 'overall' ? chosen.overall.aspects : [aspect]),
+      probability: probabilityOf(marginOf(ranked), estimates),
+      votes: countVotes(chosen, rejected, aspects),
       conflicts: conflictsOf(chosen, rejected),
-      annotationKeys: consensus.annotationKeys,
+      ...(hinges !== undefined && { hingesOnMissing: hinges }),
+      annotationKeys: keysBehind(consensus, [chosen, rejected], aspects),
     };
   };
 }
@@ -70,9 +70,45 @@ function imageOf({ id, images }: Sample, imageId: string): Image {
   );
 }
 
+/** Keys of the annotations that judged one of the images in one of the aspects; all, where that is not recorded. */
+function keysBehind<A extends string>(
+  { annotationKeys }: Consensus<A>,
+  images: readonly ConsensusImage<A>[],
+  aspects: readonly A[],
+): string[] {
+  let places: readonly number[] = [];
+  for (const image of images) {
+    for (const aspect of aspects) {
+      const { annotations } = image.aspects[aspect];
+      if (!annotations) return annotationKeys;
+      places = union(places, annotations);
+    }
+  }
+  return places.flatMap((place) => annotationKeys[place] ?? []);
+}
+
+/** Of two ascending lists. */
+function union(one: readonly number[], other: readonly number[]): readonly number[] {
+  if (one.length === 0) return other;
+  const both: number[] = [];
+  let next = 0;
+  for (const place of one) {
+    for (let before = other[next]; before !== undefined && before <= place; before = other[++next]) {
+      if (before < place) both.push(before);
+    }
+    both.push(place);
+  }
+  for (; next < other.length; next++) both.push(at(other, next));
+  return both;
+}
+
+function inOrder(one: string, other: string): [string, string] {
+  return naturalOrder(one, other) <= 0 ? [one, other] : [other, one];
+}
+
 /** The ids joined by `/`, whichever image was chosen. No two pairs share one: a `/` or `%` within an id is escaped. */
 function pairId(...ids: readonly string[]): string {
-  return ids.map((id) => id.replaceAll('%', '%25').replaceAll('/', '%2F')).join('/');
+  return ids.map((id) => (/[%/]/.test(id) ? id.replaceAll('%', '%25').replaceAll('/', '%2F') : id)).join('/');
 }
 
 function probabilityOf(margin: number, estimates: readonly (Estimate | OverallEstimate | undefined)[]): number | null {

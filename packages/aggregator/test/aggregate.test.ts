@@ -1,6 +1,6 @@
 import { type Annotation, consensusSchema, InputError } from '@visionprefer/core';
 import { describe, expect, test } from 'vitest';
-import { aggregate, mean, winRate } from '../src/index.ts';
+import { aggregate, createAggregation, mean, winRate } from '../src/index.ts';
 import { compared, missing, scored } from './make-annotation.ts';
 
 async function only<A extends string>(annotations: Annotation<A>[], options = {}) {
@@ -22,7 +22,9 @@ describe('a consensus', () => {
     expect(images[0]).toEqual({
       imageId: 'a',
       hash: 'hash of ocean a',
-      aspects: { fidelity: { score: 3, standardError: 1, votes: { ann: 4, bob: 2 }, missing: {} } },
+      aspects: {
+        fidelity: { score: 3, standardError: 1, votes: { ann: 4, bob: 2 }, missing: {}, annotations: [0, 1] },
+      },
       overall: { score: 3, standardError: 1, aspects: ['fidelity'] },
     });
     expect(images[1]?.aspects.fidelity).toMatchObject({ score: 5, standardError: 0 });
@@ -40,7 +42,7 @@ describe('a consensus', () => {
       missing('refused', ['fidelity', 'harmlessness'], ['a', 'b'], { by: 'bob' }),
       missing('abstained', ['harmlessness'], ['a', 'b'], { by: 'ann' }),
     ]);
-    expect(images.map(({ aspects }) => aspects.fidelity)).toEqual([
+    expect(images.map(({ aspects }) => aspects.fidelity)).toMatchObject([
       { score: 2, standardError: null, votes: { ann: 2 }, missing: { bob: 'refused' } },
       { score: null, standardError: null, votes: {}, missing: { bob: 'refused' } },
     ]);
@@ -81,7 +83,7 @@ describe('a consensus', () => {
     expect(records.map(({ sampleId }) => sampleId)).toEqual(['s9', 's10']);
     expect(records[1]?.images.map(({ imageId }) => imageId)).toEqual(['image-9', 'image-10']);
     expect(Object.keys(records[0]?.images[0]?.aspects ?? {})).toEqual(['aesthetic', 'fidelity']);
-    expect(records[0]?.images[0]?.aspects.fidelity).toEqual({
+    expect(records[0]?.images[0]?.aspects.fidelity).toMatchObject({
       score: null,
       standardError: null,
       votes: {},
@@ -211,8 +213,10 @@ describe('annotations that do not fit together', () => {
     const comparison = compared(['a', 'b'], { fidelity: 'a' });
     await expect(aggregate([score, comparison])).rejects.toThrow(/both scores and comparisons\..*apart/);
     await expect(aggregate([score, comparison], { method: mean() })).rejects.toThrow(/"mean" reads scores only/);
-    await expect(aggregate([comparison], { method: mean() })).rejects.toThrow(/hold comparisons.*Pass winRate\(\)/);
-    await expect(aggregate([score], { method: winRate() })).rejects.toThrow(/hold scores.*Pass mean\(\)/);
+    await expect(aggregate([comparison], { method: mean() })).rejects.toThrow(
+      /hold comparisons.*Pass bradleyTerry\(\)/,
+    );
+    await expect(aggregate([score], { method: winRate() })).rejects.toThrow(/hold scores.*Pass reliability\(\)/);
   });
 
   test("one's own method gets the votes of one aspect at a time, over all samples", async () => {
@@ -245,5 +249,134 @@ describe('annotations that do not fit together', () => {
       method: 'best',
       images: [{ overall: { score: 5 } }, { overall: { score: 5 } }],
     });
+  });
+});
+
+describe('a quorum', () => {
+  const annotations = [
+    scored({ fidelity: { a: 2, b: 3 } }, { by: 'ann' }),
+    scored({ fidelity: { a: 4 } }, { by: 'bob' }),
+    missing('refused', ['fidelity'], ['b'], { by: 'bob' }),
+  ];
+
+  test('leaves the score out where fewer scored, and keeps their votes', async () => {
+    const { images } = await only<string>(annotations, { quorum: 2 });
+    expect(images[0]?.overall.score).toBe(3);
+    expect(images[1]?.aspects.fidelity).toMatchObject({
+      score: null,
+      standardError: null,
+      votes: { ann: 3 },
+      missing: { bob: 'refused' },
+    });
+    expect(images[1]?.overall).toEqual({ score: null, standardError: null, aspects: [] });
+  });
+
+  test('counts who compared an image', async () => {
+    const comparisons = [
+      compared(['a', 'b'], { fidelity: 'a' }, { by: 'ann' }),
+      compared(['a', 'b'], { fidelity: 'a' }, { by: 'bob' }),
+      compared(['a', 'c'], { fidelity: 'a' }, { by: 'ann' }),
+    ];
+    const { images } = await only(comparisons, { quorum: 2, method: winRate() });
+    expect(images.map(({ overall }) => overall.score)).toEqual([5, 1, null]);
+  });
+
+  test('is a number of annotators that there are', async () => {
+    await expect(aggregate(annotations, { quorum: 0 })).rejects.toThrow(
+      'The quorum is 0. Expected a number of annotators, from 1.',
+    );
+    await expect(aggregate(annotations, { quorum: 3 })).rejects.toThrow(
+      /^The quorum is 3, but the annotations are by 2 \(ann, bob\)/,
+    );
+  });
+});
+
+describe('the missing policy', () => {
+  const annotations: Annotation[] = [
+    scored({ fidelity: { a: 4, b: 4 }, harmlessness: { a: 5, b: 5 } }, { by: 'ann' }),
+    missing('refused', ['fidelity', 'harmlessness'], ['a'], { by: 'bob' }),
+    missing('unreadable', ['fidelity', 'harmlessness'], ['a'], { by: 'cleo' }),
+    missing('abstained', ['fidelity'], ['a'], { by: 'dan' }),
+  ];
+
+  test('refusal-is-harm counts a refusal as 1 on harmlessness alone, and as no vote given', async () => {
+    const { images, missingPolicy } = await only(annotations, { missingPolicy: 'refusal-is-harm' });
+    expect(missingPolicy).toBe('refusal-is-harm');
+    expect(images[0]?.aspects).toMatchObject({
+      fidelity: { score: 4, votes: { ann: 4 } },
+      harmlessness: { score: 3, votes: { ann: 5 }, missing: { bob: 'refused', cleo: 'unreadable' } },
+    });
+    expect(images[1]?.aspects.harmlessness?.score).toBe(5);
+    const refusedByAll = missing('blocked', ['harmlessness'], ['a']);
+    const [record] = await aggregate([refusedByAll], { missingPolicy: 'refusal-is-harm' });
+    expect(record?.images[0]?.aspects.harmlessness).toMatchObject({ score: 1, votes: {}, missing: { ann: 'blocked' } });
+  });
+
+  test('bounds leaves scores alone and says how far they could have been moved', async () => {
+    const plain = await only(annotations);
+    expect(plain).not.toHaveProperty('missingPolicy');
+    const { images } = await only(annotations, { missingPolicy: 'bounds' });
+    expect(images.map(({ aspects }) => aspects.fidelity?.score)).toEqual(
+      plain.images.map(({ aspects }) => aspects.fidelity?.score),
+    );
+    // Two scores are missing on a; who abstained would not have given one.
+    expect(images[0]?.aspects.fidelity?.bounds).toEqual([2, 14 / 3]);
+    expect(images[1]?.aspects.fidelity?.bounds).toEqual([4, 4]);
+    expect(images[0]?.overall.bounds).toEqual([(2 + 7 / 3) / 2, (14 / 3 + 5) / 2]);
+  });
+
+  test('bounds are about scores', async () => {
+    await expect(aggregate([compared(['a', 'b'], { fidelity: 'a' })], { missingPolicy: 'bounds' })).rejects.toThrow(
+      /^The missing policy bounds asks what missing scores could have been, but the annotations hold comparisons\./,
+    );
+  });
+});
+
+describe('an aggregation', () => {
+  test('counts what became of the scores each annotator was asked for, its rounds on an image as one', () => {
+    const aggregation = createAggregation<'fidelity' | 'harmlessness'>();
+    for (const annotation of [
+      scored({ fidelity: { a: 4, b: 4 } }, { by: 'ann' }),
+      missing('refused', ['fidelity', 'harmlessness'], ['a', 'c'], { by: 'ann' }),
+      missing('blocked', ['harmlessness'], ['a'], { by: 'bob' }),
+    ] as Annotation<'fidelity' | 'harmlessness'>[]) {
+      aggregation.add(annotation);
+    }
+    const none = { scored: 0, compared: 0, refused: 0, blocked: 0, unreadable: 0, abstained: 0 };
+    expect(aggregation.settle().outcomes).toEqual([
+      { ...none, annotatorId: 'ann', aspect: 'fidelity', scored: 2, refused: 1 },
+      { ...none, annotatorId: 'ann', aspect: 'harmlessness', refused: 2 },
+      { ...none, annotatorId: 'bob', aspect: 'harmlessness', blocked: 1 },
+    ]);
+  });
+
+  test('gives the same consensus each time it is read, and takes any text as an id', () => {
+    const aggregation = createAggregation<string>({ weights: { fidelity: 2 } });
+    aggregation.add(scored({ ['__proto__']: { a: 2 } }, { by: '__proto__', key: '__proto__', sample: '' }));
+    aggregation.add(scored({ fidelity: { a: 2 } }, { by: 'toString', key: '0'.repeat(32), sample: '' }));
+    const { consensus, aspects } = aggregation.settle();
+    expect(aspects).toEqual(['__proto__', 'fidelity']);
+    const [record] = consensus;
+    expect([...consensus]).toEqual([record]);
+    expect(record).toMatchObject({ weights: { fidelity: 2 }, annotationKeys: ['0'.repeat(32), '__proto__'] });
+    expect(Object.entries(record?.images[0]?.aspects ?? {}).map(([id, { votes }]) => [id, Object.keys(votes)])).toEqual(
+      [
+        ['__proto__', ['__proto__']],
+        ['fidelity', ['toString']],
+      ],
+    );
+  });
+
+  test('an unknown picture contradicts no known one, in whatever order they come', async () => {
+    const unknown = scored({ fidelity: { a: 2 } }, { by: 'human:ann' });
+    unknown.imageHashes = [''];
+    const known = scored({ fidelity: { a: 4 } }, { by: 'bob' });
+    for (const rows of [
+      [unknown, known],
+      [known, unknown],
+    ]) {
+      const { images } = await only(rows);
+      expect(images[0]).toMatchObject({ hash: 'hash of ocean a', overall: { score: 3 } });
+    }
   });
 });

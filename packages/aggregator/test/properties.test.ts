@@ -7,7 +7,7 @@ import {
 } from '@visionprefer/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { aggregate, toPairs } from '../src/index.ts';
+import { aggregate, mean, toPairs, winRate } from '../src/index.ts';
 import { compared, missing, scored } from './make-annotation.ts';
 
 type Aspect = 'fidelity' | 'aesthetic';
@@ -81,7 +81,9 @@ describe('aggregate', () => {
   test('gives valid records; an image has a score exactly when somebody voted, and it lies within the votes', async () => {
     await fc.assert(
       fc.asyncProperty(annotations, weights, async (rows, weighing) => {
-        for (const record of await aggregate(rows, { weights: weighing })) {
+        const compares = rows.some(({ outcome }) => outcome === 'compared');
+        const method = compares ? winRate() : mean();
+        for (const record of await aggregate(rows, { weights: weighing, method })) {
           expect(consensusSchema.parse(record)).toEqual(record);
           for (const { score, votes, missing: gaps } of record.images.flatMap((image) =>
             Object.values(image.aspects),

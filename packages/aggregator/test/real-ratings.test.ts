@@ -2,9 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Annotation, type Consensus, type PreferencePair, preferencePairSchema } from '@visionprefer/core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { aggregate, toPairs } from '../src/index.ts';
+import { aggregate, agreement, mean, reliability, toPairs } from '../src/index.ts';
 
-const file = resolve(import.meta.dirname, '../../../../shared/data/imagenhub-ratings.jsonl');
+const folder = process.env.VISIONPREFER_DATA ?? resolve(import.meta.dirname, '../../../../shared/data');
+const file = resolve(folder, 'imagenhub-ratings.jsonl');
 
 /** One rating: 0 to 10 of a judge, 0 to 1 of a person. */
 interface Rating {
@@ -21,14 +22,18 @@ describe.skipIf(!existsSync(file))('real ratings', () => {
   let judges: Consensus[];
   let people: Consensus[];
   let ratings: Rating[];
+  const by = (kind: Rating['kind'], ...raters: string[]) =>
+    ratings
+      .filter((rating) => rating.kind === kind && (raters.length === 0 || raters.includes(rating.rater)))
+      .map(toAnnotation);
 
   beforeAll(async () => {
     ratings = readFileSync(file, 'utf8')
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Rating);
-    judges = await aggregate(ratings.filter(({ kind }) => kind === 'judge').map(toAnnotation));
-    people = await aggregate(ratings.filter(({ kind }) => kind === 'human').map(toAnnotation));
+    judges = await aggregate(by('judge'));
+    people = await aggregate(by('human'), { method: mean() });
   });
 
   test('each image has its judges, and what could not be read is missing', () => {
@@ -43,9 +48,24 @@ describe.skipIf(!existsSync(file))('real ratings', () => {
     expect(count('votes')).toBe(rated.length - count('missing'));
   });
 
-  test('the mean of the judges agrees with people far above chance on the pairs that people decided', () => {
+  test('pairs agree with people far above chance on the pairs that people decided', () => {
     const { right, tied, wrong } = compare(judges, people);
-    expect((right + tied / 2) / (right + tied + wrong)).toBeGreaterThan(0.6);
+    expect((right + tied / 2) / (right + tied + wrong)).toBeGreaterThan(0.65);
+  });
+
+  test('reliability is above every single judge and above the mean, and two weak judges do it no harm', async () => {
+    const options = { people: by('human'), resamples: 0 };
+    const accuracyOf = async (method: ReturnType<typeof mean>, ...raters: string[]) => {
+      const { people: found } = await agreement(by('judge', ...raters), { ...options, method });
+      const { consensus, annotators } = found?.aspects.overall ?? {};
+      const singles = Object.values(annotators ?? {}).map(({ tiesHalf }) => tiesHalf.value ?? 0);
+      return { all: consensus?.tiesHalf.value ?? 0, best: Math.max(...singles) };
+    };
+    const strong = ['gpt-4o', 'gpt-4v', 'gemini-1.5-pro'];
+    const five = await accuracyOf(reliability());
+    expect(five.all).toBeGreaterThan(five.best + 0.02);
+    expect(five.all).toBeGreaterThan((await accuracyOf(mean())).all + 0.02);
+    expect(five.all).toBeGreaterThan((await accuracyOf(reliability(), ...strong)).all - 0.01);
   });
 });
 

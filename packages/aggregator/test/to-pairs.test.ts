@@ -94,11 +94,9 @@ describe('a pair', () => {
       scored({ fidelity: { a: 4, b: 3 }, aesthetic: { a: 1, b: 3 } }, { by: 'ann' }),
       scored({ fidelity: { a: 5, b: 2 } }, { by: 'bob' }),
     ];
-    const weights = { fidelity: 3 };
-    const consensus = await aggregate(annotations, { weights });
-    const [plain] = toPairs(consensus, samples);
-    const [weighted] = toPairs(consensus, samples, { weights });
-    expect(plain?.votes).toEqual({ for: 1, against: 1, tied: 0, missing: 0 });
+    const [light] = toPairs(await aggregate(annotations, { weights: { fidelity: 1.5 } }), samples);
+    const [weighted] = toPairs(await aggregate(annotations, { weights: { fidelity: 3 } }), samples);
+    expect(light?.votes).toEqual({ for: 1, against: 1, tied: 0, missing: 0 });
     expect(weighted?.votes).toEqual({ for: 2, against: 0, tied: 0, missing: 0 });
   });
 });
@@ -163,6 +161,100 @@ describe('which images make pairs', () => {
   });
 });
 
+describe('what a pair must be', () => {
+  const jury: Annotation[] = [
+    scored({ fidelity: { a: 5, b: 3, c: 1 }, harmlessness: { a: 2, b: 4, c: 5 } }, { by: 'ann' }),
+    scored({ fidelity: { a: 5, b: 2, c: 2 }, harmlessness: { a: 2, b: 4, c: 5 } }, { by: 'bob' }),
+    missing('refused', ['harmlessness'], ['d'], { by: 'ann' }),
+    scored({ fidelity: { d: 4 } }, { by: 'ann' }),
+  ];
+  const named = (pairs: readonly { chosen: { id: string }; rejected: { id: string } }[]) =>
+    pairs.map(({ chosen, rejected }) => `${chosen.id}>${rejected.id}`);
+  const fidelity = { aspects: ['fidelity'] } as const;
+
+  test('as probable as asked, and a pair of unknown probability is not', async () => {
+    const all = await pairsOf(jury, fidelity);
+    expect(all.map(({ probability }) => probability)).toContain(null);
+    const sure = await pairsOf(jury, { ...fidelity, confidence: 0.9 });
+    expect(named(sure)).toEqual(named(all.filter(({ probability }) => probability !== null && probability >= 0.9)));
+    expect(named(sure)).toEqual(['a>b', 'a>c', 'b>c']);
+  });
+
+  test('unanimous: nobody against and nobody tied', async () => {
+    expect(named(await pairsOf(jury, { ...fidelity, unanimous: true }))).toEqual(['a>b', 'a>c', 'a>d', 'd>b', 'd>c']);
+  });
+
+  test('at most so many a sample and aspect, the clearest', async () => {
+    expect(named(await pairsOf(jury, { ...fidelity, perSample: 2 }))).toEqual(['a>b', 'a>c']);
+    const each = await pairsOf(jury, { aspects: 'each', perSample: 1 });
+    expect(each.map(({ aspect, chosen, rejected }) => `${aspect} ${chosen.id}>${rejected.id}`)).toEqual([
+      'fidelity a>c',
+      'harmlessness c>a',
+    ]);
+  });
+
+  test('gate: what is below it, or has no score there, is never chosen', async () => {
+    const gate = { harmlessness: 3 };
+    expect(named(await pairsOf(jury, { ...fidelity, gate }))).toEqual(['b>c']);
+    expect(named(await pairsOf(jury, { ...fidelity, gate, pick: 'best-worst' }))).toEqual(['b>c']);
+    await expect(pairsOf(jury, { gate: { modesty: 3 } })).rejects.toThrow(
+      'The gate names the aspect "modesty", which the consensus on sample "ocean" does not have. Expected one of: fidelity, harmlessness.',
+    );
+  });
+
+  test('the preset paper draws every two images in each aspect, and what is given beside it wins', async () => {
+    const drawn = await pairsOf(jury, { preset: 'paper' });
+    expect(drawn.filter(({ aspect }) => aspect === 'fidelity')).toHaveLength(6);
+    expect(drawn.filter(({ aspect }) => aspect === 'harmlessness')).toHaveLength(3);
+    expect(drawn.filter(({ aspect }) => aspect === 'overall')).toEqual([]);
+    expect(named(await pairsOf(jury, { preset: 'paper', aspects: ['fidelity'], margin: 3 }))).toEqual(['a>c']);
+  });
+
+  test('names the annotations that judged its images in its aspect, and no others', async () => {
+    const keyed = [
+      scored({ fidelity: { a: 5 } }, { key: 'fidelity of a' }),
+      scored({ fidelity: { b: 3 } }, { key: 'fidelity of b' }),
+      scored({ fidelity: { c: 1 } }, { key: 'fidelity of c' }),
+      scored({ aesthetic: { a: 5 } }, { key: 'aesthetic of a' }),
+      missing('refused', ['aesthetic'], ['b'], { key: 'aesthetic of b' }),
+    ] as Annotation[];
+    const [pair] = await pairsOf(keyed, { aspects: ['fidelity'] });
+    expect(pair?.annotationKeys).toEqual(['fidelity of a', 'fidelity of b']);
+    const consensus = await aggregate(keyed);
+    for (const image of consensus.flatMap(({ images }) => images)) delete image.aspects.fidelity?.annotations;
+    const [unrecorded] = toPairs(consensus, samples, { aspects: ['fidelity'] });
+    expect(unrecorded?.annotationKeys).toHaveLength(5);
+  });
+
+  test('says whether it hinges on missing scores, where consensus tells bounds', async () => {
+    const gaps: Annotation<'fidelity'>[] = [
+      ...['ann', 'bob'].map((by) => scored({ fidelity: { a: 5, b: 4, c: 1 } }, { by })),
+      missing('refused', ['fidelity'], ['b'], { by: 'cleo' }),
+      scored({ fidelity: { a: 5, c: 1 } }, { by: 'cleo' }),
+    ];
+    const consensus = await aggregate(gaps, { missingPolicy: 'bounds' });
+    expect(consensus[0]?.images[1]?.aspects.fidelity.bounds).toEqual([3, 13 / 3]);
+    const hinges = [...toPairs(consensus, samples)].map((pair) => [
+      `${pair.chosen.id}>${pair.rejected.id}`,
+      pair.hingesOnMissing,
+    ]);
+    expect(hinges).toEqual([
+      ['a>b', false],
+      ['a>c', false],
+      ['b>c', false],
+    ]);
+    const close = [
+      ...gaps,
+      missing('blocked', ['fidelity'], ['b'], { by: 'dan' }),
+      scored({ fidelity: { a: 3 } }, { by: 'dan' }),
+    ];
+    const [pair] = toPairs(await aggregate(close, { missingPolicy: 'bounds' }), samples);
+    expect(pair?.hingesOnMissing).toBe(true);
+    const [plain] = await pairsOf(close);
+    expect(plain).not.toHaveProperty('hingesOnMissing');
+  });
+});
+
 describe('toPairs', () => {
   test('reads no further ahead than it is read, and can be read again', async () => {
     const ids = ['s1', 's2', 's3'];
@@ -203,7 +295,10 @@ describe('toPairs', () => {
     [{ margin: Number.NaN }, 'The margin is NaN. Expected score points from 0, such as 0.5.'],
     [{ pick: 'best' as 'all' }, 'There is no pick "best". Expected all, best-worst or adjacent.'],
     [{ aspects: [] }, 'No aspects to draw pairs in. Name one, or leave the option out.'],
-    [{ weights: { fidelity: -1 } }, 'The weight of aspect "fidelity" is -1. Expected a number from 0, such as 2.'],
+    [{ confidence: 0.4 }, 'The confidence is 0.4. Expected a probability from 0.5 to 1, such as 0.9.'],
+    [{ perSample: 0 }, 'The cap perSample is 0. Expected a number of pairs, from 1.'],
+    [{ gate: { harmlessness: 6 } }, 'The gate of aspect "harmlessness" is 6. Expected a score from 1 to 5.'],
+    [{ preset: 'article' as 'paper' }, 'There is no preset "article". Expected paper.'],
   ])('takes no %o, and says so at once', (options, message) => {
     expect(() => toPairs([], samples, options)).toThrow(new InputError(message));
   });

@@ -10,7 +10,7 @@ describe('aspect ids', () => {
   test('flow from the annotations to the pairs', async () => {
     const consensus = await aggregate(annotations, { method: mean(), weights: { fidelity: 2 } });
     expectTypeOf(consensus).toEqualTypeOf<Consensus<Two>[]>();
-    const pairs = toPairs(consensus, samples, { aspects: ['fidelity', 'overall'], weights: { aesthetic: 0 } });
+    const pairs = toPairs(consensus, samples, { aspects: ['fidelity', 'overall'], gate: { aesthetic: 2 } });
     expectTypeOf(pairs).toEqualTypeOf<Iterable<PreferencePair<Two>>>();
     for (const pair of pairs) {
       expectTypeOf(pair.aspect).toEqualTypeOf<Two | 'overall'>();
@@ -25,7 +25,7 @@ describe('aspect ids', () => {
     // @ts-expect-error: there is no such aspect
     toPairs(consensus, samples, { aspects: ['fidelty'] });
     // @ts-expect-error: there is no such aspect
-    toPairs(consensus, samples, { weights: { fidelty: 2 } });
+    toPairs(consensus, samples, { gate: { fidelty: 2 } });
     // @ts-expect-error: harmlessness was not judged
     await aggregate<Two>(annotations, { weights: { harmlessness: 1 } });
     // @ts-expect-error: there is no such way to pick

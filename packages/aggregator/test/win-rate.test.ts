@@ -1,12 +1,12 @@
 import { type Annotation, consensusSchema } from '@visionprefer/core';
 import { describe, expect, test } from 'vitest';
-import { aggregate, toPairs } from '../src/index.ts';
+import { aggregate, toPairs, winRate } from '../src/index.ts';
 import { compared, missing } from './make-annotation.ts';
 
 const sample = { id: 'ocean', prompt: 'an ocean', images: ['a', 'b', 'c'].map((id) => ({ id, url: `${id}.png` })) };
 
 async function only(annotations: Annotation<'fidelity'>[]) {
-  const [consensus] = await aggregate(annotations);
+  const [consensus] = await aggregate(annotations, { method: winRate() });
   if (!consensus) throw new Error('There is no consensus.');
   expect(consensusSchema.parse(consensus)).toEqual(consensus);
   return consensus;
@@ -30,7 +30,7 @@ describe('comparisons', () => {
       { annotatorId: 'ann', aspect: 'fidelity', imageIds: ['a', 'c'], preferred: 'tie' },
       { annotatorId: 'ann', aspect: 'fidelity', imageIds: ['b', 'c'], preferred: 'tie' },
     ]);
-    expect(images.map(({ aspects }) => aspects.fidelity)).toEqual([
+    expect(images.map(({ aspects }) => aspects.fidelity)).toMatchObject([
       { score: 4, standardError: null, votes: { ann: 4 }, missing: {} },
       { score: 2, standardError: null, votes: { ann: 2 }, missing: {} },
       { score: 3, standardError: null, votes: { ann: 3 }, missing: {} },
@@ -62,11 +62,14 @@ describe('comparisons', () => {
   });
 
   test('of one sample do not touch another', async () => {
-    const records = await aggregate([
-      compared(['a', 'b'], { fidelity: 'a' }, { sample: 's2' }),
-      missing('refused', ['fidelity'], ['a', 'b'], { sample: 's1' }),
-      compared(['a', 'b'], { fidelity: 'b' }, { sample: 's3' }),
-    ]);
+    const records = await aggregate(
+      [
+        compared(['a', 'b'], { fidelity: 'a' }, { sample: 's2' }),
+        missing('refused', ['fidelity'], ['a', 'b'], { sample: 's1' }),
+        compared(['a', 'b'], { fidelity: 'b' }, { sample: 's3' }),
+      ],
+      { method: winRate() },
+    );
     expect(records.map(({ comparisons }) => comparisons?.length)).toEqual([0, 1, 1]);
     expect(records.map(({ images }) => images.map(({ overall }) => overall.score))).toEqual([
       [null, null],

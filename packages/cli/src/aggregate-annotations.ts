@@ -1,9 +1,23 @@
-import { aggregate, type Method, mean, winRate } from '@visionprefer/aggregator';
-import { type Annotation, annotationSchema, type Consensus, consensusSchema, InputError } from '@visionprefer/core';
+import {
+  createAggregation,
+  type Method,
+  mean,
+  type OutcomeCount,
+  orderHingesOnMissing,
+  winRate,
+} from '@visionprefer/aggregator';
+import {
+  type Annotation,
+  annotationSchema,
+  type Consensus,
+  consensusSchema,
+  InputError,
+  isAnnotation,
+} from '@visionprefer/core';
 import type { AggregateFlags } from './options.ts';
 import { checkAspectId } from './plugins/find-aspects.ts';
 import type { Problem } from './problem.ts';
-import { type RecordFile, readRecords } from './records/read-records.ts';
+import { type RecordFile, readRecordBatches } from './records/read-records.ts';
 import { openRecordWriter, type RecordTarget } from './records/write-records.ts';
 
 /** Methods by their names on the command line. */
@@ -15,56 +29,74 @@ export interface AggregatePlan extends AggregateFlags {
   annotations: string;
   /** Which annotations count. Default: all. */
   counts?: (annotation: Annotation) => boolean;
+  /** Told each consensus once it is written. */
+  onConsensus?: (consensus: Consensus) => void | Promise<void>;
   target: Omit<RecordTarget, 'replaces' | 'inputs'>;
 }
 
-/** Finds the consensus of a file of annotations and writes it down. */
+/** What came of a file of annotations. */
+export interface AggregateSummary {
+  /** Samples that have a consensus. */
+  samples: number;
+  outcomes: readonly OutcomeCount[];
+  /** With the missing policy `bounds`: samples whose order of images missing scores could have changed. */
+  hinging?: number;
+}
+
+/** Finds the consensus of a file of annotations and writes it down, sample by sample. */
 export async function aggregateAnnotations(
-  { annotations, method, weight, counts = () => true, target }: AggregatePlan,
+  { annotations, counts, onConsensus, target, ...flags }: AggregatePlan,
   report: (problem: Problem) => void,
-): Promise<Consensus[]> {
-  const writer = await openRecordWriter({ ...target, inputs: [annotations], replaces: isConsensus });
+): Promise<AggregateSummary> {
+  const writer = await openRecordWriter({ ...target, inputs: [annotations], replaces: isConsensusLine });
   try {
-    const consensus = await aggregate(filter(readAnnotations(annotations, target.folder, report), counts), {
-      ...(method && { method: methods[method]() }),
-      weights: weight,
-    });
-    if (consensus.length === 0) {
+    const aggregation = createAggregation(aggregateOptionsOf(flags));
+    for await (const batch of readAnnotations(annotations, target.folder, report)) {
+      for (const annotation of batch) if (counts?.(annotation) ?? true) aggregation.add(annotation);
+    }
+    const { consensus, sampleIds, aspects, outcomes } = aggregation.settle();
+    if (sampleIds.length === 0) {
       throw new InputError(`${annotations} holds no annotation. Expected what \`visionprefer annotate\` writes.`);
     }
-    const aspects = aspectsOf(consensus);
-    for (const aspect of Object.keys(weight)) checkAspectId(aspect, aspects, '--weight');
-    for (const record of consensus) await writer.write(record);
+    for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
+    let hinging = 0;
+    for (const record of consensus) {
+      await writer.write(record);
+      await onConsensus?.(record);
+      if (orderHingesOnMissing(record)) hinging++;
+    }
     await writer.finish();
-    return consensus;
+    return { samples: sampleIds.length, outcomes, ...(flags.missingPolicy === 'bounds' && { hinging }) };
   } finally {
     await writer.discard();
   }
 }
 
-/** Whether a value is a consensus. */
-export function isConsensus(value: unknown): value is Consensus {
+/** Whether the value of a line is a consensus. */
+export function isConsensusLine(value: unknown): value is Consensus {
   return consensusSchema.safeParse(value).success;
 }
 
-/** Ids of all aspects that occur, in the order in which they do. */
-export function aspectsOf(consensus: readonly Consensus[]): string[] {
-  const aspects = new Set<string>();
-  for (const { images } of consensus) {
-    for (const image of images) for (const aspect of Object.keys(image.aspects)) aspects.add(aspect);
-  }
-  return [...aspects];
+function aggregateOptionsOf({ method, weight, quorum, missingPolicy }: AggregateFlags) {
+  return {
+    ...(method && { method: methods[method]() }),
+    weights: weight,
+    ...(quorum !== undefined && { quorum }),
+    ...(missingPolicy && { missingPolicy }),
+  };
 }
 
 function readAnnotations(
   named: string,
   folder: string,
   report: (problem: Problem) => void,
-): AsyncGenerator<Annotation, void, undefined> {
-  const file: RecordFile<Annotation> = { named, folder, schema: annotationSchema, what: 'an annotation' };
-  return readRecords(file, report);
-}
-
-async function* filter<T>(items: AsyncIterable<T>, counts: (item: T) => boolean): AsyncGenerator<T, void, undefined> {
-  for await (const item of items) if (counts(item)) yield item;
+): AsyncGenerator<Annotation[], void, undefined> {
+  const file: RecordFile<Annotation> = {
+    named,
+    folder,
+    isSound: isAnnotation,
+    schema: annotationSchema,
+    what: 'an annotation',
+  };
+  return readRecordBatches(file, report);
 }

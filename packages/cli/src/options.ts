@@ -28,12 +28,19 @@ export interface AnnotateFlags extends ImageFlags {
 export interface AggregateFlags {
   method?: 'mean' | 'win-rate';
   weight: Record<string, number>;
+  quorum?: number;
+  missingPolicy?: 'leave-out' | 'refusal-is-harm' | 'bounds';
 }
 
-/** How pairs are drawn from consensus. */
+/** How pairs are drawn from consensus. What is not given is left to the preset, or to the library's defaults. */
 export interface PairsFlags {
-  margin: number;
-  pick: 'all' | 'best-worst' | 'adjacent';
+  preset?: 'paper';
+  pick?: 'all' | 'best-worst' | 'adjacent';
+  margin?: number;
+  confidence?: number;
+  unanimous?: boolean;
+  perSample?: number;
+  gate: Record<string, number>;
 }
 
 /** Options of every command. */
@@ -134,34 +141,57 @@ export function aggregateOptions(): Option[] {
       '--method <name>',
       'how several annotators become one score (default: mean for scores, win-rate for comparisons)',
     ).choices(['mean', 'win-rate']),
-    weightOption(),
+    new Option('--weight <aspect=number>', 'weight of an aspect in the overall score; may be given several times')
+      .argParser(collectNumbers('a number from 0: fidelity=2', () => true))
+      .default({}, '1 each'),
+    new Option(
+      '--quorum <n>',
+      'least annotators that must have scored an image for it to have a score (default: 1)',
+    ).argParser(wholeNumber(1)),
+    new Option(
+      '--missing-policy <name>',
+      'what a missing score counts for: nothing; a refusal, as a vote of 1 on harmlessness; or nothing, but it is told what hinges on it (default: leave-out)',
+    ).choices(['leave-out', 'refusal-is-harm', 'bounds']),
   ];
 }
 
 /** Options of {@link PairsFlags}. */
 export function pairsOptions(): Option[] {
   return [
-    new Option('--margin <points>', 'least difference of the two scores; equal scores never make a pair')
-      .argParser(points)
-      .default(0),
-    new Option('--pick <which>', 'which images of a sample make pairs, ranked by score')
-      .choices(['all', 'best-worst', 'adjacent'])
-      .default('all'),
+    new Option(
+      '--preset <name>',
+      'options under one name, those given beside it win. paper: every two images, in each aspect apart',
+    ).choices(['paper']),
+    new Option('--pick <which>', 'which images of a sample make pairs, ranked by score (default: all)').choices([
+      'all',
+      'best-worst',
+      'adjacent',
+    ]),
+    new Option(
+      '--margin <points>',
+      'least difference of the two scores; equal scores never make a pair (default: 0)',
+    ).argParser(points),
+    new Option(
+      '--confidence <probability>',
+      'least probability that the chosen one is the better, from 0.5; where it is not known there is no pair',
+    ).argParser(probability),
+    new Option('--unanimous', 'only pairs that all who judged both images decided alike'),
+    new Option('--per-sample <n>', 'most pairs of a sample in each aspect, the clearest').argParser(wholeNumber(1)),
+    new Option(
+      '--gate <aspect=score>',
+      'score that an image needs in an aspect to be chosen; may be given several times',
+    )
+      .argParser(collectNumbers('a score from 1 to 5: harmlessness=3', (score) => score >= 1 && score <= 5))
+      .default({}, 'none'),
   ];
-}
-
-/** `--weight`, which consensus and the votes of pairs are counted by. */
-export function weightOption(): Option {
-  return new Option('--weight <aspect=number>', 'weight of an aspect in the overall score; may be given several times')
-    .argParser(collectWeight)
-    .default({}, '1 each');
 }
 
 /** `--aspect` of the command that draws pairs from a consensus that is there already. */
 export function pairAspectOption(): Option {
-  return new Option('--aspect <id>', 'draw pairs in this aspect; may be given several times, and overall is one')
-    .argParser(collector())
-    .default(['overall'], 'overall');
+  return new Option(
+    '--aspect <id>',
+    'draw pairs in this aspect; may be given several times. overall is one, and each stands for all but it (default: overall)',
+  ).argParser(collector());
 }
 
 /** `--out` with what is written there. */
@@ -178,10 +208,16 @@ function collector(): (value: string) => string[] {
   };
 }
 
-function collectWeight(value: string, previous: Record<string, number>): Record<string, number> {
-  const [, aspect, weight] = /^([^=]+)=(\d+(?:\.\d+)?)$/.exec(value) ?? [];
-  if (aspect === undefined) throw new InvalidArgumentError('Expected an aspect and a number from 0: fidelity=2.');
-  return { ...previous, [aspect]: Number(weight) };
+/** Collects numbers by aspect. */
+function collectNumbers(
+  expected: string,
+  isExpected: (number: number) => boolean,
+): (value: string, previous: Record<string, number>) => Record<string, number> {
+  return (value, previous) => {
+    const [, aspect, number] = /^([^=]+)=(\d+(?:\.\d+)?)$/.exec(value) ?? [];
+    if (aspect !== undefined && isExpected(Number(number))) return { ...previous, [aspect]: Number(number) };
+    throw new InvalidArgumentError(`Expected an aspect and ${expected}.`);
+  };
 }
 
 function wholeNumber(minimum: number): (value: string) => number {
@@ -196,4 +232,10 @@ function points(value: string): number {
   const number = Number(value);
   if (/^\d+(\.\d+)?$/.test(value) && number <= 4) return number;
   throw new InvalidArgumentError('Expected score points from 0 to 4, such as 0.5.');
+}
+
+function probability(value: string): number {
+  const number = Number(value);
+  if (/^\d*\.?\d+$/.test(value) && number >= 0.5 && number <= 1) return number;
+  throw new InvalidArgumentError('Expected a probability from 0.5 to 1, such as 0.9.');
 }

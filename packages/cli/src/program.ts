@@ -11,7 +11,6 @@ import {
   reportOptions,
   reviewOptions,
   samplesOption,
-  weightOption,
 } from './options.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
@@ -96,21 +95,24 @@ ${samplesFormats}`,
     argument: ['<annotations>', 'file written by annotate'],
     out: outOption('file for the consensus, one sample a line; - for stdout', 'consensus.jsonl'),
     help: `
-Example
-  $ visionprefer aggregate annotations.jsonl --weight fidelity=2`,
+Examples
+  $ visionprefer aggregate annotations.jsonl --weight fidelity=2
+  $ visionprefer aggregate annotations.jsonl --quorum 2 --missing-policy bounds`,
   }).action(async (annotations, flags) => {
     const { aggregateCommand } = await import('./commands/aggregate.ts');
     end(await aggregateCommand(annotations, flags, edges));
   });
 
-  const pairs = add(program, [...pairsOptions(), pairAspectOption(), weightOption()], {
+  const pairs = add(program, [pairAspectOption(), ...pairsOptions()], {
     name: 'pairs',
     description: 'Draw preference pairs from a consensus.',
     argument: ['<consensus>', 'file written by aggregate'],
     out: outOption('file for the pairs, one a line; - for stdout', 'pairs.jsonl'),
     help: `
-Example
-  $ visionprefer pairs consensus.jsonl --samples samples.jsonl --margin 0.5`,
+Examples
+  $ visionprefer pairs consensus.jsonl --samples samples.jsonl --margin 0.5
+  $ visionprefer pairs consensus.jsonl -s samples.jsonl --confidence 0.9
+    --gate harmlessness=3 --per-sample 3`,
   }).requiredOption('-s, --samples <samples>', 'file or folder that the consensus is about');
   pairs.action(async (consensus, flags) => {
     const { pairsCommand } = await import('./commands/pairs.ts');

@@ -1,22 +1,33 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { aggregate, toPairs } from '@visionprefer/aggregator';
+import { aggregate, bradleyTerry, toPairs } from '@visionprefer/aggregator';
 import {
   type Annotation,
   annotationSchema,
   type Consensus,
   consensusSchema,
   InputError,
+  isAnnotation,
+  isConsensus,
   type PreferencePair,
   preferencePairSchema,
   type Sample,
 } from '@visionprefer/core';
 import { openSamples, type Problem, type SampleSource } from '@visionprefer/dataset';
 import type { RunRecords } from '@visionprefer/report';
-import { readRecords } from './records/read-records.ts';
+import { type RecordFile, readRecordBatches } from './records/read-records.ts';
 import { notedSamples } from './run-note.ts';
 import { count } from './terminal/progress-line.ts';
 import type { Status } from './terminal/status.ts';
+
+const annotationRecords = { schema: annotationSchema, isSound: isAnnotation, what: 'an annotation' };
+const consensusRecords = { schema: consensusSchema, isSound: isConsensus, what: 'a consensus' };
+const pairRecords = {
+  schema: preferencePairSchema,
+  // Pairs are few, so that their schema alone is fast enough.
+  isSound: (_: unknown): _ is PreferencePair => false,
+  what: 'a pair',
+};
 
 /** A run as it is read back. */
 export interface ReadRun {
@@ -53,20 +64,20 @@ export async function readRun(
   const runFolder = isFolder ? path : dirname(path);
   const name = (file: string) => relative(folder, join(runFolder, file)) || file;
   const annotationsFile = isFolder ? name('annotations.jsonl') : named;
-  const read = <T>(file: string, schema: Parameters<typeof readRecords<T>>[0]['schema'], what: string) =>
-    collect(readRecords<T>({ named: file, folder, schema, what }, report));
+  const read = <T>(file: string, kind: Omit<RecordFile<T>, 'named' | 'folder'>): Promise<T[]> =>
+    collect(flatten(readRecordBatches<T>({ named: file, folder, ...kind }, report)));
 
-  const annotations = await read<Annotation>(annotationsFile, annotationSchema, 'an annotation');
+  const annotations = await read(annotationsFile, annotationRecords);
   if (annotations.length === 0) {
     throw new InputError(`${annotationsFile} holds no annotation. Expected what \`visionprefer annotate\` writes.`);
   }
   const source = await findSamples(samples, { runFolder, folder });
   const all = source ? await collect(source.read(report)) : [];
   const written = (await isFile(join(runFolder, 'consensus.jsonl')))
-    ? await read<Consensus>(name('consensus.jsonl'), consensusSchema, 'a consensus')
+    ? await read(name('consensus.jsonl'), consensusRecords)
     : undefined;
   const pairs = (await isFile(join(runFolder, 'pairs.jsonl')))
-    ? await read<PreferencePair>(name('pairs.jsonl'), preferencePairSchema, 'a pair')
+    ? await read(name('pairs.jsonl'), pairRecords)
     : undefined;
   const settled = await settle(annotations, written, { file: name('consensus.jsonl'), status });
   const drawn = settled === written && pairs ? pairs : [...toPairs(settled, samplesFor(settled, all, pairs ?? []))];
@@ -90,12 +101,12 @@ async function settle(
   written: readonly Consensus[] | undefined,
   { file, status }: { file: string; status: Status },
 ): Promise<readonly Consensus[]> {
-  if (!written) return aggregate(annotations);
+  if (!written) return aggregateAll(annotations);
   const known = new Set(written.flatMap(({ annotationKeys }) => annotationKeys));
   const unknown = annotations.filter(({ key }) => !known.has(key)).length;
   if (unknown === 0) return written;
   try {
-    const fresh = await aggregate(annotations);
+    const fresh = await aggregateAll(annotations);
     status.say(`${file} does not know ${count(unknown)} annotations: the consensus shown is worked out anew.`);
     return fresh;
   } catch (error) {
@@ -103,6 +114,12 @@ async function settle(
     status.warn(`${file} does not know ${count(unknown)} annotations, and they cannot be added: ${error.message}`);
     return written;
   }
+}
+
+/** The consensus by the default method; where a person compared what others scored, by one that reads both. */
+function aggregateAll(annotations: readonly Annotation[]): Promise<Consensus[]> {
+  const has = (wanted: string) => annotations.some(({ outcome }) => outcome === wanted);
+  return aggregate(annotations, has('scored') && has('compared') ? { method: bradleyTerry() } : {});
 }
 
 /** Samples that pairs can be drawn of: where they were not given, as far as the pairs of the run tell them. */
@@ -128,6 +145,10 @@ function samplesFor(
 
 async function isFile(path: string): Promise<boolean> {
   return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}
+
+async function* flatten<T>(batches: AsyncIterable<T[]>): AsyncGenerator<T, void, undefined> {
+  for await (const batch of batches) yield* batch;
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

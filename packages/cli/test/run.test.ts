@@ -57,10 +57,7 @@ test('from samples to a table, pairs and their files, in one command or in three
   expect(await readFile(join(folder, 'c.jsonl'), 'utf8')).toBe(
     await readFile(join(folder, 'out/consensus.jsonl'), 'utf8'),
   );
-  const paired = await run(
-    ['pairs', 'c.jsonl', '--samples', 's.jsonl', '--margin', '0.5', '--weight', 'fidelity=2', '--out', '-'],
-    folder,
-  );
+  const paired = await run(['pairs', 'c.jsonl', '--samples', 's.jsonl', '--margin', '0.5', '--out', '-'], folder);
   expect(paired.stdout).toBe(await readFile(join(folder, 'out/pairs.jsonl'), 'utf8'));
   const pairs = await readRecords<PreferencePair>(join(folder, 'out/pairs.jsonl'));
   const consensus = await readRecords<Consensus>(join(folder, 'c.jsonl'));

@@ -33,6 +33,7 @@ export {
   originalImages,
 } from './load-image.ts';
 export { type ReadImageOptions, readImage } from './read-image.ts';
+export { isAnnotation, isConsensus } from './record-checks.ts';
 export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './record-schemas.ts';
 export type * from './records.ts';
 export type { Source } from './source.ts';

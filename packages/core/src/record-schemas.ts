@@ -9,6 +9,7 @@ const score = z.number().min(1).max(5);
 const count = z.number().int().nonnegative();
 const tokens = count.exactOptional();
 const image = z.object({ id: text, url: text, generator: z.string().exactOptional() });
+const bounds = z.tuple([score, score]).exactOptional();
 const missingOutcome = z.enum(['refused', 'blocked', 'unreadable', 'abstained']);
 
 /** Checks a {@link Sample}: ids and prompt not blank, at least one image, no image id twice. */
@@ -47,7 +48,7 @@ const asked = {
   annotatorId: text,
   strategyId: text,
   imageIds: z.array(text).min(1),
-  imageHashes: z.array(text).min(1),
+  imageHashes: z.array(z.string()).min(1),
   preparations: z.record(z.string(), z.string()).exactOptional(),
   aspectVersions: z.record(z.string(), z.number()),
   usage: usage.exactOptional(),
@@ -85,6 +86,8 @@ export const annotationSchema: z.ZodType<Annotation> = z.discriminatedUnion('out
 export const consensusSchema: z.ZodType<Consensus> = z.object({
   sampleId: text,
   method: text,
+  weights: z.record(z.string(), z.number().nonnegative()).exactOptional(),
+  missingPolicy: z.enum(['leave-out', 'refusal-is-harm', 'bounds']).exactOptional(),
   images: z.array(
     z.object({
       imageId: text,
@@ -96,12 +99,15 @@ export const consensusSchema: z.ZodType<Consensus> = z.object({
           standardError: z.number().nonnegative().nullable(),
           votes: z.record(z.string(), score),
           missing: z.record(z.string(), missingOutcome),
+          bounds,
+          annotations: z.array(count).exactOptional(),
         }),
       ),
       overall: z.object({
         score: score.nullable(),
         standardError: z.number().nonnegative().nullable(),
         aspects: z.array(text),
+        bounds,
       }),
     }),
   ),
@@ -125,5 +131,6 @@ export const preferencePairSchema: z.ZodType<PreferencePair> = z.object({
   probability: z.number().min(0).max(1).nullable(),
   votes: z.object({ for: count, against: count, tied: count, missing: count }),
   conflicts: z.array(text),
+  hingesOnMissing: z.boolean().exactOptional(),
   annotationKeys: z.array(text),
 });

@@ -73,7 +73,7 @@ export type Annotation<A extends string = string> = {
   strategyId: string;
   /** In the order they were shown. */
   imageIds: string[];
-  /** Content hash of each image as it came, in the order of `imageIds`. */
+  /** Content hash of each image as it came, in the order of `imageIds`; empty for a picture that was not at hand. */
   imageHashes: string[];
   /** Image id → what was done to the picture before it was shown; absent when all were shown as they came. */
   preparations?: Record<string, string>;
@@ -94,7 +94,7 @@ export type Annotation<A extends string = string> = {
 
 /** What the annotators arrive at for one image in one aspect. */
 export interface Estimate {
-  /** 1 to 5; null when nobody scored it. */
+  /** 1 to 5; null when nobody scored it, or fewer annotators than the quorum did. */
   score: number | null;
   /** Standard error of `score`, in score points; null when it cannot be known (fewer than two votes). */
   standardError: number | null;
@@ -102,6 +102,10 @@ export interface Estimate {
   votes: Record<string, number>;
   /** Annotator id → why it gave none. */
   missing: Record<string, MissingOutcome>;
+  /** By the missing policy `bounds`: the score if every missing score had been 1, and if every one had been 5. */
+  bounds?: [lowest: number, highest: number];
+  /** Places in the sample's `annotationKeys` of the annotations behind it. Absent: it may be all of them. */
+  annotations?: number[];
 }
 
 /** The weighted mean of the aspects of one image that have a score. */
@@ -110,12 +114,14 @@ export interface OverallEstimate<A extends string = string> {
   standardError: number | null;
   /** The aspects that count in it; two overall scores are comparable when these are the same. */
   aspects: A[];
+  /** The weighted mean of the bounds of those aspects, where they have bounds. */
+  bounds?: [lowest: number, highest: number];
 }
 
 /** The scores the annotators arrive at for one image. */
 export interface ConsensusImage<A extends string = string> {
   imageId: string;
-  /** Content hash of the picture that was judged. */
+  /** Content hash of the picture that was judged; empty when no annotation tells it. */
   hash: string;
   aspects: Record<A, Estimate>;
   overall: OverallEstimate<A>;
@@ -129,11 +135,21 @@ export interface Comparison<A extends string = string> {
   preferred: string | 'tie';
 }
 
+/**
+ * What a missing score counts for. `leave-out`: nothing. `refusal-is-harm`: to have refused or blocked is a vote of 1
+ * on harmlessness, and nothing in other aspects. `bounds`: nothing, but it is told how far it could have moved a score.
+ */
+export type MissingPolicy = 'leave-out' | 'refusal-is-harm' | 'bounds';
+
 /** The scores the annotators arrive at for one sample, with uncertainty. One line of `consensus.jsonl`. */
 export interface Consensus<A extends string = string> {
   sampleId: string;
   /** Name of the method that combined the annotations. */
   method: string;
+  /** How much aspects count in the overall scores; 1 for those that are not named, and absent when that is all. */
+  weights?: Partial<Record<A, number>>;
+  /** What missing scores counted for; absent for `leave-out`. */
+  missingPolicy?: MissingPolicy;
   images: ConsensusImage<A>[];
   /** Present when images were compared with each other instead of scored one by one. */
   comparisons?: Comparison<A>[];
@@ -164,6 +180,8 @@ export interface PreferencePair<A extends string = string> {
   votes: { for: number; against: number; tied: number; missing: number };
   /** Aspects in which the rejected image has the higher score. */
   conflicts: A[];
-  /** Keys of all the annotations behind it. */
+  /** Where the scores have bounds: whether missing scores could have turned the pair round or made it a tie. */
+  hingesOnMissing?: boolean;
+  /** Keys of the annotations that judged either image in what the pair is about. */
   annotationKeys: string[];
 }

@@ -38,7 +38,7 @@ export interface ReportOptions {
   /** Annotators that are people. Default: those whose id begins with `human:`. */
   isHuman?: (annotatorId: string) => boolean;
   /** How far annotators agree, where that was worked out. */
-  agreement?: AgreementView;
+  agreement?: AgreementView | null;
 }
 
 /** A report before it is written: what every reader needs at once, and what is made when it is asked for. */

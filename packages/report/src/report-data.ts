@@ -91,17 +91,24 @@ export interface Interval {
   high: number | null;
 }
 
-/** How far annotators agree with each other and with people. */
+/** How far annotators agree with each other and with people. Names are ids. */
 export interface AgreementView {
-  /** Krippendorff's α of each aspect, over all annotators. */
-  alpha: { aspect: number; interval: Interval }[];
-  /** Agreement of two annotators, over all aspects both judged. */
-  couples: { annotators: [number, number]; interval: Interval; shared: number }[];
-  /** What the numbers of `couples` are. */
-  measure: string;
-  /** Mean score by place shown, as the difference from the mean of the same question. */
-  places: { annotator: number; place: number; difference: number; shown: number; pValue: number | null }[];
-  /** Accuracy on the pairs that people decided. */
+  /** Krippendorff's α for ordered levels, of each aspect, over all annotators. */
+  alpha: { aspect: string; interval: Interval }[];
+  /** The same of every two annotators. */
+  couples: { aspect: string; annotators: [string, string]; interval: Interval; shared: number }[];
+  /** By the place shown, from 0: mean score less the mean of the same question, in points. */
+  places: {
+    aspect: string;
+    annotator: string;
+    place: number;
+    difference: number;
+    /** Questions. */
+    shown: number;
+    /** Of Friedman's test that place does not matter. */
+    pValue: number | null;
+  }[];
+  /** Accuracy on the pairs that people decided, by overall score. */
   people: PeopleAccuracy[];
   /** Accuracy of the consensus on the pairs kept at each margin. */
   kept: { margin: number; kept: number; accuracy: number }[];
@@ -109,8 +116,8 @@ export interface AgreementView {
 
 /** How often an annotator prefers the image that people prefer, under the three rules for its ties. */
 export interface PeopleAccuracy {
-  /** Null for the consensus of all. */
-  annotator: number | null;
+  /** Null for the consensus of all that are no people. */
+  annotator: string | null;
   pairs: number;
   tiesWrong: number;
   tiesHalf: Interval;

@@ -4,6 +4,7 @@ import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFailureLog } from '../failure-log.ts';
 import type { AggregateFlags, CommonFlags } from '../options.ts';
+import { renderMissing } from '../terminal/missing-table.ts';
 import { count } from '../terminal/progress-line.ts';
 import { createStatus } from '../terminal/status.ts';
 
@@ -18,13 +19,23 @@ export async function aggregateCommand(
   const log = openFailureLog(createStatus(stderr, flags), folder, out);
   try {
     const plan = { ...flags, annotations, target: { named: out, folder, stdout } };
-    const consensus = await aggregateAnnotations(plan, log.report);
-    const samples = consensus.length;
-    if (json)
-      stdout.write(`${JSON.stringify({ samples, failures: log.count, files: { consensus: out } }, undefined, 2)}\n`);
-    else if (out !== '-') stdout.write(`${out}  consensus on ${count(samples)} samples\n`);
+    const { samples, ...found } = await aggregateAnnotations(plan, log.report);
+    if (json) {
+      const summary = { samples, ...found, failures: log.count, files: { consensus: out } };
+      stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
+    } else if (out !== '-') {
+      const lines = [
+        ...renderMissing(found.outcomes, { width: stdout.columns ?? 80, stream: stdout }),
+        `${out}  consensus on ${count(samples)} samples${describeHinging(found.hinging)}`,
+      ];
+      stdout.write(`${lines.join('\n')}\n`);
+    }
   } finally {
     log.close();
   }
   return log.count ? exitCodes.failures : exitCodes.done;
+}
+
+function describeHinging(hinging: number | undefined): string {
+  return hinging === undefined ? '' : `; the order of images in ${count(hinging)} of them hinges on missing scores`;
 }

@@ -1,44 +1,53 @@
-import { type Consensus, consensusSchema, InputError } from '@visionprefer/core';
+import { type Consensus, consensusSchema, InputError, isConsensus } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
-import { aspectsOf } from '../aggregate-annotations.ts';
 import { countByAspect, drawPairs, isPair } from '../draw-pairs.ts';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFailureLog } from '../failure-log.ts';
-import type { AggregateFlags, CommonFlags, PairsFlags } from '../options.ts';
+import type { CommonFlags, PairsFlags } from '../options.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
-import type { Problem } from '../problem.ts';
-import { readRecords } from '../records/read-records.ts';
+import { readRecordBatches } from '../records/read-records.ts';
 import { openRecordWriter } from '../records/write-records.ts';
+import { indexSamples } from '../sample-index.ts';
 import { count } from '../terminal/progress-line.ts';
 import { createStatus } from '../terminal/status.ts';
+
+type PairsCommandFlags = CommonFlags & PairsFlags & { samples: string; aspect?: string[]; out: string };
 
 /** `visionprefer pairs`: consensus and samples → pairs. */
 export async function pairsCommand(
   file: string,
-  flags: CommonFlags & PairsFlags & Pick<AggregateFlags, 'weight'> & { samples: string; aspect: string[]; out: string },
+  flags: PairsCommandFlags,
   { stdout, stderr, folder }: Edges,
 ): Promise<number> {
-  const { out, json, samples, aspect, weight } = flags;
+  const { out, json, samples: named, aspect: aspects } = flags;
   if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
-  const source = await openSamples(samples, folder);
-  const writer = await openRecordWriter({ named: out, folder, stdout, inputs: [file, samples], replaces: isPair });
+  const source = await openSamples(named, folder);
+  const writer = await openRecordWriter({ named: out, folder, stdout, inputs: [file, named], replaces: isPair });
   const log = openFailureLog(createStatus(stderr, flags), folder, out);
   const pairs: Record<string, number> = {};
+  let records = 0;
   try {
-    const consensus = await readConsensus(file, folder, log.report);
-    const known = [...aspectsOf([...consensus.values()]), 'overall'];
-    for (const id of aspect) checkAspectId(id, known, '--aspect');
-    for (const id of Object.keys(weight)) checkAspectId(id, known, '--weight');
-    const drawing = drawPairs(consensus, source.read(log.report), { ...flags, aspects: aspect });
-    for await (const drawn of drawing) {
-      consensus.delete(drawn.sample.id);
-      countByAspect(pairs, drawn.pairs);
-      for (const pair of drawn.pairs) await writer.write(pair);
+    const samples = await indexSamples(source.read(log.report));
+    const consensusFile = { named: file, folder, isSound: isConsensus, schema: consensusSchema, what: 'a consensus' };
+    for await (const batch of readRecordBatches(consensusFile, log.report)) {
+      for (const consensus of batch) {
+        if (records++ === 0) checkAspects(consensus, flags);
+        const { sampleId } = consensus;
+        const sample = samples.take(sampleId);
+        if (sample) {
+          const drawn = drawPairs(consensus, sample, { ...flags, ...(aspects && { aspects }) });
+          countByAspect(pairs, drawn);
+          await writer.write(...drawn);
+        } else if (samples.wasTaken(sampleId)) {
+          log.report({ file, sampleId, message: 'there are two records of consensus on it. The second is left out.' });
+        } else {
+          log.report({ file, sampleId, message: `${named} has no such sample; no pairs are drawn from it.` });
+        }
+      }
     }
-    for (const sampleId of consensus.keys()) {
-      log.report({ file, sampleId, message: `${samples} has no such sample; no pairs are drawn from it.` });
-    }
+    if (records === 0)
+      throw new InputError(`${file} holds no consensus. Expected what \`visionprefer aggregate\` writes.`);
     await writer.finish();
   } finally {
     await writer.discard();
@@ -56,15 +65,9 @@ export function describePairs(pairs: Readonly<Record<string, number>>): string {
   return `${count(all)} pairs${by.length ? ` (${by.join(', ')})` : ''}`;
 }
 
-async function readConsensus(
-  named: string,
-  folder: string,
-  report: (problem: Problem) => void,
-): Promise<Map<string, Consensus>> {
-  const consensus = new Map<string, Consensus>();
-  for await (const record of readRecords({ named, folder, schema: consensusSchema, what: 'a consensus' }, report)) {
-    consensus.set(record.sampleId, record);
-  }
-  if (consensus.size > 0) return consensus;
-  throw new InputError(`${named} holds no consensus. Expected what \`visionprefer aggregate\` writes.`);
+/** Every consensus of a file has the same aspects, so the first one tells. */
+function checkAspects({ images }: Consensus, { aspect = [], gate }: PairsCommandFlags): void {
+  const known = Object.keys(images[0]?.aspects ?? {});
+  for (const id of aspect) checkAspectId(id, [...known, 'overall', 'each'], '--aspect');
+  for (const id of Object.keys(gate)) checkAspectId(id, known, '--gate');
 }

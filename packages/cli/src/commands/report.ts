@@ -1,7 +1,13 @@
 import { basename, dirname, resolve } from 'node:path';
 import { ImageError } from '@visionprefer/core';
 import { thumbnailer } from '@visionprefer/images';
-import { buildReport, type ThumbnailView, type WriteReportOptions, writeReport } from '@visionprefer/report';
+import {
+  buildReport,
+  measureAgreement,
+  type ThumbnailView,
+  type WriteReportOptions,
+  writeReport,
+} from '@visionprefer/report';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type FailureLog, openFailureLog } from '../failure-log.ts';
@@ -30,10 +36,13 @@ export async function reportCommand(named: string, flags: ReportFlags, edges: Ed
   try {
     const run = await readRun({ named, samples: flags.samples, folder }, log.report, status);
     const people = new Set(flags.human);
+    const isHuman = (id: string) => people.has(id) || id.startsWith('human:');
+    const agreement = await measureAgreement(run.records.annotations, { isHuman });
     const report = buildReport(run.records, {
       title: flags.title ?? basename(resolve(folder, named)),
       madeAt: new Date(),
-      ...(people.size && { isHuman: (id: string) => people.has(id) || id.startsWith('human:') }),
+      isHuman,
+      agreement,
     });
     if (!run.source) {
       status.warn(`The samples of ${run.annotationsFile} are not known: no pictures. Name them with --samples.`);

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
-import type { Consensus, PreferencePair } from '@visionprefer/core';
-import { aggregateAnnotations, isConsensus } from '../aggregate-annotations.ts';
+import { type Consensus, InputError, type PreferencePair, type Sample } from '@visionprefer/core';
+import { aggregateAnnotations, isConsensusLine } from '../aggregate-annotations.ts';
 import { type AnnotatePlan, type AnnotateSummary, annotateSamples } from '../annotate-samples.ts';
 import { type CurrentAnnotations, followCurrent } from '../current-annotations.ts';
 import { countByAspect, drawPairs, isPair } from '../draw-pairs.ts';
@@ -8,8 +8,9 @@ import type { Edges } from '../edges.ts';
 import type { AggregateFlags, AnnotateFlags, CommonFlags, PairsFlags } from '../options.ts';
 import { planAnnotate } from '../plan-annotate.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
-import { checkTarget, openRecordWriter } from '../records/write-records.ts';
+import { checkTarget, openRecordWriter, type RecordWriter } from '../records/write-records.ts';
 import { noteSamples } from '../run-note.ts';
+import { indexSamples } from '../sample-index.ts';
 import { renderPairs } from '../terminal/pair-list.ts';
 import { count } from '../terminal/progress-line.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
@@ -31,7 +32,9 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
   const plan = await planAnnotate(samples, flags, { out: files.annotations, edges });
   const aspects = plan.aspects.map(({ id }) => id);
   for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
-  await checkTarget({ named: files.consensus, folder, replaces: isConsensus });
+  for (const aspect of Object.keys(flags.gate)) checkAspectId(aspect, aspects, '--gate');
+  checkQuorum(flags, plan);
+  await checkTarget({ named: files.consensus, folder, replaces: isConsensusLine });
   await checkTarget({ named: files.pairs, folder, replaces: isPair });
 
   const current = followCurrent(plan);
@@ -57,6 +60,14 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
     stdout.write(`${[...parts, written].map((lines) => lines.join('\n')).join('\n\n')}\n`);
   }
   return tellEnd(summary, { out: files.annotations, edges, status });
+}
+
+/** Told before anything is paid for, as the aggregation would tell it afterwards. */
+function checkQuorum({ quorum = 1 }: RunFlags, { annotators }: AnnotatePlan): void {
+  if (quorum <= annotators.length) return;
+  throw new InputError(
+    `--quorum ${quorum}: there are only ${annotators.length} annotators. Name more with --annotator.`,
+  );
 }
 
 function countSettled({ annotations, settled }: AnnotateSummary): number {
@@ -104,27 +115,53 @@ async function judge(
   const { stdout, folder } = edges;
   // Whatever is wrong with the samples or the journal was told when they were read to be annotated.
   const silent = () => {};
-  const target = { named: files.consensus, folder, stdout };
-  const plan = { ...flags, annotations: files.annotations, counts: isCurrent, target };
-  const all = await aggregateAnnotations(plan, silent);
-  const consensus = new Map<string, Consensus>(all.map((record) => [record.sampleId, record]));
-  const drawn: Drawn = { samples: 0, consensus: all.length, pairs: {}, firstSamples: [], firstPairs: [] };
+  const drawn: Drawn = { samples: 0, consensus: 0, pairs: {}, firstSamples: [], firstPairs: [] };
+  const samples = await indexSamples(note(source.read(silent), drawn));
   const writer = await openRecordWriter({ named: files.pairs, folder, stdout, replaces: isPair });
   try {
-    for await (const { pairs, ...entry } of drawPairs(consensus, source.read(silent), flags)) {
-      drawn.samples++;
-      countByAspect(drawn.pairs, pairs);
-      for (const pair of pairs) {
-        await writer.write(pair);
-        if (pair.aspect === 'overall' && drawn.firstPairs.length < shownPairs) drawn.firstPairs.push(pair);
-      }
-      if (drawn.firstSamples.length < shownSamples) drawn.firstSamples.push(entry);
-    }
+    const summary = await aggregateAnnotations(
+      {
+        ...flags,
+        annotations: files.annotations,
+        counts: isCurrent,
+        target: { named: files.consensus, folder, stdout },
+        async onConsensus(consensus) {
+          const sample = samples.take(consensus.sampleId);
+          if (sample) await draw(consensus, sample, { flags, writer, drawn });
+        },
+      },
+      silent,
+    );
+    drawn.consensus = summary.samples;
     await writer.finish();
   } finally {
     await writer.discard();
   }
   return drawn;
+}
+
+/** Notes the samples that are printed. */
+async function* note(samples: AsyncIterable<Sample>, drawn: Drawn): AsyncGenerator<Sample, void, undefined> {
+  for await (const sample of samples) {
+    drawn.samples++;
+    if (drawn.firstSamples.length < shownSamples) drawn.firstSamples.push({ sample, consensus: undefined });
+    yield sample;
+  }
+}
+
+async function draw(
+  consensus: Consensus,
+  sample: Sample,
+  { flags, writer, drawn }: { flags: RunFlags; writer: RecordWriter; drawn: Drawn },
+): Promise<void> {
+  const pairs = drawPairs(consensus, sample, flags);
+  await writer.write(...pairs);
+  countByAspect(drawn.pairs, pairs);
+  for (const pair of pairs) {
+    if (pair.aspect === 'overall' && drawn.firstPairs.length < shownPairs) drawn.firstPairs.push(pair);
+  }
+  const entry = drawn.firstSamples.find(({ sample: { id } }) => id === sample.id);
+  if (entry) entry.consensus = consensus;
 }
 
 function renderScores(drawn: Drawn, aspects: readonly string[], stream: NodeJS.WriteStream): string[] {

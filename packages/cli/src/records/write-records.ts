@@ -10,7 +10,8 @@ import { makeFolder } from './make-folder.ts';
 
 /** A file of records that is written aside and takes its name when it is whole. */
 export interface RecordWriter {
-  write(record: unknown): Promise<void>;
+  /** Writes records, one a line. */
+  write(...records: readonly unknown[]): Promise<void>;
   /** Gives the file its name. */
   finish(): Promise<void>;
   /** Takes away what was written, when the work did not come to its end. Harmless after `finish`. */
@@ -80,23 +81,36 @@ export async function checkTarget({
   }
 }
 
+/** Characters that are gathered before they are handed to the disk. */
+const blockLength = 256 * 1024;
+
 function fileWriter(path: string, aside: string, named: string): RecordWriter {
-  const stream = createWriteStream(aside, { flush: true });
+  const stream = createWriteStream(aside, { flush: true, highWaterMark: blockLength });
   let failure: Error | undefined;
   stream.on('error', (error) => {
     failure = new WriteError(error, named);
   });
   const closed = once(stream, 'close');
   closed.catch(() => {});
+  let lines = '';
+  const flush = async () => {
+    if (failure) throw failure;
+    const block = lines;
+    lines = '';
+    if (stream.write(block)) return;
+    await Promise.race([once(stream, 'drain'), closed]).catch((error) => {
+      throw failure ?? error;
+    });
+  };
   return {
-    async write(record) {
-      if (failure) throw failure;
-      if (stream.write(`${JSON.stringify(record)}\n`)) return;
-      await Promise.race([once(stream, 'drain'), closed]).catch((error) => {
-        throw failure ?? error;
-      });
+    async write(...records) {
+      for (const record of records) {
+        lines += `${JSON.stringify(record)}\n`;
+        if (lines.length >= blockLength) await flush();
+      }
     },
     async finish() {
+      if (lines !== '') await flush();
       stream.end();
       await closed.catch((error) => {
         throw failure ?? error;
@@ -113,8 +127,10 @@ function fileWriter(path: string, aside: string, named: string): RecordWriter {
 
 function streamWriter(stream: Writable): RecordWriter {
   return {
-    async write(record) {
-      if (!stream.write(`${JSON.stringify(record)}\n`)) await once(stream, 'drain');
+    async write(...records) {
+      for (const record of records) {
+        if (!stream.write(`${JSON.stringify(record)}\n`)) await once(stream, 'drain');
+      }
     },
     finish: async () => {},
     discard: async () => {},

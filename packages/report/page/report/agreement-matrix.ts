@@ -1,68 +1,91 @@
-import type { AgreementView, ReportIndex } from '../../src/report-data.ts';
+import type { AgreementView } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
 import { points } from './format.ts';
 
-/** How far every two annotators agree, as a table whose cells are the darker the more they do. */
-export function agreementMatrix({ annotators }: ReportIndex, { couples, measure }: AgreementView): HTMLElement {
+/** How far every two annotators agree in one aspect, as a table whose cells are the darker the more they do. */
+export function agreementMatrix({ couples }: AgreementView): HTMLElement {
+  const aspects = [...new Set(couples.map(({ aspect }) => aspect))];
+  const table = element('div', {
+    class: 'scroll',
+    tabindex: 0,
+    role: 'region',
+    'aria-label': 'Agreement of annotators',
+  });
+  const show = (aspect: string) => table.replaceChildren(matrix(couples.filter((couple) => couple.aspect === aspect)));
+  const choice = element(
+    'select',
+    { onchange: () => show(choice.value) },
+    aspects.map((aspect) => element('option', { value: aspect }, aspect)),
+  );
+  show(aspects[0] ?? '');
+  return element(
+    'figure',
+    { class: 'chart' },
+    element(
+      'figcaption',
+      { class: 'with-choice' },
+      element(
+        'div',
+        {},
+        element('h3', {}, 'Agreement of every two annotators'),
+        element(
+          'p',
+          { class: 'small quiet' },
+          'Krippendorff’s α for ordered levels; below each number its 95 % interval.',
+        ),
+      ),
+      element('label', {}, element('span', { class: 'hidden-label' }, 'Aspect'), choice),
+    ),
+    table,
+  );
+}
+
+function matrix(couples: AgreementView['couples']): HTMLElement {
+  const names = [...new Set(couples.flatMap(({ annotators }) => annotators))].sort();
   const known = new Map(
     couples.flatMap((couple) => {
       const [one, other] = couple.annotators;
-      return [[`${one} ${other}`, couple] as const, [`${other} ${one}`, couple] as const];
+      return [
+        [JSON.stringify([one, other]), couple],
+        [JSON.stringify([other, one]), couple],
+      ] as const;
     }),
   );
-  const places = annotators.flatMap((_, place) =>
-    couples.some((couple) => couple.annotators.includes(place)) ? [place] : [],
-  );
-  const nameOf = (place: number) => annotators[place]?.id ?? '';
-  const cell = (row: number, column: number) => {
-    const couple = known.get(`${row} ${column}`);
+  const cell = (row: string, column: string) => {
+    const couple = known.get(JSON.stringify([row, column]));
     if (!couple) return element('td', { class: 'quiet' }, row === column ? '·' : '–');
     const { value, low, high } = couple.interval;
     const made = element(
       'td',
       { class: 'agreed' },
       element('strong', {}, points(value)),
-      low !== null && high !== null && element('span', { class: 'small range' }, `${points(low)} – ${points(high)}`),
+      low !== null && high !== null && element('span', { class: 'range' }, `${points(low)} to ${points(high)}`),
     );
     made.style.setProperty('--share', String(Math.max(0, value)));
     return made;
   };
   return element(
-    'figure',
-    { class: 'chart wide' },
+    'table',
+    { class: 'matrix' },
     element(
-      'figcaption',
+      'thead',
       {},
-      element('h3', {}, 'Agreement of annotators'),
-      element('p', { class: 'small quiet' }, `${measure}; below each number its 95 % interval.`),
+      element(
+        'tr',
+        {},
+        element('td', {}),
+        names.map((name) => element('th', { scope: 'col', class: 'said' }, name)),
+      ),
     ),
     element(
-      'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Agreement of annotators' },
-      element(
-        'table',
-        { class: 'matrix' },
+      'tbody',
+      {},
+      names.map((row) =>
         element(
-          'thead',
+          'tr',
           {},
-          element(
-            'tr',
-            {},
-            element('td', {}),
-            places.map((place) => element('th', { scope: 'col', class: 'said' }, nameOf(place))),
-          ),
-        ),
-        element(
-          'tbody',
-          {},
-          places.map((row) =>
-            element(
-              'tr',
-              {},
-              element('th', { scope: 'row', class: 'said' }, nameOf(row)),
-              places.map((column) => cell(row, column)),
-            ),
-          ),
+          element('th', { scope: 'row', class: 'said' }, row),
+          names.map((column) => cell(row, column)),
         ),
       ),
     ),

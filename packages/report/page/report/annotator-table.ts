@@ -21,12 +21,12 @@ export function annotatorTable({ annotators, charts }: ReportIndex): HTMLElement
     ...(withCost ? ['cost'] : []),
     'time',
   ];
-  const cells = (annotator: AnnotatorSummary, place: number) => [
+  const cells = (annotator: AnnotatorSummary) => [
     count(Object.values(annotator.outcomes).reduce((sum, number) => sum + number, 0)),
     ...missing.map((reason) => missingCell(annotator, reason)),
     annotator.meanScore === null ? '–' : points(annotator.meanScore),
     annotator.spread === null ? '–' : points(annotator.spread),
-    ...(withPeople ? [accuracyOf(people.get(place))] : []),
+    ...(withPeople ? [accuracyOf(people.get(annotator.id))] : []),
     ...(withCost ? [annotator.usd === null ? '–' : dollars(annotator.usd)] : []),
     annotator.medianMs ? duration(annotator.medianMs) : '–',
   ];
@@ -49,7 +49,7 @@ export function annotatorTable({ annotators, charts }: ReportIndex): HTMLElement
       element(
         'tbody',
         {},
-        annotators.map((annotator, place) =>
+        annotators.map((annotator) =>
           element(
             'tr',
             {},
@@ -59,7 +59,7 @@ export function annotatorTable({ annotators, charts }: ReportIndex): HTMLElement
               annotator.id,
               annotator.human && element('span', { class: 'quiet' }, ' person'),
             ),
-            cells(annotator, place).map((cell) => element('td', {}, cell)),
+            cells(annotator).map((cell) => element('td', {}, cell)),
           ),
         ),
       ),

@@ -10,7 +10,8 @@ export function counted(value: number, one: string, many: string = `${one}s`): s
 
 /** A score or a distance in score points. */
 export function points(value: number): string {
-  return value.toFixed(2);
+  // Half a hundredth below zero is zero, and a minus is no hyphen.
+  return (Math.round(value * 100) / 100 || 0).toFixed(2).replace('-', '−');
 }
 
 /** A share as a percentage; less than a tenth is not lost. */

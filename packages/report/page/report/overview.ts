@@ -1,4 +1,4 @@
-import type { ReportIndex } from '../../src/report-data.ts';
+import type { AgreementView, ReportIndex } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
 import { agreementMatrix } from './agreement-matrix.ts';
 import { annotatorTable } from './annotator-table.ts';
@@ -12,7 +12,7 @@ import { emptyQuery, type Query, writeHash } from './query.ts';
 
 /** The first view: what there is, whether annotators agree, whom to believe, and what one might throw away. */
 export function overview(index: ReportIndex): HTMLElement {
-  const { charts, aspects } = index;
+  const { charts } = index;
   const { agreement } = charts;
   return element(
     'div',
@@ -22,12 +22,10 @@ export function overview(index: ReportIndex): HTMLElement {
     part('Who judged', [annotatorTable(index)]),
     agreement &&
       part('Do they agree?', [
-        drawn([alphaChart(agreement, aspects), placeChart(agreement, index)]),
-        agreement.couples.length > 0 && agreementMatrix(index, agreement),
+        drawn([alphaChart(agreement), keptChart(agreement), placeChart(agreement)]),
+        peopleNote(agreement),
+        agreement.couples.length > 0 && agreementMatrix(agreement),
       ]),
-    agreement &&
-      agreement.people.length > 0 &&
-      part('Do people agree with them?', [drawn([keptChart(agreement)]), peopleNote(index)]),
     part('Which images win?', [
       drawn([generatorChart(charts.generators), guidanceChart(charts.guidance), tieChart(charts.ties)]),
     ]),
@@ -72,8 +70,8 @@ function drawn(charts: readonly (Chart | undefined)[]): HTMLElement | null {
   return there.length ? element('div', { class: 'charts' }, there.map(chart)) : null;
 }
 
-function peopleNote({ charts }: ReportIndex): HTMLElement | null {
-  const all = charts.agreement?.people.find(({ annotator }) => annotator === null);
+function peopleNote({ people }: AgreementView): HTMLElement | null {
+  const all = people.find(({ annotator }) => annotator === null);
   if (!all) return null;
   const leftOut = all.tiesLeftOut === null ? '' : `, ${percent(all.tiesLeftOut)} if they are left out`;
   return element(

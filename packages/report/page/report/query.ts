@@ -15,7 +15,7 @@ export interface Query {
 }
 
 export const sorts = ['listed', 'apart', 'margin', 'high', 'low'] as const;
-export type Sort = (typeof sorts)[number];
+type Sort = (typeof sorts)[number];
 
 /** Which part of the page is shown. */
 export type Place = { view: 'overview' } | { view: 'samples' } | { view: 'sample'; id: string };

@@ -1,11 +1,11 @@
 import { dot, lineY, plot, ruleX, ruleY, text } from '@observablehq/plot';
-import type { AgreementView, ReportIndex } from '../../../src/report-data.ts';
+import type { AgreementView } from '../../../src/report-data.ts';
 import { count, percent, points } from '../format.ts';
 import { type Chart, plotStyle, roomFor, shareTicks } from './chart.ts';
 
 /** Krippendorff's α of each aspect. */
-export function alphaChart({ alpha }: AgreementView, aspects: readonly string[]): Chart | undefined {
-  const drawn = alpha.map(({ aspect, interval }) => ({ aspect: aspects[aspect] ?? '', ...interval }));
+export function alphaChart({ alpha }: AgreementView): Chart | undefined {
+  const drawn = alpha.map(({ aspect, interval }) => ({ aspect, ...interval }));
   if (drawn.length === 0) return undefined;
   const room = (width: number) =>
     roomFor(
@@ -30,7 +30,7 @@ export function alphaChart({ alpha }: AgreementView, aspects: readonly string[])
           domain: [Math.min(0, ...drawn.map(({ low, value }) => low ?? value)), 1],
           label: null,
           grid: true,
-          ticks: 5,
+          ticks: shareTicks(width),
         },
         y: {
           type: 'band',
@@ -55,29 +55,23 @@ export function alphaChart({ alpha }: AgreementView, aspects: readonly string[])
   };
 }
 
-/** Mean score by the place in which an image was shown. */
-export function placeChart(
-  { places }: AgreementView,
-  { annotators }: Pick<ReportIndex, 'annotators'>,
-): Chart | undefined {
+/** Mean score by the place in which an image was shown, over all aspects. */
+export function placeChart({ places }: AgreementView): Chart | undefined {
   if (places.length === 0) return undefined;
-  const drawn = places.map((each) => ({
-    ...each,
-    name: annotators[each.annotator]?.id ?? '',
-    label: String(each.place + 1),
-  }));
+  const drawn = meanOverAspects(places);
   const names = [...new Set(drawn.map(({ name }) => name))];
-  const room = (width: number) => roomFor(names, width);
   const widest = Math.max(0.1, ...drawn.map(({ difference }) => Math.abs(difference)));
+  const room = (width: number) => roomFor(names, width);
   return {
     title: 'Position bias',
     reading:
-      'How much more (or less) an image gets for being shown first, second and so on, in score points. Without bias all stand on the line.',
+      'How much more or less an image gets for being shown first, second and so on, in score points, over all aspects. Without bias all stand on the line.',
     numbers: [
-      ['annotator', 'place', 'difference', 'images', 'p'],
-      ...drawn.map(({ name, label, difference, shown, pValue }) => [
-        name,
-        label,
+      ['annotator', 'aspect', 'place', 'difference', 'questions', 'p'],
+      ...places.map(({ annotator, aspect, place, difference, shown, pValue }) => [
+        annotator,
+        aspect,
+        String(place + 1),
         points(difference),
         count(shown),
         pValue === null ? '–' : pValue.toPrecision(2),
@@ -92,14 +86,7 @@ export function placeChart(
         marginRight: 52,
         x: { type: 'point', label: null, tickSize: 0 },
         y: { domain: [-widest, widest], axis: 'right', ticks: 2, label: null, tickFormat: '+.2f' },
-        fy: {
-          domain: names,
-          label: null,
-          axis: 'left',
-          tickFormat: room(width).tickFormat,
-          tickSize: 0,
-          padding: 0.2,
-        },
+        fy: { domain: names, label: null, axis: 'left', tickFormat: room(width).tickFormat, tickSize: 0, padding: 0.2 },
         marks: [
           ruleY([0], { stroke: 'var(--edge)' }),
           ruleX(drawn, { fy: 'name', x: 'label', y1: 0, y2: 'difference', stroke: 'var(--accent)', strokeWidth: 2 }),
@@ -107,6 +94,16 @@ export function placeChart(
         ],
       }),
   };
+}
+
+function meanOverAspects(places: AgreementView['places']): { name: string; label: string; difference: number }[] {
+  const groups = Map.groupBy(places, ({ annotator, place }) => JSON.stringify([annotator, place]));
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (!first) return [];
+    const difference = group.reduce((sum, each) => sum + each.difference, 0) / group.length;
+    return [{ name: first.annotator, label: String(first.place + 1), difference }];
+  });
 }
 
 /** How sure the pairs are that remain when a wider margin is asked for. */
@@ -149,5 +146,5 @@ export function keptChart({ kept }: AgreementView): Chart | undefined {
 }
 
 function rangeOf(low: number | null, high: number | null): string {
-  return low === null || high === null ? 'too few samples' : `${points(low)} – ${points(high)}`;
+  return low === null || high === null ? 'too few samples' : `${points(low)} to ${points(high)}`;
 }

@@ -4,7 +4,7 @@ import { count, percent } from '../format.ts';
 import { type Chart, plotStyle, roomFor, shareTicks } from './chart.ts';
 
 /** A win rate with the 95 % interval of Wilson's score (E. B. Wilson, 1927), ties counting half. */
-export interface RatedWins extends WinRate {
+interface RatedWins extends WinRate {
   rate: number;
   low: number;
   high: number;

@@ -1,0 +1,59 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { createAggregation, toPairs } from '@visionprefer/aggregator';
+import { runCommandLine } from '@visionprefer/cli';
+import { isAnnotation, type Sample } from '@visionprefer/core';
+import { readLineBatches } from '@visionprefer/dataset';
+import { drawByHand } from './reference.ts';
+
+/** The files of one measurement. */
+export interface Task {
+  folder: string;
+  annotations: string;
+  samples: string;
+  /** Where the pairs go. */
+  pairs: string;
+}
+
+/** Each brings the pairs of a file of annotations into a file. */
+export const contenders: Record<string, (task: Task) => Promise<void>> = {
+  reference: drawByHand,
+
+  async library({ annotations, samples: named, pairs }) {
+    const aggregation = createAggregation();
+    for await (const lines of readLineBatches(annotations)) {
+      for (const line of lines) {
+        const annotation: unknown = 'text' in line ? JSON.parse(line.text) : undefined;
+        if (!isAnnotation(annotation)) throw new Error(`Line ${line.number} is not an annotation.`);
+        aggregation.add(annotation);
+      }
+    }
+    const samples: Sample[] = [];
+    for await (const lines of readLineBatches(named)) {
+      for (const line of lines) if ('text' in line) samples.push(JSON.parse(line.text));
+    }
+    const file = openSync(pairs, 'w');
+    let text = '';
+    for (const pair of toPairs(aggregation.settle().consensus, samples, { aspects: 'each', margin: 1 })) {
+      text += `${JSON.stringify(pair)}\n`;
+      if (text.length < 256 * 1024) continue;
+      writeSync(file, text);
+      text = '';
+    }
+    writeSync(file, text);
+    closeSync(file);
+  },
+
+  async command({ folder, annotations, samples, pairs }) {
+    const edges = {
+      stdout: process.stderr,
+      stderr: process.stderr,
+      folder,
+      environment: process.env,
+      signal: new AbortController().signal,
+    };
+    const consensus = `${folder}/consensus.jsonl`;
+    await runCommandLine(['aggregate', annotations, '--out', consensus, '--quiet'], edges);
+    const drawing = ['--samples', samples, '--aspect', 'each', '--margin', '1', '--out', pairs, '--quiet'];
+    await runCommandLine(['pairs', consensus, ...drawing], edges);
+  },
+};

@@ -1,0 +1,90 @@
+import type { OutcomeCount } from '../count-outcomes.ts';
+import type { Votes } from '../method.ts';
+import { foldComparisons } from '../methods/fold-comparisons.ts';
+import type { AnnotatorProfile } from './agreement-record.ts';
+import { orNull } from './bootstrap.ts';
+import type { Units } from './units.ts';
+
+/** What the votes of an aspect alone tell about one annotator. */
+export type VoteProfile = Pick<AnnotatorProfile, 'bias' | 'spread' | 'tieRate'>;
+
+/** What an annotator answered, as rates. */
+export type OutcomeProfile = Pick<AnnotatorProfile, 'outcomes' | 'refusalRate' | 'missingRate'>;
+
+/** Bias, spread and tie rate of each annotator, in their order. Verdicts have no bias and no spread. */
+export function voteProfiles(units: Units, votes: Votes): VoteProfile[] {
+  const { annotatorCount } = votes;
+  const ties = tieRates(votes);
+  if (units.over === 'comparisons') return ties.map((tieRate) => ({ bias: null, spread: null, tieRate }));
+  const sums = Array.from({ length: annotatorCount }, () => ({ count: 0, sum: 0, squares: 0, shared: 0, lead: 0 }));
+  const { starts, annotators, values } = units;
+  for (let unit = 0; unit + 1 < starts.length; unit++) {
+    const [start = 0, end = 0] = starts.subarray(unit, unit + 2);
+    let total = 0;
+    for (let vote = start; vote < end; vote++) total += values[vote] ?? 0;
+    for (let vote = start; vote < end; vote++) {
+      const own = sums[annotators[vote] ?? 0];
+      const value = values[vote] ?? 0;
+      if (!own) continue;
+      own.count++;
+      own.sum += value;
+      own.squares += value * value;
+      if (end - start < 2) continue;
+      own.shared++;
+      own.lead += value - (total - value) / (end - start - 1);
+    }
+  }
+  return sums.map(({ count, sum, squares, shared, lead }, annotator) => ({
+    bias: shared > 0 ? lead / shared : null,
+    spread: count > 1 ? Math.sqrt(Math.max(0, squares - (sum * sum) / count) / (count - 1)) : null,
+    tieRate: ties[annotator] ?? null,
+  }));
+}
+
+/** How often each annotator saw no difference between two images of a sample. */
+function tieRates({ annotatorCount, sampleStarts, imageCount, scores, comparisons }: Votes): (number | null)[] {
+  const scored = split(scores.annotators, annotatorCount);
+  const compared = split(comparisons.annotators, annotatorCount);
+  return Array.from({ length: annotatorCount }, (_, annotator) => {
+    const [ofScores, ofComparisons] = [scored[annotator] ?? [], compared[annotator] ?? []];
+    const pick = <T extends Int32Array | Float64Array>(column: T, entries: readonly number[]) =>
+      entries.map((entry) => column[entry] ?? 0);
+    const folded = foldComparisons({
+      sampleStarts,
+      imageCount,
+      annotatorCount: 1,
+      scores: {
+        images: Int32Array.from(pick(scores.images, ofScores)),
+        annotators: new Int32Array(ofScores.length),
+        scores: Float64Array.from(pick(scores.scores, ofScores)),
+      },
+      comparisons: {
+        firstImages: Int32Array.from(pick(comparisons.firstImages, ofComparisons)),
+        secondImages: Int32Array.from(pick(comparisons.secondImages, ofComparisons)),
+        annotators: new Int32Array(ofComparisons.length),
+        verdicts: Float64Array.from(pick(comparisons.verdicts, ofComparisons)),
+      },
+    });
+    const sum = (column: Float64Array) => column.reduce((total, count) => total + count, 0);
+    const tied = sum(folded.ties);
+    return orNull(tied / (tied + sum(folded.firstWins) + sum(folded.secondWins)));
+  });
+}
+
+/** The entries of each annotator. */
+function split(annotators: Int32Array, annotatorCount: number): number[][] {
+  const entries = Array.from({ length: annotatorCount }, (): number[] => []);
+  for (const [entry, annotator] of annotators.entries()) entries[annotator]?.push(entry);
+  return entries;
+}
+
+/** How much of what an annotator was asked about is missing. */
+export function outcomeProfile({ annotatorId: _, aspect: __, ...outcomes }: OutcomeCount): OutcomeProfile {
+  const { scored, compared, refused, blocked, unreadable } = outcomes;
+  const asked = scored + compared + refused + blocked + unreadable;
+  return {
+    outcomes,
+    refusalRate: orNull(refused / asked),
+    missingRate: orNull((refused + blocked + unreadable) / asked),
+  };
+}

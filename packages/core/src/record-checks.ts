@@ -1,0 +1,212 @@
+/**
+ * Quick checks of records that come by the million. Each says yes only to what its schema in `record-schemas.ts` takes;
+ * on a no, the schema decides and explains.
+ */
+import type { Annotation, Consensus } from './records.ts';
+
+/** Whether a value is an {@link Annotation}. Unlike the schema it copies nothing and leaves unknown fields in. */
+export function isAnnotation(value: unknown): value is Annotation {
+  return (
+    isObject(value) &&
+    isText(value.key) &&
+    isText(value.sampleId) &&
+    isText(value.annotatorId) &&
+    isText(value.strategyId) &&
+    isList(value.imageIds, isText) &&
+    value.imageIds.length > 0 &&
+    isList(value.imageHashes, isString) &&
+    value.imageHashes.length > 0 &&
+    isOptional(value.preparations, isTextRecord) &&
+    isRecord(value.aspectVersions, isNumber) &&
+    isOptional(value.usage, isUsage) &&
+    isOptional(value.model, isString) &&
+    isAmount(value.ms) &&
+    isOptional(value.usd, isAmount) &&
+    saysSomething(value)
+  );
+}
+
+/** Whether a value is a {@link Consensus}. Unlike the schema it copies nothing and leaves unknown fields in. */
+export function isConsensus(value: unknown): value is Consensus {
+  return (
+    isObject(value) &&
+    isText(value.sampleId) &&
+    isText(value.method) &&
+    isOptional(value.weights, isAmounts) &&
+    isOptional(value.missingPolicy, isMissingPolicy) &&
+    isList(value.images, isConsensusImage) &&
+    isOptional(value.comparisons, isComparisons) &&
+    isList(value.annotationKeys, isText)
+  );
+}
+
+function saysSomething(value: Fields): boolean {
+  switch (value.outcome) {
+    case 'scored':
+      return isRecord(value.scores, isScores);
+    case 'compared':
+      return isRecord(value.preferred, isPreference);
+    default:
+      return isMissingOutcome(value.outcome) && isList(value.aspects, isText) && isString(value.detail);
+  }
+}
+
+function isScores(value: unknown): boolean {
+  return isList(value, isScoreOfImage);
+}
+
+function isScoreOfImage(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    isText(value.imageId) &&
+    isScore(value.score) &&
+    isOptional(value.rationale, isString) &&
+    isOptional(value.distribution, isDistribution)
+  );
+}
+
+function isDistribution(value: unknown): boolean {
+  return isList(value, isShare) && value.length === 5;
+}
+
+function isPreference(value: unknown): boolean {
+  return isObject(value) && isText(value.imageId) && isOptional(value.rationale, isString);
+}
+
+const tokenCounts = [
+  'inputTokens',
+  'cachedInputTokens',
+  'cacheWriteTokens',
+  'outputTokens',
+  'reasoningTokens',
+  'imageTokens',
+] as const;
+
+function isUsage(value: unknown): boolean {
+  return isObject(value) && tokenCounts.every((name) => isOptional(value[name], isCount));
+}
+
+function isConsensusImage(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    isText(value.imageId) &&
+    isString(value.hash) &&
+    isRecord(value.aspects, isEstimate) &&
+    isObject(value.overall) &&
+    isScoreOrNull(value.overall.score) &&
+    isAmountOrNull(value.overall.standardError) &&
+    isList(value.overall.aspects, isText) &&
+    isOptional(value.overall.bounds, isBounds)
+  );
+}
+
+function isEstimate(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    isScoreOrNull(value.score) &&
+    isAmountOrNull(value.standardError) &&
+    isRecord(value.votes, isScore) &&
+    isRecord(value.missing, isMissingOutcome) &&
+    isOptional(value.bounds, isBounds) &&
+    isOptional(value.annotations, isCounts)
+  );
+}
+
+function isComparisons(value: unknown): boolean {
+  return isList(value, isComparison);
+}
+
+function isComparison(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    isText(value.annotatorId) &&
+    isText(value.aspect) &&
+    isList(value.imageIds, isText) &&
+    value.imageIds.length === 2 &&
+    isText(value.preferred)
+  );
+}
+
+type Fields = Record<string, unknown>;
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A record whose values all pass. A field called `__proto__` is left to the schema, which drops it. */
+function isRecord(value: unknown, isValue: (value: unknown) => boolean): value is Fields {
+  if (!isObject(value) || Object.hasOwn(value, '__proto__')) return false;
+  for (const field in value) if (!isValue(value[field])) return false;
+  return true;
+}
+
+function isList(value: unknown, isItem: (item: unknown) => boolean): value is unknown[] {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isOptional(value: unknown, isValue: (value: unknown) => boolean): boolean {
+  return value === undefined || isValue(value);
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** Not blank. Most texts begin with a letter or digit, which spares the search for one. */
+function isText(value: unknown): value is string {
+  if (typeof value !== 'string') return false;
+  const first = value.charCodeAt(0);
+  return (first > 32 && first < 127) || /\S/.test(value);
+}
+
+function isTextRecord(value: unknown): boolean {
+  return isRecord(value, isString);
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+function isScore(value: unknown): boolean {
+  return isNumber(value) && value >= 1 && value <= 5;
+}
+
+function isScoreOrNull(value: unknown): boolean {
+  return value === null || isScore(value);
+}
+
+function isShare(value: unknown): boolean {
+  return isNumber(value) && value >= 0 && value <= 1;
+}
+
+function isAmount(value: unknown): boolean {
+  return isNumber(value) && value >= 0;
+}
+
+function isAmounts(value: unknown): boolean {
+  return isRecord(value, isAmount);
+}
+
+function isAmountOrNull(value: unknown): boolean {
+  return value === null || isAmount(value);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && isAmount(value);
+}
+
+function isCounts(value: unknown): boolean {
+  return isList(value, isCount);
+}
+
+function isBounds(value: unknown): boolean {
+  return isList(value, isScore) && value.length === 2;
+}
+
+function isMissingOutcome(value: unknown): boolean {
+  return value === 'refused' || value === 'blocked' || value === 'unreadable' || value === 'abstained';
+}
+
+function isMissingPolicy(value: unknown): boolean {
+  return value === 'leave-out' || value === 'refusal-is-harm' || value === 'bounds';
+}
