@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
+export type { Browser, Page } from 'playwright-core';
+
 const places = [
   process.env.CHROMIUM_PATH ?? '',
   '/usr/bin/chromium',

@@ -3,10 +3,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { buildReport, type ThumbnailView, writeReport } from '../src/index.ts';
-import { executablePath, inBrowser, launch, openTab } from './browser.ts';
+import { type Browser, executablePath, inBrowser, launch, openTab, type Page } from './browser.ts';
 import { hostileTexts } from './hostile.ts';
 import { makeRun, type RunShape } from './make-run.ts';
 

@@ -4,7 +4,10 @@ import { points } from './format.ts';
 
 /** How far every two annotators agree in one aspect, as a table whose cells are the darker the more they do. */
 export function agreementMatrix({ couples }: AgreementView): HTMLElement {
-  const aspects = [...new Set(couples.map(({ aspect }) => aspect))];
+  // The aspect that most annotators judged comes first.
+  const aspects = [...Map.groupBy(couples, ({ aspect }) => aspect)]
+    .sort(([, one], [, other]) => other.length - one.length)
+    .map(([aspect]) => aspect);
   const table = element('div', {
     class: 'scroll',
     tabindex: 0,

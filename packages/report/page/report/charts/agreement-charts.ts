@@ -129,7 +129,7 @@ export function keptChart({ kept }: AgreementView): Chart | undefined {
         y: {
           domain: [Math.min(0.5, ...kept.map(({ accuracy }) => accuracy)), 1],
           tickFormat: '%',
-          label: 'accuracy',
+          label: null,
           grid: true,
           ticks: 5,
         },
