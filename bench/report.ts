@@ -42,9 +42,9 @@ function makeSamples(count: number): Sample[] {
 
 function makeAnnotations(samples: readonly Sample[]): Annotation[] {
   const random = seeded(1);
-  return samples.flatMap(({ id }, sample) =>
+  return samples.flatMap(({ id }) =>
     annotators.map(
-      (annotatorId, annotator): Annotation => ({
+      (annotatorId): Annotation => ({
         key: `${id} ${annotatorId}`,
         sampleId: id,
         annotatorId,
@@ -56,9 +56,9 @@ function makeAnnotations(samples: readonly Sample[]): Annotation[] {
         usd: 0.004,
         outcome: 'scored',
         scores: Object.fromEntries(
-          aspects.map((aspect, number) => [
+          aspects.map((aspect) => [
             aspect,
-            letters.map((imageId, image) => ({
+            letters.map((imageId) => ({
               imageId,
               score: 1 + Math.floor(5 * random()),
               rationale: `Image ${imageId} of ${id}: the main thing is where it should be, its light comes from the left, and two of its edges melt into what lies behind.`,

@@ -1,17 +1,16 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { buildReport, type ThumbnailView, writeReport } from '../src/index.ts';
 import { type Browser, executablePath, inBrowser, launch, openTab, type Page } from './browser.ts';
+import { findFaults } from './find-faults.ts';
 import { hostileTexts } from './hostile.ts';
 import { makeRun, type RunShape } from './make-run.ts';
 
 const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const thumbnail = async (): Promise<ThumbnailView> => ({ type: 'image/png', data: dot, width: 1, height: 1 });
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 let browser: Browser;
 beforeAll(async () => {
@@ -191,22 +190,3 @@ describe.skipIf(!executablePath)(`the page ${inBrowser}`, () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });
 });
-
-/** What axe calls serious or critical, in rules of WCAG 2.2 AA. */
-async function findFaults(page: Page): Promise<string[]> {
-  await page.evaluate(await readFile(axeFile, 'utf8'));
-  const violations = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: {
-        run(options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-      };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    return (await axe.run({ runOnly: tags })).violations.map(({ id, impact, nodes }) => ({
-      id,
-      impact,
-      html: nodes[0]?.html,
-    }));
-  });
-  return violations.map(({ id, impact, html }) => `${impact} ${id}: ${html}`);
-}

@@ -95,10 +95,10 @@ export function setUpDesk({ name, ask, journal, promptOf, progress }: DeskOption
         }),
     },
     state() {
-      const [sheet, ...next] = sheets;
+      const [sheet, ...next] = finished ? [] : sheets;
       return {
         name,
-        question: sheet && !finished ? viewOf(sheet, ask, promptOf) : null,
+        question: sheet ? viewOf(sheet, ask, promptOf) : null,
         upcoming: next.slice(0, 2).flatMap(({ id, question }) => question.imageIds.map((_, place) => urlOf(id, place))),
         answered,
         of: progress.of,

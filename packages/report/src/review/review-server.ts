@@ -114,7 +114,9 @@ async function handle(request: IncomingMessage, response: ServerResponse, contex
   else if (path === 'state') send(response, 200, desk.state());
   else if (path === 'news') {
     // A question is on its way: the page asks, and is answered when it is there.
-    await Promise.race([desk.changed(), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
+    const { question, nothingLeft, finished } = desk.state();
+    const patience = new Promise((resolve) => setTimeout(resolve, patienceMs).unref());
+    if (!question && !nothingLeft && !finished) await Promise.race([desk.changed(), patience]);
     send(response, 200, desk.state());
   } else sendPicture(response, path, desk);
 }
