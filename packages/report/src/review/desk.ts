@@ -34,8 +34,8 @@ export interface DeskOptions {
   name: string;
   ask: 'scores' | 'better';
   journal: ReviewJournal;
-  /** The prompt that a question is about. */
-  promptOf(question: Question): string;
+  /** What a question is about: the prompt, and the place of its sample in the order in which samples come. */
+  aboutOf(question: Question): { prompt: string; place: number };
   /** Questions in all, and how many of them were answered before. */
   progress: { answered: number; of: number };
 }
@@ -55,7 +55,7 @@ interface Sheet {
 }
 
 /** Sets up the desk of one person. */
-export function setUpDesk({ name, ask, journal, promptOf, progress }: DeskOptions): Desk {
+export function setUpDesk({ name, ask, journal, aboutOf, progress }: DeskOptions): Desk {
   const sheets: Sheet[] = [];
   const history: Sheet[] = [];
   let { answered } = progress;
@@ -74,6 +74,7 @@ export function setUpDesk({ name, ask, journal, promptOf, progress }: DeskOption
     if (!sheet || sheet.id !== id) throw new InputError('This question is not asked any more. Reload the page.');
     return sheet;
   };
+  const placeOf = ({ question }: Sheet) => aboutOf(question).place;
   const written = async (sheet: Sheet) => {
     while (!sheet.kept && !finished) await changed();
   };
@@ -90,7 +91,9 @@ export function setUpDesk({ name, ask, journal, promptOf, progress }: DeskOption
             waiting: { resolve: (output) => resolve({ output }), reject },
           };
           signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-          sheets.push(sheet);
+          // The first one is being looked at; among the others, samples that were ready early wait for their turn.
+          const later = sheets.findIndex((other, at) => at > 0 && placeOf(other) > placeOf(sheet));
+          sheets.splice(later === -1 ? sheets.length : later, 0, sheet);
           tell();
         }),
     },
@@ -98,7 +101,7 @@ export function setUpDesk({ name, ask, journal, promptOf, progress }: DeskOption
       const [sheet, ...next] = finished ? [] : sheets;
       return {
         name,
-        question: sheet ? viewOf(sheet, ask, promptOf) : null,
+        question: sheet ? viewOf(sheet, ask, aboutOf(sheet.question).prompt) : null,
         upcoming: next.slice(0, 2).flatMap(({ id, question }) => question.imageIds.map((_, place) => urlOf(id, place))),
         answered,
         of: progress.of,
@@ -178,14 +181,10 @@ function withoutAnswer(annotation: Annotation): Omit<Annotation, 'outcome'> {
   return asked;
 }
 
-function viewOf(
-  { id, question, sent }: Sheet,
-  ask: DeskOptions['ask'],
-  promptOf: DeskOptions['promptOf'],
-): QuestionView {
+function viewOf({ id, question, sent }: Sheet, ask: DeskOptions['ask'], prompt: string): QuestionView {
   return {
     id,
-    prompt: promptOf(question),
+    prompt,
     ask,
     images: question.parts
       .flatMap((part) =>

@@ -59,10 +59,15 @@ const patienceMs = 2 ** 31 - 1;
  */
 export async function review(samples: Source<Sample>, options: ReviewOptions): Promise<ReviewSummary> {
   const { ask, journal, aspects, loadImage, resume, onFailure, seed = 0 } = options;
-  const prompts = new WeakMap<object, string>();
+  const about = new WeakMap<object, { prompt: string; place: number }>();
+  const places = new Map<string, number>();
   const strategy =
     ask === 'scores' ? listwise({ seed, rationale: 'none' }) : pairwise({ seed, orders: 1, rationale: 'none' });
-  const desk = setUpDesk({ ...options, promptOf: (question) => prompts.get(question) ?? '', journal });
+  const desk = setUpDesk({
+    ...options,
+    aboutOf: (question) => about.get(question) ?? { prompt: '', place: 0 },
+    journal,
+  });
   const ended = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal;
   const server = await serveReview({
@@ -73,10 +78,12 @@ export async function review(samples: Source<Sample>, options: ReviewOptions): P
   });
   try {
     options.onOpen(server.url);
-    const asked = annotate(samples, {
+    const asked = annotate(counting(samples, places), {
       annotators: [desk.annotator],
       aspects,
-      strategy: noting(strategy, (question, sample) => prompts.set(question, sample.prompt)),
+      strategy: noting(strategy, (question, { id, prompt }) => {
+        about.set(question, { prompt, place: places.get(id) ?? 0 });
+      }),
       loadImage,
       resume,
       // One is looked at, the next ones are made ready.
@@ -104,8 +111,22 @@ class Finished extends Error {
   override readonly name = 'Finished';
 }
 
+/** Samples as they are, while the place of each in their order is noted. */
+async function* counting(
+  samples: Source<Sample>,
+  places: Map<string, number>,
+): AsyncGenerator<Sample, void, undefined> {
+  for await (const sample of samples) {
+    places.set(sample.id, places.size);
+    yield sample;
+  }
+}
+
 /** A strategy that tells of each question which sample it is about. */
-function noting(strategy: Strategy, note: (question: Question, sample: Pick<Sample, 'prompt'>) => void): Strategy {
+function noting(
+  strategy: Strategy,
+  note: (question: Question, sample: Pick<Sample, 'id' | 'prompt'>) => void,
+): Strategy {
   const ask = function* (...given: Parameters<Strategy['ask']>): Generator<Question> {
     for (const question of strategy.ask(...given)) {
       note(question as Question, given[0]);
