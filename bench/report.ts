@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { aggregate, toPairs } from '@visionprefer/aggregator';
 import type { Annotation, Sample } from '@visionprefer/core';
-import { buildReport, type ThumbnailView, writeReport } from '@visionprefer/report';
+import { buildReport, type SmallPicture, writeReport } from '@visionprefer/report';
 import sharp from 'sharp';
 import { type Browser, launch, openTab } from '../packages/report/test/browser.ts';
 
@@ -82,15 +82,15 @@ function seeded(seed: number): () => number {
 }
 
 /** Some pictures with as much in them as a photograph has. */
-async function makeThumbnails(): Promise<ThumbnailView[]> {
+async function makeThumbnails(): Promise<SmallPicture[]> {
   return Promise.all(
-    Array.from({ length: 24 }, async (_, seed): Promise<ThumbnailView> => {
+    Array.from({ length: 24 }, async (_, seed): Promise<SmallPicture> => {
       const noise = { type: 'gaussian' as const, mean: 90 + seed * 4, sigma: 40 };
       const bytes = await sharp({ create: { width: 256, height: 256, channels: 3, background: 'black', noise } })
         .blur(1.6)
         .webp({ quality: 62 })
         .toBuffer();
-      return { type: 'image/webp', data: bytes.toString('base64'), width: 1024, height: 1024 };
+      return { bytes, mediaType: 'image/webp', width: 1024, height: 1024 };
     }),
   );
 }

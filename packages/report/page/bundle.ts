@@ -7,12 +7,13 @@ const bundled = new Map<string, Promise<Page>>();
 
 /** Bundles a front end by Vite: one script and one style sheet, fonts within. */
 export function loadPage(name: 'report' | 'review'): Promise<Page> {
-  const page = bundled.get(name) ?? bundle(name);
+  const page = bundled.get(name) ?? bundlePage(name);
   bundled.set(name, page);
   return page;
 }
 
-async function bundle(name: string): Promise<Page> {
+/** A bundled front end, and the packages that it holds parts of. */
+export async function bundlePage(name: string): Promise<Page & { packages: Set<string> }> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
@@ -36,11 +37,17 @@ async function bundle(name: string): Promise<Page> {
   const files = [built].flat().flatMap(({ output }) => output);
   let script = '';
   let style = '';
+  const packages = new Set(['@fontsource-variable/inter']);
   for (const file of files) {
-    if (file.type === 'chunk') script += file.code;
-    else if (file.fileName.endsWith('.css')) style += String(file.source);
+    if (file.type === 'chunk') {
+      script += file.code;
+      for (const id of file.moduleIds) {
+        const [, within] = /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(id) ?? [];
+        if (within !== undefined) packages.add(within);
+      }
+    } else if (file.fileName.endsWith('.css')) style += String(file.source);
   }
-  return { script, style };
+  return { script, style, packages };
 }
 
 /**

@@ -2,4 +2,4 @@ export { buildReport, type Report, type ReportOptions, type RunRecords } from '.
 export { disagreement } from './disagreement.ts';
 export { type MeasureAgreementOptions, measureAgreement } from './measure-agreement.ts';
 export type * from './report-data.ts';
-export { type WriteReportOptions, type WrittenReport, writeReport } from './write-report.ts';
+export { type SmallPicture, type WriteReportOptions, type WrittenReport, writeReport } from './write-report.ts';

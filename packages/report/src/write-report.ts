@@ -8,12 +8,21 @@ import { linkImage } from './link-image.ts';
 import { dataElement, openPage } from './page-shell.ts';
 import type { ReportIndex, SampleDetail, ThumbnailView } from './report-data.ts';
 
+/** A small picture of an image, as `thumbnailer` of `@visionprefer/images` makes it. */
+export interface SmallPicture {
+  bytes: Uint8Array;
+  mediaType: string;
+  /** Pixels of the original. */
+  width: number;
+  height: number;
+}
+
 /** How a report is written. */
 export interface WriteReportOptions {
   /** Path of the page, ending in `.html`; or of a folder, which gets an `index.html`. */
   out: string;
-  /** Makes the small picture of an image. Default: there are none. What it throws ends the writing. */
-  thumbnail?(image: Image, sampleId: string): Promise<ThumbnailView>;
+  /** Makes the small picture of an image; null for none. Default: there are none. What it throws ends the writing. */
+  thumbnail?(image: Image, sampleId: string): Promise<SmallPicture | null>;
   /** Bytes that one file may have; above, the report becomes a folder. Default 50,000,000. */
   maxBytes?: number;
   /** Told after each block of samples. */
@@ -99,12 +108,18 @@ async function* drawBlocks(
     yield { id: `details-${number}`, json: JSON.stringify(details) };
     if (thumbnail) {
       const made = await Promise.all(
-        block.map(({ id, images }) => Promise.all(images.map((image) => thumbnail(image, id)))),
+        block.map(({ id, images }) => Promise.all(images.map(async (image) => toView(await thumbnail(image, id))))),
       );
       yield { id: `thumbnails-${number}`, json: JSON.stringify(made) };
     }
     onProgress?.({ samples: start + block.length, of: samples.length });
   }
+}
+
+function toView(picture: SmallPicture | null): ThumbnailView {
+  if (!picture) return null;
+  const { bytes, mediaType, width, height } = picture;
+  return { type: mediaType, data: Buffer.from(bytes).toString('base64'), width, height };
 }
 
 async function writeBlock(folder: string, { id, json }: Block): Promise<void> {

@@ -3,14 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { buildReport, type ThumbnailView, writeReport } from '../src/index.ts';
+import { buildReport, type SmallPicture, writeReport } from '../src/index.ts';
 import { type Browser, executablePath, inBrowser, launch, openTab, type Page } from './browser.ts';
 import { findFaults } from './find-faults.ts';
 import { hostileTexts } from './hostile.ts';
 import { makeRun, type RunShape } from './make-run.ts';
 
 const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-const thumbnail = async (): Promise<ThumbnailView> => ({ type: 'image/png', data: dot, width: 1, height: 1 });
+const thumbnail = async (): Promise<SmallPicture> => ({
+  bytes: Buffer.from(dot, 'base64'),
+  mediaType: 'image/png',
+  width: 1,
+  height: 1,
+});
 
 let browser: Browser;
 beforeAll(async () => {
@@ -46,7 +51,7 @@ describe.skipIf(!executablePath)(`the page ${inBrowser}`, () => {
     expect(await page.locator('.plot svg').count()).toBeGreaterThan(2);
     await page.click('.headline a:has-text("1")');
     expect(await prompts(page)).toEqual(['Prompt 3']);
-    expect(await page.locator('.row .missing, .row .notes').first().textContent()).toContain('3 refused');
+    expect(await page.locator('.row .missing, .row .notes').first().textContent()).toContain('1 refused');
     expect(complaints).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { thumbnailer } from '@visionprefer/images';
 import {
   buildReport,
   measureAgreement,
-  type ThumbnailView,
+  type SmallPicture,
   type WriteReportOptions,
   writeReport,
 } from '@visionprefer/report';
@@ -64,7 +64,9 @@ export async function reportCommand(named: string, flags: ReportFlags, edges: Ed
       stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
     } else {
       const note = written.inFiles ? `, in a folder that belongs together: ${dirname(file)}` : '';
-      stdout.write(`${file}  ${count(samples)} samples, ${(written.bytes / 1e6).toFixed(1)} MB${note}\n`);
+      stdout.write(
+        `${file}  ${count(samples)} ${samples === 1 ? 'sample' : 'samples'}, ${(written.bytes / 1e6).toFixed(1)} MB${note}\n`,
+      );
     }
     return log.count ? exitCodes.failures : exitCodes.done;
   } finally {
@@ -88,11 +90,10 @@ function thumbnails(
     allowPrivateHosts: flags.allowPrivateHosts ?? false,
   });
   return {
-    async thumbnail(image, sampleId): Promise<ThumbnailView> {
+    async thumbnail(image, sampleId): Promise<SmallPicture | null> {
       if (image.url === '') return null;
       try {
-        const { bytes, mediaType, width, height } = await make(image);
-        return { type: mediaType, data: Buffer.from(bytes).toString('base64'), width, height };
+        return await make(image);
       } catch (error) {
         if (!(error instanceof ImageError)) throw error;
         const message = `${error.message} It is shown without a picture.`;

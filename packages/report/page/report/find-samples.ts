@@ -49,19 +49,20 @@ export function apartOf({ disagreement }: SampleSummary, aspect: number | null):
   return known.length ? known.reduce((sum, value) => sum + value, 0) / known.length : null;
 }
 
-/** How often each reason for a missing score occurs in a sample, for one annotator and aspect or all. */
+/** How many annotators gave a sample no score, by reason, in one aspect or any. */
 export function missingOf({ images }: SampleSummary, lens: Lens): Map<Exclude<Vote, number | null>, number> {
-  const counts = new Map<Exclude<Vote, number | null>, number>();
+  const annotators = new Map<Exclude<Vote, number | null>, Set<number>>();
   for (const { votes } of images) {
     for (const [aspect, row] of votes.entries()) {
       if (lens.aspect !== null && lens.aspect !== aspect) continue;
       for (const [annotator, vote] of row.entries()) {
         if (typeof vote !== 'string' || (lens.annotator !== null && lens.annotator !== annotator)) continue;
-        counts.set(vote, (counts.get(vote) ?? 0) + 1);
+        const those = annotators.get(vote) ?? new Set();
+        annotators.set(vote, those.add(annotator));
       }
     }
   }
-  return counts;
+  return new Map([...annotators].map(([outcome, those]) => [outcome, those.size]));
 }
 
 function matcher({ generators }: ReportIndex, query: Query, lens: Lens): (sample: SampleSummary) => boolean {

@@ -16,6 +16,8 @@ interface Said {
   annotator: number;
   verdict: HTMLElement;
   text: string;
+  /** The label under which the annotator saw the image, which its words may speak of; empty where it saw one alone. */
+  label: string;
 }
 
 /** What was said about each image, one image at a time: by aspect, then annotator. */
@@ -49,6 +51,7 @@ export function saidList(answers: readonly AnswerDetail[], context: SaidContext)
 function aboutImage(image: number, answers: readonly AnswerDetail[], { index, names }: SaidContext): HTMLElement[] {
   const said = answers.flatMap((answer) => saidAbout(image, answer, names));
   if (said.length === 0) return [element('p', { class: 'quiet' }, 'Nobody said anything about it.')];
+  said.sort((a, b) => a.annotator - b.annotator);
   const byAspect = Map.groupBy(said, ({ aspect }) => aspect);
   return [...byAspect]
     .sort(([a], [b]) => a - b)
@@ -60,7 +63,7 @@ function aboutImage(image: number, answers: readonly AnswerDetail[], { index, na
         element(
           'ul',
           { class: 'reasons' },
-          own.map(({ annotator, verdict, text }) =>
+          own.map(({ annotator, verdict, text, label }) =>
             element(
               'li',
               { class: 'reason' },
@@ -69,6 +72,7 @@ function aboutImage(image: number, answers: readonly AnswerDetail[], { index, na
                 { class: 'reason-head' },
                 verdict,
                 element('span', { class: 'small quiet said' }, index.annotators[annotator]?.id ?? ''),
+                label && element('span', { class: 'small quiet' }, `saw it as ${label}`),
               ),
               text && element('p', { class: 'said', dir: 'auto' }, text),
             ),
@@ -80,8 +84,10 @@ function aboutImage(image: number, answers: readonly AnswerDetail[], { index, na
 
 function saidAbout(image: number, answer: AnswerDetail, names: readonly string[]): Said[] {
   const { annotator, shown } = answer;
+  const place = shown.indexOf(image);
+  const label = shown.length > 1 && place !== -1 && place < 26 ? String.fromCharCode(65 + place) : '';
   const scored = answer.scores.flatMap(({ aspect, image: about, score, rationale }): Said[] =>
-    about === image ? [{ aspect, annotator, verdict: scoreChip(score), text: rationale }] : [],
+    about === image ? [{ aspect, annotator, verdict: scoreChip(score), text: rationale, label }] : [],
   );
   if (!shown.includes(image)) return scored;
   const others = shown.filter((other) => other !== image).map((other) => names[other] ?? 'an image that is gone');
@@ -92,11 +98,12 @@ function saidAbout(image: number, answer: AnswerDetail, names: readonly string[]
       annotator,
       verdict: element('strong', { class: 'said' }, `${verdict} ${others.join(', ')}`),
       text: rationale,
+      label,
     };
   });
   const missing = (answer.missing?.aspects ?? []).map((aspect): Said => {
-    const verdict = element('span', { class: 'score missing' }, answer.outcome);
-    return { aspect, annotator, verdict, text: answer.missing?.detail ?? '' };
+    const verdict = scoreChip(answer.outcome === 'scored' || answer.outcome === 'compared' ? null : answer.outcome);
+    return { aspect, annotator, verdict, text: answer.missing?.detail ?? '', label: '' };
   });
   return [...scored, ...compared, ...missing];
 }

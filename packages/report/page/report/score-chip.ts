@@ -5,7 +5,7 @@ import { points } from './format.ts';
 /** A score with a bar as long as it is high; in place of a missing one, the word for why it is missing. */
 export function scoreChip(vote: Vote): HTMLElement {
   if (typeof vote !== 'number') {
-    return element('span', { class: vote === null ? 'score none' : 'score missing' }, vote ?? '–');
+    return element('span', { class: vote === null ? 'score none' : `score missing ${vote}` }, vote ?? '–');
   }
   const chip = element('span', { class: 'score' }, points(vote));
   chip.style.setProperty('--share', String((vote - 1) / 4));

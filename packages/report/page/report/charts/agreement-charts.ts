@@ -60,7 +60,7 @@ export function placeChart({ places }: AgreementView): Chart | undefined {
   if (places.length === 0) return undefined;
   const drawn = meanOverAspects(places);
   const names = [...new Set(drawn.map(({ name }) => name))];
-  const widest = Math.max(0.1, ...drawn.map(({ difference }) => Math.abs(difference)));
+  const widest = Math.ceil(Math.max(0.1, ...drawn.map(({ difference }) => Math.abs(difference))) * 10) / 10;
   const room = (width: number) => roomFor(names, width);
   return {
     title: 'Position bias',
@@ -85,7 +85,7 @@ export function placeChart({ places }: AgreementView): Chart | undefined {
         marginLeft: room(width).marginLeft,
         marginRight: 52,
         x: { type: 'point', label: null, tickSize: 0 },
-        y: { domain: [-widest, widest], axis: 'right', ticks: 2, label: null, tickFormat: '+.2f' },
+        y: { domain: [-widest, widest], axis: 'right', ticks: [-widest, 0, widest], label: null, tickFormat: '+.1f' },
         fy: { domain: names, label: null, axis: 'left', tickFormat: room(width).tickFormat, tickSize: 0, padding: 0.2 },
         marks: [
           ruleY([0], { stroke: 'var(--edge)' }),
