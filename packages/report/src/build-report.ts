@@ -9,6 +9,7 @@ import type {
 } from '@visionprefer/core';
 import { describeSample } from './describe-sample.ts';
 import { disagreement } from './disagreement.ts';
+import { type Names, nameThings } from './name-things.ts';
 import type {
   AgreementView,
   AnnotatorSummary,
@@ -19,6 +20,7 @@ import type {
   Totals,
   Vote,
 } from './report-data.ts';
+import { round } from './round.ts';
 import { summarizeAnnotators } from './summarize-annotators.ts';
 import { tieRates, winRatesOfGenerators, winRatesOfGuidance } from './win-rates.ts';
 
@@ -92,24 +94,6 @@ export function buildReport(records: RunRecords, options: ReportOptions): Report
       });
     },
   };
-}
-
-/** The names that numbers stand for in the page's data. */
-export interface Names {
-  aspects: string[];
-  annotators: string[];
-  generators: string[];
-}
-
-function nameThings({ annotations, consensus }: RunRecords, samples: readonly Sample[]): Names {
-  const aspects = new Set(consensus.flatMap(({ images }) => images.flatMap((image) => Object.keys(image.aspects))));
-  const annotators = new Set<string>();
-  for (const { annotatorId, aspectVersions } of annotations) {
-    annotators.add(annotatorId);
-    for (const aspect of Object.keys(aspectVersions)) aspects.add(aspect);
-  }
-  const generators = new Set(samples.flatMap(({ images }) => images.flatMap(({ generator }) => generator ?? [])));
-  return { aspects: [...aspects], annotators: [...annotators].sort(), generators: [...generators].sort() };
 }
 
 /** The samples as given, and after them those that are only known from the pairs or the consensus. */
@@ -198,9 +182,4 @@ function total(samples: readonly SampleSummary[], annotators: readonly Annotator
   }
   const images = samples.reduce((sum, sample) => sum + sample.images.length, 0);
   return { samples: samples.length, images, annotations, pairs, missing, usd };
-}
-
-/** A thousandth of a point is finer than any eye. */
-export function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

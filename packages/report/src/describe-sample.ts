@@ -1,6 +1,7 @@
 import type { Annotation, PreferencePair, Sample } from '@visionprefer/core';
-import { type Names, round } from './build-report.ts';
+import type { Names } from './name-things.ts';
 import type { AnswerDetail, PairDetail, SampleDetail } from './report-data.ts';
+import { round } from './round.ts';
 
 /** What the annotators said about one sample, and the pairs drawn from it. */
 export function describeSample(
