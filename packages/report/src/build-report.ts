@@ -108,7 +108,8 @@ function listSamples({ samples, consensus, annotations, pairs }: RunRecords): Sa
   for (const { sampleId, prompt, chosen, rejected } of pairs) {
     if (given.has(sampleId)) continue;
     const sample = stub(sampleId);
-    sample.prompt = prompt;
+    // Where nobody knew the prompt, pairs were drawn with the id in its place.
+    sample.prompt = prompt === sampleId ? '' : prompt;
     for (const { id, url, generator } of [chosen, rejected]) {
       addImage(sample, { id, url, ...(generator !== undefined && { generator }) });
     }
@@ -121,6 +122,7 @@ function listSamples({ samples, consensus, annotations, pairs }: RunRecords): Sa
     if (given.has(sampleId)) continue;
     for (const id of imageIds) addImage(stub(sampleId), { id, url: '' });
   }
+  for (const { id, images } of all.values()) if (!given.has(id)) images.sort((a, b) => (a.id < b.id ? -1 : 1));
   return [...all.values()];
 }
 

@@ -107,9 +107,11 @@ async function* drawBlocks(
     );
     yield { id: `details-${number}`, json: JSON.stringify(details) };
     if (thumbnail) {
-      const made = await Promise.all(
-        block.map(({ id, images }) => Promise.all(images.map(async (image) => toView(await thumbnail(image, id))))),
-      );
+      const made: ThumbnailView[][] = [];
+      for (const { id, images } of block) {
+        signal?.throwIfAborted();
+        made.push(await Promise.all(images.map(async (image) => toView(await thumbnail(image, id)))));
+      }
       yield { id: `thumbnails-${number}`, json: JSON.stringify(made) };
     }
     onProgress?.({ samples: start + block.length, of: samples.length });

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { ImageError } from '@visionprefer/core';
+import { ImageError, InputError } from '@visionprefer/core';
 import { thumbnailer } from '@visionprefer/images';
 import {
   buildReport,
@@ -11,9 +11,11 @@ import {
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type FailureLog, openFailureLog } from '../failure-log.ts';
+import { Interrupted } from '../interrupted.ts';
 import type { CommonFlags, ImageFlags } from '../options.ts';
 import { type ReadRun, readRun } from '../read-run.ts';
 import { cannotWrite } from '../records/cannot-write.ts';
+import { makeFolder } from '../records/make-folder.ts';
 import { count } from '../terminal/progress-line.ts';
 import { createStatus } from '../terminal/status.ts';
 
@@ -31,7 +33,12 @@ export interface ReportFlags extends CommonFlags, ImageFlags {
 export async function reportCommand(named: string, flags: ReportFlags, edges: Edges): Promise<number> {
   const { folder, stdout, signal } = edges;
   const { out, json } = flags;
+  if (out === '-')
+    throw new InputError('--out: a report is a page with its pictures. Name a file, such as report.html.');
   const status = createStatus(edges.stderr, flags);
+  await makeFolder(dirname(resolve(folder, out))).catch((error) => {
+    throw cannotWrite(error, out);
+  });
   const log = openFailureLog(status, folder, `${out.replace(/\.html?$/i, '')}.jsonl`);
   try {
     const run = await readRun({ named, samples: flags.samples, folder }, log.report, status);
@@ -52,8 +59,6 @@ export async function reportCommand(named: string, flags: ReportFlags, edges: Ed
       signal,
       ...thumbnails(run, flags, { edges, log }),
       onProgress: ({ samples, of }) => status.progress(() => `samples ${count(samples)} of ${count(of)}`),
-    }).catch((error) => {
-      throw 'code' in error ? cannotWrite(error, out) : error;
     });
     status.end();
     const { samples, pairs } = report.index.totals;
@@ -69,10 +74,20 @@ export async function reportCommand(named: string, flags: ReportFlags, edges: Ed
       );
     }
     return log.count ? exitCodes.failures : exitCodes.done;
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) {
+      status.warn('Stopped. Nothing was written.');
+      return error instanceof Interrupted ? error.exitCode : exitCodes.interrupted;
+    }
+    throw isSystemError(error) ? cannotWrite(error, out) : error;
   } finally {
     status.end();
     log.close();
   }
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 /** Makes the small pictures. One that cannot be made is told, and left out. */

@@ -1,5 +1,6 @@
 import { type Annotation, type Annotator, AnnotatorError, InputError, type Question } from '@visionprefer/core';
-import type { Marks, QuestionView, ReviewState, SentAnswer } from './question-view.ts';
+import type { ReviewState, SentAnswer } from './question-view.ts';
+import { isAbout, picturesOf, type Sheet, toOutput, urlOf, viewOf, withoutAnswer } from './sheet.ts';
 
 /** Where what a person answers is kept. */
 export interface ReviewJournal {
@@ -42,17 +43,6 @@ export interface DeskOptions {
 
 /** Answers that can be taken back: their pictures stay in memory. */
 const undoable = 20;
-
-/** A question on the desk. */
-interface Sheet {
-  id: number;
-  question: Question;
-  /** How the answer gets to `annotate`; absent once it did. */
-  waiting?: { resolve(output: unknown): void; reject(error: Error): void } | undefined;
-  sent?: SentAnswer;
-  /** The annotation that was written down. */
-  kept?: Annotation;
-}
 
 /** Sets up the desk of one person. */
 export function setUpDesk({ name, ask, journal, aboutOf, progress }: DeskOptions): Desk {
@@ -119,27 +109,25 @@ export function setUpDesk({ name, ask, journal, aboutOf, progress }: DeskOptions
       const output = toOutput(sheet.question, sent.marks);
       const reading = sheet.question.read(output);
       if (reading.outcome === 'unreadable') throw new InputError(`The answer is not complete: ${reading.detail}.`);
+      if (sheet.kept) {
+        // Answered before, and taken back: annotate is done with it.
+        const kept = { ...withoutAnswer(sheet.kept), ms: Math.round(sent.ms), ...reading };
+        await journal.append(kept);
+        sheet.kept = kept;
+      }
       sheets.shift();
       sheet.sent = sent;
       history.push(sheet);
       if (history.length > undoable) history.shift();
       answered++;
-      if (sheet.waiting) {
-        const { resolve } = sheet.waiting;
-        sheet.waiting = undefined;
-        resolve(output);
-        await written(sheet);
-      } else if (sheet.kept) {
-        // Answered before, and taken back: annotate is done with it.
-        sheet.kept = { ...withoutAnswer(sheet.kept), ms: Math.round(sent.ms), ...reading };
-        await journal.append(sheet.kept);
-      }
+      sheet.waiting.resolve(output);
+      await written(sheet);
       tell();
     },
     async skip(id) {
       const sheet = current(id);
       sheets.shift();
-      sheet.waiting?.reject(new AnnotatorError('bad-request', 'Put aside: it is asked again another time.'));
+      sheet.waiting.reject(new AnnotatorError('bad-request', 'Put aside: it is asked again another time.'));
       tell();
     },
     async undo() {
@@ -168,56 +156,5 @@ export function setUpDesk({ name, ask, journal, aboutOf, progress }: DeskOptions
       tell();
     },
     changed,
-  };
-}
-
-function isAbout({ imageIds, aspectVersions }: Annotation, { imageIds: shown, aspects }: Question): boolean {
-  return imageIds.join('\n') === shown.join('\n') && aspects.every(({ id }) => id in aspectVersions);
-}
-
-function withoutAnswer(annotation: Annotation): Omit<Annotation, 'outcome'> {
-  const { outcome: _, ...rest } = annotation;
-  const { scores: __, preferred: ___, ...asked } = { scores: undefined, preferred: undefined, ...rest };
-  return asked;
-}
-
-function viewOf({ id, question, sent }: Sheet, ask: DeskOptions['ask'], prompt: string): QuestionView {
-  return {
-    id,
-    prompt,
-    ask,
-    images: question.parts
-      .flatMap((part) =>
-        'image' in part ? [{ label: part.label, width: part.image.width, height: part.image.height }] : [],
-      )
-      .map((image, place) => ({ ...image, url: urlOf(id, place) })),
-    aspects: question.aspects.map(({ id: aspect, question: text, levels }) => ({
-      id: aspect,
-      question: text,
-      levels: levels.map(({ name, description }) => ({ name, description })),
-    })),
-    ...(sent && { answered: sent.marks }),
-  };
-}
-
-function urlOf(id: number, place: number): string {
-  return `picture/${id}/${place}`;
-}
-
-function picturesOf({ parts }: Question): { bytes: Uint8Array; mediaType: string }[] {
-  return parts.flatMap((part) => ('image' in part ? [part.image] : []));
-}
-
-/** A person's choice in the form in which the question reads answers. */
-function toOutput({ parts, aspects }: Question, marks: Marks): unknown {
-  const labels = parts.flatMap((part) => ('image' in part ? [part.label] : []));
-  if ('better' in marks) {
-    return Object.fromEntries(aspects.map(({ id }, aspect) => [id, { preferred: marks.better[aspect] }]));
-  }
-  return {
-    images: labels.map((image, place) => ({
-      image,
-      ...Object.fromEntries(aspects.map(({ id }, aspect) => [id, { level: marks.levels[aspect]?.[place] }])),
-    })),
   };
 }
