@@ -44,6 +44,7 @@ export async function reportCommand(named: string, flags: ReportFlags, edges: Ed
     const run = await readRun({ named, samples: flags.samples, folder }, log.report, status);
     const people = new Set(flags.human);
     const isHuman = (id: string) => people.has(id) || id.startsWith('human:');
+    status.progress(() => 'measuring agreement');
     const agreement = await measureAgreement(run.records.annotations, { isHuman });
     const report = buildReport(run.records, {
       title: flags.title ?? basename(resolve(folder, named)),

@@ -24,7 +24,7 @@ export function renderSample(index: Index, detail: Detail, options: SheetOptions
         : `${id} ${index.generators[generator] === id ? '' : (index.generators[generator] ?? '')}`,
     ),
   );
-  const title = wrapToWidth(`${printable(sample.id)}  ${printable(sample.prompt ?? '')}`, options.width - 1);
+  const title = wrapToWidth(`${printable(sample.id)}  ${printable(sample.prompt ?? '')}`.trimEnd(), options.width - 1);
   return [
     ...title.map((line) => styleText('bold', line, options)),
     '',
