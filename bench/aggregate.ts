@@ -5,7 +5,8 @@
  * - `reference`: what is written for this one task by hand: JSON.parse, typed arrays, means and the same pairs, byte by
  *   byte, but nothing checked, no consensus kept and no evidence but what pairs hold (`aggregate/reference.ts`).
  * - `library`: `createAggregation` and `toPairs`, each line checked.
- * - `command`: `visionprefer aggregate` and `visionprefer pairs`, with the consensus written and read in between.
+ * - `command`: `visionprefer aggregate` and `visionprefer pairs`, with the consensus written and read in between; their
+ *   CPU seconds together, and the greater of their peaks.
  *
  * Prints CPU seconds, wall seconds, peak memory, and the ratio of CPU to the reference of the same round.
  *
@@ -41,6 +42,14 @@ async function runContender(name: string, task: Task): Promise<void> {
 }
 
 function runInOwnProcess(name: string, task: Task): Run {
+  if (name === 'command') {
+    const [one, other] = [runInOwnProcess('aggregate', task), runInOwnProcess('pairs', task)];
+    return {
+      cpuSeconds: one.cpuSeconds + other.cpuSeconds,
+      wallSeconds: one.wallSeconds + other.wallSeconds,
+      peakMegabytes: Math.max(one.peakMegabytes, other.peakMegabytes),
+    };
+  }
   const script = [...process.execArgv, import.meta.filename, '--run', name, JSON.stringify(task)];
   const { stdout, stderr, status } = spawnSync(process.execPath, script, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${name} failed: ${stderr}`);
@@ -50,7 +59,12 @@ function runInOwnProcess(name: string, task: Task): Run {
 async function measure(rows: number, runs: number, names: readonly string[]): Promise<Record<string, Run[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'aggregate-'));
   try {
-    const task = { folder, annotations: join(folder, 'annotations.jsonl'), samples: join(folder, 'samples.jsonl') };
+    const task = {
+      folder,
+      annotations: join(folder, 'annotations.jsonl'),
+      samples: join(folder, 'samples.jsonl'),
+      consensus: join(folder, 'consensus.jsonl'),
+    };
     const written = await writeAnnotations(rows, task);
     console.log(`${written.rows} annotations of ${written.samples} samples, median of ${runs}`);
     const found: Record<string, Run[]> = {};

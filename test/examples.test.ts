@@ -10,7 +10,9 @@ const examples = readdirSync(folder).filter((file) => file.endsWith('.ts') && fi
 /** What each example must print; one that is not named here fails. */
 const prints: Record<string, RegExp> = {
   'best-of-four.ts': /^(.+: image \w+, [1-5]\.\d\d of 5\. .+\n){3}$/,
-  'compare-strategies.ts': /^(\S+: \d+ of 12 as pairwise, at 0\.\d\d times its input\n){3}$/,
+  'compare-strategies.ts': /^(\S+: \d+% alike, at 0\.\d\d times its input\n){3}$/,
+  'export-dataset.ts':
+    /^(\d+) pairs of \d+ prompts\ndiffusion-dpo: README\.md, manifest\.json, overall\n\1 pairs read back, for .+\nimagereward: README\.md, images, manifest\.json, overall\n\1 pairs read back, for .+\n$/,
   'first-pairs.ts': /^(.+: \w+ > \w+ by \d\.\d\d\n)+$/,
   'jury.ts': /^36 annotations, [1-9]\d* refused\n(\w+: \w+ > \w+, [1-3] for, [01] against\n)+$/,
   'local-server.ts': /^((balloon|boats) [a-d] [1-5]\n){8}$/,

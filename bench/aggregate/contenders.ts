@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { createAggregation, toPairs } from '@visionprefer/aggregator';
+import { createAggregation, mean, toPairs } from '@visionprefer/aggregator';
 import { runCommandLine } from '@visionprefer/cli';
 import { isAnnotation, type Sample } from '@visionprefer/core';
 import { readLineBatches } from '@visionprefer/dataset';
@@ -10,16 +10,17 @@ export interface Task {
   folder: string;
   annotations: string;
   samples: string;
+  consensus: string;
   /** Where the pairs go. */
   pairs: string;
 }
 
-/** Each brings the pairs of a file of annotations into a file. */
+/** Each brings the pairs of a file of annotations into a file; `aggregate` and `pairs` do it together. */
 export const contenders: Record<string, (task: Task) => Promise<void>> = {
   reference: drawByHand,
 
   async library({ annotations, samples: named, pairs }) {
-    const aggregation = createAggregation();
+    const aggregation = createAggregation({ method: mean() });
     for await (const lines of readLineBatches(annotations)) {
       for (const line of lines) {
         const annotation: unknown = 'text' in line ? JSON.parse(line.text) : undefined;
@@ -43,17 +44,18 @@ export const contenders: Record<string, (task: Task) => Promise<void>> = {
     closeSync(file);
   },
 
-  async command({ folder, annotations, samples, pairs }) {
-    const edges = {
-      stdout: process.stderr,
-      stderr: process.stderr,
-      folder,
-      environment: process.env,
-      signal: new AbortController().signal,
-    };
-    const consensus = `${folder}/consensus.jsonl`;
-    await runCommandLine(['aggregate', annotations, '--out', consensus, '--quiet'], edges);
-    const drawing = ['--samples', samples, '--aspect', 'each', '--margin', '1', '--out', pairs, '--quiet'];
-    await runCommandLine(['pairs', consensus, ...drawing], edges);
+  async aggregate({ folder, annotations, consensus }) {
+    await runCommand(['aggregate', annotations, '--method', 'mean', '--out', consensus], folder);
+  },
+
+  async pairs({ folder, consensus, samples, pairs }) {
+    const drawing = ['--samples', samples, '--aspect', 'each', '--margin', '1', '--out', pairs];
+    await runCommand(['pairs', consensus, ...drawing], folder);
   },
 };
+
+async function runCommand(args: readonly string[], folder: string): Promise<void> {
+  const { stderr, env: environment } = process;
+  const { signal } = new AbortController();
+  await runCommandLine([...args, '--quiet'], { stdout: stderr, stderr, folder, environment, signal });
+}

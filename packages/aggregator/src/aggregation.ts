@@ -38,7 +38,7 @@ export interface AggregateOptions<A extends string = string> {
   mixedVersions?: 'refuse' | 'allow';
 }
 
-/** Annotations on their way to consensus: some 70 bytes a score are kept, and no annotation. */
+/** Annotations on their way to consensus: some 120 bytes a score are kept, and no annotation. */
 export interface Aggregation<A extends string = string> {
   /**
    * Adds an annotation. One that comes twice counts once.

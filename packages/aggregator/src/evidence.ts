@@ -28,12 +28,7 @@ export function collectEvidence<A extends string>(collected: CollectedVotes<A>, 
   }
   const cells = collectCells(collected, ranks, places);
   return {
-    keysOf(sample) {
-      const own: string[] = [];
-      const end = starts[sample + 1] ?? 0;
-      for (let place = starts[sample] ?? 0; place < end; place++) own.push(keys.key(rows[place] ?? 0));
-      return own;
-    },
+    keysOf: (sample) => keys.keys(rows.subarray(starts[sample], starts[sample + 1])),
     placesOf(aspect, image) {
       const cell = aspect * ranks.images.length + image;
       const found: number[] = [];

@@ -30,4 +30,6 @@ export { median } from './methods/median.ts';
 export { reliability } from './methods/reliability.ts';
 export { winRate } from './methods/win-rate.ts';
 export type { ToPairsOptions } from './pair-options.ts';
+export { type RankedImage, type RankOptions, type Reason, rank } from './rank.ts';
+export { type Shares, splitOf } from './split-of.ts';
 export { toPairs } from './to-pairs.ts';

@@ -5,7 +5,8 @@ export interface KeyColumn {
   readonly length: number;
   /** Adds a key, or gives the place of the same key that is there already. */
   add(key: string): { place: number; isNew: boolean };
-  key(place: number): string;
+  /** The keys at some places, in their order. */
+  keys(places: Int32Array): string[];
   /** Orders two places by the characters of their keys. */
   compare(place: number, other: number): number;
 }
@@ -23,54 +24,66 @@ export function createKeyColumn(): KeyColumn {
   const words: Words = [list(), list(), list(), list()];
   // Keys that are not 32 hex digits, by their places; their words are a hash.
   const odd = new Map<number, string>();
-  let slots = new Int32Array(1024);
+  // For each slot the place, counted from 1, and beside it the mixed words, which spare most looks at the words.
+  let slots = new Int32Array(2 * 1024);
   let length = 0;
-  // Every number of four hex digits, as it is written.
-  let fours: string[] | undefined;
 
-  const find = (key: string, parsed: ParsedKey): number => {
-    let slot = slotOf(parsed, slots.length);
-    for (; slots[slot] !== 0; slot = (slot + 1) & (slots.length - 1)) {
+  const find = (key: string, parsed: ParsedKey, mixed: number): number => {
+    let slot = firstSlot(mixed, slots.length);
+    for (; slots[slot] !== 0; slot = nextSlot(slot, slots.length)) {
+      if (slots[slot + 1] !== mixed) continue;
       const place = (slots[slot] ?? 0) - 1;
       if (hasWords(words, place, parsed) && (parsed.isHex ? !odd.has(place) : odd.get(place) === key)) break;
     }
     return slot;
   };
   const grow = () => {
-    slots = new Int32Array(slots.length * 2);
-    for (let place = 0; place < length; place++) {
-      let slot = slotOf(wordsAt(words, place), slots.length);
-      while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
-      slots[slot] = place + 1;
+    const full = slots;
+    slots = new Int32Array(full.length * 2);
+    for (let from = 0; from < full.length; from += 2) {
+      if (full[from] === 0) continue;
+      const mixed = full[from + 1] ?? 0;
+      let slot = firstSlot(mixed, slots.length);
+      while (slots[slot] !== 0) slot = nextSlot(slot, slots.length);
+      slots[slot] = full[from] ?? 0;
+      slots[slot + 1] = mixed;
     }
   };
-  const keyAt = (place: number): string => {
-    fours ??= Array.from({ length: 0x10000 }, (_, value) => value.toString(16).padStart(4, '0'));
-    return odd.get(place) ?? writeHex(wordsAt(words, place), fours);
+  const writeKeys = (places: Int32Array): string[] => {
+    const hex = writeHex(words, places);
+    const keys: string[] = [];
+    for (let next = 0; next < places.length; next++) {
+      const isOdd = odd.size > 0 && odd.get(places[next] ?? 0);
+      keys.push(typeof isOdd === 'string' ? isOdd : hex.slice(32 * next, 32 * next + 32));
+    }
+    return keys;
   };
   return {
     get length() {
       return length;
     },
-    key: keyAt,
+    keys: writeKeys,
     add(key) {
       const parsed = parseKey(key);
-      const slot = find(key, parsed);
+      const mixed = mix(parsed);
+      const slot = find(key, parsed, mixed);
       const found = slots[slot] ?? 0;
       if (found !== 0) return { place: found - 1, isNew: false };
       slots[slot] = length + 1;
+      slots[slot + 1] = mixed;
       words[0].push(parsed.a);
       words[1].push(parsed.b);
       words[2].push(parsed.c);
       words[3].push(parsed.d);
       if (!parsed.isHex) odd.set(length, key);
       length++;
-      if (2 * length > slots.length) grow();
+      // At most three quarters of the slots are taken.
+      if (8 * length > 3 * slots.length) grow();
       return { place: length - 1, isNew: true };
     },
     compare(place, other) {
       if (odd.size > 0) {
-        const [key, otherKey] = [keyAt(place), keyAt(other)];
+        const [key = '', otherKey = ''] = writeKeys(Int32Array.of(place, other));
         return key < otherKey ? -1 : Number(key > otherKey);
       }
       // Hex digits of equal length are in the order of the numbers they write.
@@ -120,9 +133,20 @@ function parseWord(key: string, start: number): number {
   return bad < 0 ? -1 : value >>> 0;
 }
 
-function writeHex({ a, b, c, d }: FourWords, fours: readonly string[]): string {
-  const write = (word: number) => `${fours[word >>> 16]}${fours[word & 0xffff]}`;
-  return write(a) + write(b) + write(c) + write(d);
+/** All keys in one text, which costs a tenth of as many short ones. */
+function writeHex(words: Words, places: Int32Array): string {
+  const codes = new Uint8Array(32 * places.length);
+  let next = 0;
+  for (const place of places) {
+    for (const list of words) {
+      const word = list.at(place);
+      for (let shift = 28; shift >= 0; shift -= 4) {
+        const digit = (word >>> shift) & 15;
+        codes[next++] = digit < 10 ? 48 + digit : 87 + digit;
+      }
+    }
+  }
+  return new TextDecoder().decode(codes);
 }
 
 /** FNV-1a over the UTF-16 units in two lanes, which is enough to spread texts over slots. */
@@ -138,15 +162,20 @@ function hashText(text: string): FourWords {
 }
 
 /** The mixer of MurmurHash3: keys that count upwards are spread, too. */
-function slotOf({ a, b, c, d }: FourWords, slotCount: number): number {
+function mix({ a, b, c, d }: FourWords): number {
   let mixed = a ^ Math.imul(b, 0x9e3779b1) ^ c ^ Math.imul(d, 0x85ebca77);
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) & (slotCount - 1);
+  return mixed ^ (mixed >>> 16);
 }
 
-function wordsAt(words: Words, place: number): FourWords {
-  return { a: words[0].at(place), b: words[1].at(place), c: words[2].at(place), d: words[3].at(place) };
+/** Slots are pairs of numbers, as many as a power of two. */
+function firstSlot(mixed: number, length: number): number {
+  return (2 * mixed) & (length - 1);
+}
+
+function nextSlot(slot: number, length: number): number {
+  return (slot + 2) & (length - 1);
 }
 
 function hasWords(words: Words, place: number, { a, b, c, d }: FourWords): boolean {

@@ -170,6 +170,35 @@ describe('annotations that come twice', () => {
   });
 });
 
+describe('the method, where none is named,', () => {
+  const by = (annotator: string, images: number) =>
+    scored(
+      { fidelity: Object.fromEntries(Array.from({ length: images }, (_, image) => [`i${image}`, 1 + (image % 5)])) },
+      { by: annotator },
+    );
+
+  test('weighs several annotators where they have enough images in common, and is a mean where not', async () => {
+    const methodOf = async (annotations: Annotation<'fidelity'>[]) => (await only(annotations)).method;
+    expect(await methodOf([by('ann', 12), by('bob', 12)])).toBe('reliability');
+    expect(await methodOf([by('ann', 12), by('bob', 9)])).toBe('mean');
+    expect(await methodOf([by('ann', 12), by('ann', 12)])).toBe('mean');
+    expect(await methodOf([compared(['a', 'b'], { fidelity: 'a' })])).toBe('bradleyTerry');
+  });
+
+  test('tells how it fitted', () => {
+    const aggregation = createAggregation<'fidelity'>();
+    for (const annotation of [by('ann', 12), by('bob', 12)]) aggregation.add(annotation);
+    const { method, aspects } = aggregation.settle().fit;
+    expect(method).toBe('reliability');
+    expect(aspects.fidelity).toMatchObject({
+      converged: true,
+      notes: [],
+      annotators: { ann: { votes: 12, weight: 0.5 } },
+    });
+    expect(JSON.parse(JSON.stringify(aspects))).toEqual(aspects);
+  });
+});
+
 describe('annotations that do not fit together', () => {
   const twoVersions = [
     scored({ fidelity: { a: 2 } }, { version: 2 }),

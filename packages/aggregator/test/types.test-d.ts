@@ -1,6 +1,14 @@
 import type { Annotation, Consensus, PaperAspect, PreferencePair, Sample } from '@visionprefer/core';
 import { describe, expectTypeOf, test } from 'vitest';
-import { aggregate, mean, toPairs } from '../src/index.ts';
+import {
+  type Agreement,
+  aggregate,
+  agreement,
+  createAggregation,
+  type FitReport,
+  mean,
+  toPairs,
+} from '../src/index.ts';
 
 type Two = 'fidelity' | 'aesthetic';
 declare const annotations: AsyncIterable<Annotation<Two>>;
@@ -30,6 +38,15 @@ describe('aspect ids', () => {
     await aggregate<Two>(annotations, { weights: { harmlessness: 1 } });
     // @ts-expect-error: there is no such way to pick
     toPairs(consensus, samples, { pick: 'worst' });
+  });
+
+  test('flow into the agreement and the fit', async () => {
+    const people = [] as Annotation<'another'>[];
+    const found = await agreement(annotations, { people, weights: { fidelity: 2 } });
+    expectTypeOf(found).toEqualTypeOf<Agreement<Two>>();
+    expectTypeOf(createAggregation<Two>().settle().fit).toEqualTypeOf<FitReport<Two>>();
+    // @ts-expect-error: there is no such aspect
+    await agreement(annotations, { weights: { fidelty: 2 } });
   });
 
   test('of the paper and of unknown records are taken', () => {

@@ -1,9 +1,15 @@
 import {
+  type AggregateOptions,
+  bradleyTerry,
   createAggregation,
+  dawidSkene,
+  type FitReport,
   type Method,
   mean,
+  median,
   type OutcomeCount,
   orderHingesOnMissing,
+  reliability,
   winRate,
 } from '@visionprefer/aggregator';
 import {
@@ -14,14 +20,29 @@ import {
   InputError,
   isAnnotation,
 } from '@visionprefer/core';
-import type { AggregateFlags } from './options.ts';
+import type { AggregateFlags, MethodName } from './options.ts';
 import { checkAspectId } from './plugins/find-aspects.ts';
 import type { Problem } from './problem.ts';
 import { type RecordFile, readRecordBatches } from './records/read-records.ts';
 import { openRecordWriter, type RecordTarget } from './records/write-records.ts';
+import { printable } from './terminal/display-text.ts';
+import { count } from './terminal/progress-line.ts';
+import type { Status } from './terminal/status.ts';
 
 /** Methods by their names on the command line. */
-const methods: Record<NonNullable<AggregateFlags['method']>, () => Method> = { mean, 'win-rate': winRate };
+const methods: Record<MethodName, () => Method> = {
+  mean,
+  median,
+  reliability,
+  'dawid-skene': dawidSkene,
+  'bradley-terry': bradleyTerry,
+  'win-rate': winRate,
+};
+
+/** The method that a name on the command line stands for. */
+export function methodNamed(name: MethodName): Method {
+  return methods[name]();
+}
 
 /** What is aggregated, and where consensus is written. */
 export interface AggregatePlan extends AggregateFlags {
@@ -39,6 +60,8 @@ export interface AggregateSummary {
   /** Samples that have a consensus. */
   samples: number;
   outcomes: readonly OutcomeCount[];
+  /** How the method came to its scores. */
+  fit: FitReport;
   /** With the missing policy `bounds`: samples whose order of images missing scores could have changed. */
   hinging?: number;
 }
@@ -46,28 +69,35 @@ export interface AggregateSummary {
 /** Finds the consensus of a file of annotations and writes it down, sample by sample. */
 export async function aggregateAnnotations(
   { annotations, counts, onConsensus, target, ...flags }: AggregatePlan,
-  report: (problem: Problem) => void,
+  { report, status, signal }: { report: (problem: Problem) => void; status: Status; signal: AbortSignal },
 ): Promise<AggregateSummary> {
   const writer = await openRecordWriter({ ...target, inputs: [annotations], replaces: isConsensusLine });
   try {
     const aggregation = createAggregation(aggregateOptionsOf(flags));
-    for await (const batch of readAnnotations(annotations, target.folder, report)) {
+    let read = 0;
+    for await (const batch of readAnnotationBatches(annotations, target.folder, report)) {
+      signal.throwIfAborted();
+      read += batch.length;
+      status.progress(() => `${printable(annotations)}  ${count(read)} annotations`);
       for (const annotation of batch) if (counts?.(annotation) ?? true) aggregation.add(annotation);
     }
-    const { consensus, sampleIds, aspects, outcomes } = aggregation.settle();
-    if (sampleIds.length === 0) {
-      throw new InputError(`${annotations} holds no annotation. Expected what \`visionprefer annotate\` writes.`);
-    }
+    const { consensus, sampleIds, aspects, outcomes, fit } = aggregation.settle();
+    if (sampleIds.length === 0) throw noAnnotation(annotations);
     for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
     let hinging = 0;
+    let written = 0;
     for (const record of consensus) {
+      signal.throwIfAborted();
+      written++;
+      status.progress(() => `${printable(target.named)}  ${count(written)} of ${count(sampleIds.length)} samples`);
       await writer.write(record);
       await onConsensus?.(record);
       if (orderHingesOnMissing(record)) hinging++;
     }
     await writer.finish();
-    return { samples: sampleIds.length, outcomes, ...(flags.missingPolicy === 'bounds' && { hinging }) };
+    return { samples: sampleIds.length, outcomes, fit, ...(flags.missingPolicy === 'bounds' && { hinging }) };
   } finally {
+    status.end();
     await writer.discard();
   }
 }
@@ -77,16 +107,39 @@ export function isConsensusLine(value: unknown): value is Consensus {
   return consensusSchema.safeParse(value).success;
 }
 
-function aggregateOptionsOf({ method, weight, quorum, missingPolicy }: AggregateFlags) {
+/** What the library is told by the flags. */
+export function aggregateOptionsOf({ method, weight, quorum, missingPolicy }: AggregateFlags): AggregateOptions {
   return {
-    ...(method && { method: methods[method]() }),
+    ...(method && { method: methodNamed(method) }),
     weights: weight,
     ...(quorum !== undefined && { quorum }),
     ...(missingPolicy && { missingPolicy }),
   };
 }
 
-function readAnnotations(
+/**
+ * Reads a file of annotations one by one.
+ *
+ * @throws InputError when the file is missing, or holds no annotation.
+ */
+export async function* readAnnotations(
+  named: string,
+  folder: string,
+  report: (problem: Problem) => void,
+): AsyncGenerator<Annotation, void, undefined> {
+  let some = false;
+  for await (const batch of readAnnotationBatches(named, folder, report)) {
+    some ||= batch.length > 0;
+    yield* batch;
+  }
+  if (!some) throw noAnnotation(named);
+}
+
+function noAnnotation(named: string): InputError {
+  return new InputError(`${named} holds no annotation. Expected what \`visionprefer annotate\` writes.`);
+}
+
+function readAnnotationBatches(
   named: string,
   folder: string,
   report: (problem: Problem) => void,

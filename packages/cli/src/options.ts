@@ -1,3 +1,4 @@
+import type { RatingField } from '@visionprefer/dataset';
 import { InvalidArgumentError, Option } from 'commander';
 
 /** What all commands are told. */
@@ -24,12 +25,24 @@ export interface AnnotateFlags extends ImageFlags {
   concurrency: number;
 }
 
+const methodNames = ['mean', 'median', 'reliability', 'dawid-skene', 'bradley-terry', 'win-rate'] as const;
+
+/** What a method is called on the command line. */
+export type MethodName = (typeof methodNames)[number];
+
 /** How annotations become consensus. */
 export interface AggregateFlags {
-  method?: 'mean' | 'win-rate';
+  method?: MethodName;
   weight: Record<string, number>;
   quorum?: number;
   missingPolicy?: 'leave-out' | 'refusal-is-harm' | 'bounds';
+}
+
+/** How agreement is measured. */
+export interface AgreementFlags extends Pick<AggregateFlags, 'method' | 'weight'> {
+  human?: string;
+  resamples: number;
+  seed: number;
 }
 
 /** How pairs are drawn from consensus. What is not given is left to the preset, or to the library's defaults. */
@@ -41,6 +54,28 @@ export interface PairsFlags {
   unanimous?: boolean;
   perSample?: number;
   gate: Record<string, number>;
+}
+
+/** How prompts are divided. */
+export interface SplitFlags {
+  train: number;
+  validation?: number;
+  test?: number;
+  seed: number;
+}
+
+/** How a file of ratings is understood. */
+export interface ImportFlags {
+  map: Record<string, string>;
+  wide?: { field: 'annotator' | 'aspect' | 'image'; columns: string[] };
+  /** By aspect; the one for all is under the empty text. */
+  scale: Record<string, string>;
+  annotator?: string;
+  aspect?: string;
+  human?: boolean;
+  only: Record<string, string>;
+  unreadable: Record<string, string>;
+  samplesOut?: string;
 }
 
 /** Options of every command. */
@@ -75,11 +110,12 @@ export function annotateOptions(): Option[] {
     ),
     new Option('--seed <n>', 'draws the orders of the images').argParser(wholeNumber(0)).default(0),
     new Option('--concurrency <n>', 'most questions in flight').argParser(wholeNumber(1)).default(8),
-    ...imageOptions(),
+    ...imageOptions('only the folder of the samples'),
   ];
 }
 
-function aspectOption(): Option {
+/** `--aspect` of commands that judge. */
+export function aspectOption(): Option {
   return new Option(
     '--aspect <id>',
     'what is judged; may be given several times. An id, or the path of a module with aspects of your own such as ./my-aspect.js',
@@ -88,62 +124,21 @@ function aspectOption(): Option {
     .default([], 'all four: prompt-following, aesthetic, fidelity, harmlessness');
 }
 
-/** Options of {@link ImageFlags}. */
-export function imageOptions(): Option[] {
+/** Where images may be read from besides `usual`. */
+export function imageOptions(usual: string): Option[] {
   return [
     new Option('--allow-path <folder>', 'read images below this folder too; may be given several times')
       .argParser(collector())
-      .default([], 'only the folder of the samples'),
+      .default([], usual),
     new Option('--allow-private-hosts', 'fetch images from private addresses and by plain http: too'),
-  ];
-}
-
-/** Options of `review`. */
-export function reviewOptions(): Option[] {
-  return [
-    new Option('--as <name>', 'who you are: the annotator is human:<name> (default: your user name)'),
-    new Option('--ask <what>', 'a score for each image, or which of two is better')
-      .choices(['scores', 'better'])
-      .default('scores'),
-    aspectOption(),
-    new Option('--sample <order>', 'what is shown first')
-      .choices(['random', 'disagreement', 'listed'])
-      .default('random'),
-    new Option('--seed <n>', 'draws the orders of samples and images').argParser(wholeNumber(0)).default(0),
-    new Option('--port <n>', 'port of the page (default: any that is free)').argParser(wholeNumber(0)).default(0),
-    new Option('--no-open', 'do not open the browser'),
-    ...imageOptions(),
-  ];
-}
-
-/** `--samples` of a command that reads a run. */
-export function samplesOption(): Option {
-  return new Option('-s, --samples <samples>', 'file or folder that the run is about (default: what the run noted)');
-}
-
-/** Options of `report`. */
-export function reportOptions(): Option[] {
-  return [
-    samplesOption(),
-    new Option('--title <text>', 'what stands above it (default: the name of the run)'),
-    new Option('--human <annotator>', 'an annotator that is a person; may be given several times')
-      .argParser(collector())
-      .default([], 'all whose id begins with human:'),
-    new Option('--thumbnails <px>', 'size of the pictures in it; 0 for none').argParser(wholeNumber(0)).default(256),
-    ...imageOptions(),
   ];
 }
 
 /** Options of {@link AggregateFlags}. */
 export function aggregateOptions(): Option[] {
   return [
-    new Option(
-      '--method <name>',
-      'how several annotators become one score (default: mean for scores, win-rate for comparisons)',
-    ).choices(['mean', 'win-rate']),
-    new Option('--weight <aspect=number>', 'weight of an aspect in the overall score; may be given several times')
-      .argParser(collectNumbers('a number from 0: fidelity=2', () => true))
-      .default({}, '1 each'),
+    methodOption(),
+    weightOption(),
     new Option(
       '--quorum <n>',
       'least annotators that must have scored an image for it to have a score (default: 1)',
@@ -152,6 +147,19 @@ export function aggregateOptions(): Option[] {
       '--missing-policy <name>',
       'what a missing score counts for: nothing; a refusal, as a vote of 1 on harmlessness; or nothing, but it is told what hinges on it (default: leave-out)',
     ).choices(['leave-out', 'refusal-is-harm', 'bounds']),
+  ];
+}
+
+/** Options of {@link AgreementFlags}. */
+export function agreementOptions(): Option[] {
+  return [
+    new Option('--human <file>', 'annotations by people on the same samples, to be measured against'),
+    methodOption(),
+    weightOption(),
+    new Option('--resamples <n>', 'how often samples are drawn anew for the intervals; 0: no intervals')
+      .argParser(wholeNumber(0))
+      .default(1000),
+    new Option('--seed <n>', 'draws the resamples').argParser(wholeNumber(0)).default(0),
   ];
 }
 
@@ -186,6 +194,19 @@ export function pairsOptions(): Option[] {
   ];
 }
 
+function methodOption(): Option {
+  return new Option(
+    '--method <name>',
+    'how several annotators become one score (default: reliability for scores of several, mean for one or on fewer than ten images, bradley-terry for comparisons)',
+  ).choices(methodNames);
+}
+
+function weightOption(): Option {
+  return new Option('--weight <aspect=number>', 'weight of an aspect in the overall score; may be given several times')
+    .argParser(collectNumbers('a number from 0: fidelity=2', () => true))
+    .default({}, '1 each');
+}
+
 /** `--aspect` of the command that draws pairs from a consensus that is there already. */
 export function pairAspectOption(): Option {
   return new Option(
@@ -194,13 +215,55 @@ export function pairAspectOption(): Option {
   ).argParser(collector());
 }
 
+/** Options of {@link SplitFlags}. */
+export function splitOptions(): Option[] {
+  return [
+    new Option('--train <share>', 'share of the prompts for training').argParser(share).default(0.9),
+    new Option('--validation <share>', 'share for validation (default: 0)').argParser(share),
+    new Option('--test <share>', 'share for the test (default: what is left)').argParser(share),
+    new Option('--seed <n>', 'draws other splits').argParser(wholeNumber(0)).default(0),
+  ];
+}
+
+/** Options of {@link ImportFlags}. */
+export function importOptions(): Option[] {
+  return [
+    new Option(
+      '--scale <worst..best>',
+      'scale of the ratings, or of one aspect: 0..10, 5..1, fidelity=0..1; may be given several times',
+    )
+      .argParser(collectScale)
+      .default({}, '1..5'),
+    new Option(
+      '--map <field=column>',
+      'which column holds what, where it is not named like it: sample, prompt, image, url, generator, annotator, aspect, score, rationale; of rankings images, ranking; of pairs better, worse; may be given several times',
+    )
+      .argParser(collectTexts('field=column', ratingFields))
+      .default({}, 'by name'),
+    new Option(
+      '--wide <field=columns>',
+      'scores in several columns, one each of an annotator, aspect or image: annotator=rater_1,rater_2',
+    ).argParser(readWide),
+    new Option('--only <column=value>', 'rows in which a column holds this; may be given several times')
+      .argParser(collectTexts('column=value'))
+      .default({}, 'all'),
+    new Option('--unreadable <column=beginning>', 'rows in which a column begins like this hold no score')
+      .argParser(collectTexts('column=beginning'))
+      .default({}, 'none but those known'),
+    new Option('--annotator <id>', 'who rated, where no column tells'),
+    new Option('--aspect <id>', 'what was rated, where no column tells (default: preference)'),
+    new Option('--human', 'the raters are people: human: is put before their names'),
+    new Option('--samples-out <path>', 'write the samples too, for pairs; needs the prompts'),
+  ];
+}
+
 /** `--out` with what is written there. */
 export function outOption(description: string, fallback: string): Option {
   return new Option('-o, --out <path>', description).default(fallback);
 }
 
 /** Collects what is given into a list of its own, in place of the default that it starts from. */
-function collector(): (value: string) => string[] {
+export function collector(): (value: string) => string[] {
   const given: string[] = [];
   return (value) => {
     given.push(value);
@@ -220,7 +283,8 @@ function collectNumbers(
   };
 }
 
-function wholeNumber(minimum: number): (value: string) => number {
+/** Reads a whole number from `minimum`. */
+export function wholeNumber(minimum: number): (value: string) => number {
   return (value) => {
     const number = Number(value);
     if (/^\d+$/.test(value) && Number.isSafeInteger(number) && number >= minimum) return number;
@@ -238,4 +302,51 @@ function probability(value: string): number {
   const number = Number(value);
   if (/^\d*\.?\d+$/.test(value) && number >= 0.5 && number <= 1) return number;
   throw new InvalidArgumentError('Expected a probability from 0.5 to 1, such as 0.9.');
+}
+
+function share(value: string): number {
+  const number = Number(value);
+  if (/^\d*\.?\d+$/.test(value) && number <= 1) return number;
+  throw new InvalidArgumentError('Expected a share from 0 to 1, such as 0.9.');
+}
+
+const ratingFields: readonly RatingField[] = [
+  'sample',
+  'prompt',
+  'image',
+  'url',
+  'generator',
+  'annotator',
+  'aspect',
+  'score',
+  'rationale',
+  'images',
+  'ranking',
+  'better',
+  'worse',
+];
+
+/** @param names What may stand before the `=`. Default: anything. */
+function collectTexts(
+  expected: string,
+  names?: readonly string[],
+): (value: string, previous: Record<string, string>) => Record<string, string> {
+  return (value, previous) => {
+    const [, name, text] = /^([^=]+)=(.+)$/s.exec(value) ?? [];
+    if (name === undefined || text === undefined) throw new InvalidArgumentError(`Expected ${expected}.`);
+    if (names && !names.includes(name))
+      throw new InvalidArgumentError(`Expected one of ${names.join(', ')} before the =.`);
+    return { ...previous, [name]: text };
+  };
+}
+
+function collectScale(value: string, previous: Record<string, string>): Record<string, string> {
+  const [, aspect = '', scale = ''] = /^(?:(.+)=)?([^=]+)$/.exec(value) ?? [];
+  return { ...previous, [aspect]: scale };
+}
+
+function readWide(value: string): { field: 'annotator' | 'aspect' | 'image'; columns: string[] } {
+  const [, field, columns = ''] = /^(annotator|aspect|image)=(.+)$/.exec(value) ?? [];
+  if (field !== undefined) return { field: field as 'annotator' | 'aspect' | 'image', columns: columns.split(',') };
+  throw new InvalidArgumentError('Expected annotator, aspect or image, and columns: annotator=rater_1,rater_2.');
 }

@@ -31,7 +31,8 @@ export async function planAnnotate(
   };
 }
 
-function chooseStrategy({ strategy, ask, rationale, orders, seed }: AnnotateFlags): Strategy {
+/** The strategy that the flags describe. */
+export function chooseStrategy({ strategy, ask, rationale, orders, seed }: AnnotateFlags): Strategy {
   if (strategy === 'pointwise') {
     if (orders !== undefined) throw new InputError('--orders: pointwise shows one image, which has no order.');
     return pointwise({ aspects: ask, rationale });

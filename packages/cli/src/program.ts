@@ -1,17 +1,20 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, type Option } from 'commander';
 import type { Edges } from './edges.ts';
+import { exportOptions } from './export-options.ts';
 import {
   aggregateOptions,
+  agreementOptions,
   annotateOptions,
   commonOptions,
+  importOptions,
   outOption,
   pairAspectOption,
   pairsOptions,
-  reportOptions,
-  reviewOptions,
-  samplesOption,
+  splitOptions,
 } from './options.ts';
+import { reportOptions, samplesOption } from './report-options.ts';
+import { reviewOptions } from './review-options.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -21,6 +24,8 @@ Samples are read from
             "images": [{"id": "a", "url": "a.png"}, …]}
   CSV, TSV  columns prompt (or text), image_1, image_2 …; optional: id,
             generator_1 …
+  Parquet   such columns, or one image a row: image, prompt; also a folder of
+            them, and one that save_to_disk of Hugging Face datasets wrote
   a folder  of images with metadata.jsonl, one image in each line:
             {"file_name": "a.png", "prompt": "…"}
 Paths are relative to the samples file. Images are read below its folder
@@ -161,6 +166,110 @@ ${samplesFormats}`,
       end(await showCommand(run, sample, flags, edges));
     });
 
+  add(program, exportOptions(), {
+    name: 'export',
+    description: 'Write pairs as a data set that trainers load.',
+    argument: ['<pairs>', 'file written by pairs or run'],
+    out: outOption('folder for the data set; not there yet, or empty', 'dataset'),
+    help: `
+Examples
+  $ visionprefer export pairs.jsonl --format diffusion-dpo --format hub
+  $ visionprefer export run/pairs.jsonl -f imagereward --samples samples.jsonl \\
+      --annotations run/annotations.jsonl --consensus run/consensus.jsonl
+
+Each format is a folder of its own with a card, README.md; manifest.json tells
+how to make the data set again. Pairs whose images are missing or have changed
+since they were judged are told and left out.`,
+  }).action(async (pairs, flags) => {
+    const { exportCommand } = await import('./commands/export.ts');
+    end(await exportCommand(pairs, flags, edges));
+  });
+
+  const formats = program
+    .command('formats')
+    .description('List the formats that export writes, and who reads them.')
+    .option('--json', 'print them as JSON, columns included')
+    .addHelpText('after', '\nExample\n  $ visionprefer formats');
+  formats.action(async (flags) => {
+    const { formatsCommand } = await import('./commands/formats.ts');
+    end(await formatsCommand(flags, edges));
+  });
+
+  add(program, agreementOptions(), {
+    name: 'agreement',
+    description: 'Measure how far the annotators agree with each other, and with people.',
+    argument: ['<annotations>', 'file written by annotate'],
+    help: `
+Examples
+  $ visionprefer agreement annotations.jsonl
+  $ visionprefer agreement annotations.jsonl --human people.jsonl --json`,
+  }).action(async (annotations, flags) => {
+    const { agreementCommand } = await import('./commands/agreement.ts');
+    end(await agreementCommand(annotations, flags, edges));
+  });
+
+  add(program, agreementOptions(), {
+    name: 'compare',
+    description: 'Compare two runs on the same samples: which agrees more with people, and at what cost.',
+    argument: ['<first>', 'annotations of one annotator, strategy or rubric'],
+    help: `
+Example
+  $ visionprefer compare listwise.jsonl pairwise.jsonl --human people.jsonl`,
+  })
+    .argument('<second>', 'annotations of the other, on the same samples')
+    .action(async (first, second, flags) => {
+      const { compareCommand } = await import('./commands/compare.ts');
+      end(await compareCommand(first, second, flags, edges));
+    });
+
+  add(program, splitOptions(), {
+    name: 'split',
+    description: 'Divide pairs or samples so that no prompt is in two of the files, however the data grows.',
+    argument: ['<records>', 'file of records with a prompt'],
+    out: outOption('folder for train.jsonl, validation.jsonl and test.jsonl', 'splits'),
+    help: `
+Example
+  $ visionprefer split pairs.jsonl --train 0.9 --validation 0.05 --out splits`,
+  }).action(async (records, flags) => {
+    const { splitCommand } = await import('./commands/split.ts');
+    end(await splitCommand(records, flags, edges));
+  });
+
+  add(program, importOptions(), {
+    name: 'import',
+    description: 'Turn ratings and rankings that others have given into annotations.',
+    argument: ['<ratings>', 'CSV, TSV, JSONL or a JSON array'],
+    out: outOption('file for the annotations, one a line; - for stdout', 'imported.jsonl'),
+    help: `
+Examples
+  $ visionprefer import judges.jsonl --map image=generator --map annotator=rater
+    --scale 0..10 --only kind=judge
+  $ visionprefer import likert.csv --wide annotator=rater_1,rater_2 --human
+  $ visionprefer import rankings.json --map sample=id --map images=generations
+    --annotator people --human --samples-out samples.jsonl`,
+  }).action(async (ratings, flags) => {
+    const { importCommand } = await import('./commands/import.ts');
+    end(await importCommand(ratings, flags, edges));
+  });
+
+  const rank = program
+    .command('rank')
+    .description('Put a few images of one prompt in order, the best first, and say why.')
+    .argument('<images...>', 'paths or urls')
+    .requiredOption('-p, --prompt <text>', 'what the images were made from')
+    .addHelpText(
+      'after',
+      `
+Example
+  $ visionprefer rank --prompt "a red cube" a.png b.png -a openai:some-model
+${exitCodesHelp}`,
+    );
+  for (const option of [...annotateOptions(), ...aggregateOptions(), ...commonOptions()]) rank.addOption(option);
+  rank.action(async (images: string[], flags) => {
+    const { rankCommand } = await import('./commands/rank.ts');
+    end(await rankCommand(images, flags, edges));
+  });
+
   // Its flags and its help are those of the server itself.
   program
     .command('fake-server')
@@ -179,7 +288,8 @@ interface CommandDescription {
   name: string;
   description: string;
   argument: [name: string, description: string];
-  out: Option;
+  /** Commands that only tell something write no file. */
+  out?: Option;
   help: string;
 }
 
@@ -192,7 +302,7 @@ function add(
     .command(name)
     .description(description)
     .argument(...argument);
-  for (const option of [...options, out, ...commonOptions()]) command.addOption(option);
+  for (const option of [...options, ...(out ? [out] : []), ...commonOptions()]) command.addOption(option);
   return command.addHelpText('after', `${help}\n${exitCodesHelp}`);
 }
 

@@ -1,6 +1,7 @@
 import { InputError } from '@visionprefer/core';
 import type { Edges } from './edges.ts';
 import { exitCodes } from './exit-codes.ts';
+import { Interrupted } from './interrupted.ts';
 import { createProgram, isCommandLineEnd } from './program.ts';
 import { WriteError } from './records/cannot-write.ts';
 import { printable } from './terminal/display-text.ts';
@@ -25,7 +26,11 @@ export async function runCommandLine(args: readonly string[], edges: Edges): Pro
   }
 }
 
-function tellError(error: unknown, { stderr, environment }: Edges): number {
+function tellError(error: unknown, { stderr, environment, signal }: Edges): number {
+  if (error instanceof Interrupted && error === signal.reason) {
+    stderr.write('visionprefer: stopped. What was being written was thrown away.\n');
+    return error.exitCode;
+  }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const mistake = error instanceof InputError;
   const expected = mistake || error instanceof WriteError;

@@ -23,6 +23,7 @@ export {
   ImageError,
   InputError,
 } from './errors.ts';
+export { type ImageHeader, readImageHeader } from './image-header.ts';
 export { createKeySet, type KeySet } from './key-set.ts';
 export {
   type ImageLimits,

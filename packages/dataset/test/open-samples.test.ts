@@ -158,7 +158,7 @@ test.each([
   ['s.jsonl', '[{"id": "a"}]', /s\.jsonl is one JSON array; expected one sample a line\. Convert it: jq/],
   ['s.jsonl', Buffer.from('\ufeff{}', 'utf16le'), /s\.jsonl is in UTF-16\. Save it as UTF-8/],
   ['s.jsonl.gz', Buffer.from([0x1f, 0x8b, 0]), /compressed\. Unpack it first/],
-  ['s.parquet', 'PAR1', /a Parquet file\. Convert it/],
+  ['s.parquet', 'PAR1', /s\.parquet is not sound Parquet/],
   ['s.csv', '', /s\.csv is empty\. Expected a header with the columns prompt/],
   ['s.csv', 'promt,image\n', /s\.csv:1: the header has no column prompt; it has promt, image\. Rename/],
   ['s.csv', 'prompt,picture\n', /the header has no column image_1, image_2 …; it has prompt, picture/],

@@ -30,20 +30,24 @@ export function againstPeople(
   const theirs = new Set(aspectsOf(people.consensus));
   const shared = aspectsOf(annotators.consensus).filter((aspect) => theirs.has(aspect));
   const images = imagesOf(annotators.consensus);
-  const aspects: Record<string, AspectAccuracy> = {};
-  for (const aspect of ['overall', ...shared]) {
+  const aspects = ['overall', ...shared].map((aspect): [string, AspectAccuracy] => {
     const pairs = decidedPairs(people.consensus, consensusScorer(aspect));
     const accuracy = (scorer: Scorer) => pairAccuracy(judge(pairs, images, scorer), people.consensus.length, bootstrap);
     const consensus = consensusScorer(aspect);
     const own = (id: string) => voteScorer(aspect, weights, (annotatorId) => annotatorId === id);
-    aspects[aspect] = {
+    const found = {
       consensus: accuracy(consensus),
       annotators: Object.fromEntries(annotators.ids.map((id) => [id, accuracy(own(id))])),
       people: onePersonEach(people, aspect, weights, bootstrap),
       curve: accuracyCurve(judge(pairs, images, consensus)),
     };
-  }
-  return { annotatorIds: [...people.ids], method: annotators.consensus[0]?.method ?? '', aspects };
+    return [aspect, found];
+  });
+  return {
+    annotatorIds: [...people.ids],
+    method: annotators.consensus[0]?.method ?? '',
+    aspects: Object.fromEntries(aspects),
+  };
 }
 
 /** Each person against the mean of the others. */

@@ -47,9 +47,11 @@ export async function agreement<A extends string = string>(
   const orders = followShownOrders();
   const settled = await settleSource(annotations, { mixedVersions }, orders.add);
   if (settled.sampleIds.length === 0) throw new InputError('There is no annotation to measure agreement by.');
-  const outcomes = new Map(countOutcomes(settled).map((count) => [`${count.aspect} ${count.annotatorId}`, count]));
+  const outcomes = new Map(
+    countOutcomes(settled).map((count) => [JSON.stringify([count.aspect, count.annotatorId]), count]),
+  );
   const aspects = settled.aspects.map((aspect) => {
-    const counted = (annotatorId: string) => outcomes.get(`${aspect.id} ${annotatorId}`);
+    const counted = (annotatorId: string) => outcomes.get(JSON.stringify([aspect.id, annotatorId]));
     return [aspect.id, aspectAgreement(aspect, { annotatorIds: settled.annotatorIds, counted, orders, bootstrap })];
   });
   const found: Agreement<A> = {

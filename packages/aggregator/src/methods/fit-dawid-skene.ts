@@ -45,18 +45,24 @@ export function fitDawidSkene(
     converged: false,
     lastChange: Number.POSITIVE_INFINITY,
   };
-  const counts = new Float64Array(cells);
-  countGiven(votes, fitted.posterior, counts);
+  const counts: Counts = { given: new Float64Array(cells), levels: new Float64Array(levelCount) };
+  countShares(votes, fitted.posterior, counts);
   normalize(fitted, counts, prior);
   while (!fitted.converged && fitted.iterations < maxIterations) {
-    counts.fill(0);
     infer(votes, fitted, counts);
     fitted.lastChange = normalize(fitted, counts, prior);
     fitted.converged = fitted.lastChange <= tolerance;
     fitted.iterations++;
   }
-  infer(votes, fitted, counts);
+  infer(votes, fitted, counts, true);
   return fitted;
+}
+
+/** What is counted over all votes: how often which level was given at which true one, and how often each is true. */
+interface Counts {
+  /** Laid out as `confusion` is. */
+  given: Float64Array;
+  levels: Float64Array;
 }
 
 function voteShares({ images, starts, levels, shares }: LevelVotes): Float64Array {
@@ -73,29 +79,40 @@ function voteShares({ images, starts, levels, shares }: LevelVotes): Float64Arra
   return posterior;
 }
 
-function countGiven({ images, starts, rows, shares }: LevelVotes, posterior: Float64Array, counts: Float64Array): void {
+function countShares({ images, starts, rows, shares }: LevelVotes, posterior: Float64Array, counts: Counts): void {
   for (let image = 0; image < images.length; image++) {
+    const own = posterior.subarray(image * levelCount, (image + 1) * levelCount);
     const end = starts[image + 1] ?? 0;
-    for (let vote = starts[image] ?? 0; vote < end; vote++) {
-      const row = rows[vote] ?? 0;
-      const share = shares?.[vote] ?? 1;
-      for (let level = 0; level < levelCount; level++) {
-        counts[row + level] = (counts[row + level] ?? 0) + share * (posterior[image * levelCount + level] ?? 0);
-      }
-    }
+    for (let vote = starts[image] ?? 0; vote < end; vote++)
+      add(counts.given, rows[vote] ?? 0, own, shares?.[vote] ?? 1);
+    add(counts.levels, 0, own, 1);
   }
 }
 
-/** The E step: the levels of each image, and at once what they add to the counts. */
-function infer(votes: LevelVotes, fitted: Confusions, counts: Float64Array): void {
-  if (votes.shares) inferShares(votes, votes.shares, fitted, counts);
-  else inferWhole(votes, fitted, counts);
+/** Adds the probabilities of the levels to five cells. */
+function add(counts: Float64Array, row: number, levels: Float64Array, share: number): void {
+  for (let level = 0; level < levelCount; level++) {
+    counts[row + level] = (counts[row + level] ?? 0) + share * (levels[level] ?? 0);
+  }
 }
 
+/** The E step: the levels of each image, and at once what they add to the counts. The levels are kept when asked for. */
+function infer(votes: LevelVotes, fitted: Confusions, counts: Counts, keep = false): void {
+  counts.given.fill(0);
+  counts.levels.fill(0);
+  if (votes.shares) inferShares(votes, votes.shares, fitted, counts);
+  else inferWhole(votes, fitted, counts, keep);
+}
+
+/** So many factors are multiplied before the product is brought back to 1: more could become too small for a number. */
+const factorsAtOnce = 32;
+
 /** Of whole votes, by products of probabilities. The hot loop: written out level by level. */
-function inferWhole({ images, starts, rows }: LevelVotes, fitted: Confusions, counts: Float64Array): void {
+function inferWhole({ images, starts, rows }: LevelVotes, fitted: Confusions, counts: Counts, keep: boolean): void {
   const { prevalence, confusion, posterior } = fitted;
+  const { given, levels } = counts;
   const [q0 = 0, q1 = 0, q2 = 0, q3 = 0, q4 = 0] = prevalence;
+  let [s0, s1, s2, s3, s4] = [0, 0, 0, 0, 0];
   for (let image = 0; image < images.length; image++) {
     const start = starts[image] ?? 0;
     const end = starts[image + 1] ?? 0;
@@ -104,40 +121,42 @@ function inferWhole({ images, starts, rows }: LevelVotes, fitted: Confusions, co
     let p2 = q2;
     let p3 = q3;
     let p4 = q4;
-    let sum = 1;
-    for (let vote = start; vote < end; vote++) {
-      const row = rows[vote] ?? 0;
-      p0 *= confusion[row] ?? 0;
-      p1 *= confusion[row + 1] ?? 0;
-      p2 *= confusion[row + 2] ?? 0;
-      p3 *= confusion[row + 3] ?? 0;
-      p4 *= confusion[row + 4] ?? 0;
-      sum = p0 + p1 + p2 + p3 + p4;
-      // Many votes make a product too small for a number.
-      if (sum < 1e-200) {
-        p0 /= sum;
-        p1 /= sum;
-        p2 /= sum;
-        p3 /= sum;
-        p4 /= sum;
-        sum = 1;
+    for (let from = start; from < end; from += factorsAtOnce) {
+      const to = Math.min(end, from + factorsAtOnce);
+      for (let vote = from; vote < to; vote++) {
+        const row = rows[vote] ?? 0;
+        p0 *= confusion[row] ?? 0;
+        p1 *= confusion[row + 1] ?? 0;
+        p2 *= confusion[row + 2] ?? 0;
+        p3 *= confusion[row + 3] ?? 0;
+        p4 *= confusion[row + 4] ?? 0;
       }
+      const sum = p0 + p1 + p2 + p3 + p4;
+      // Votes that no true level explains at all tell nothing.
+      if (sum === 0) [p0, p1, p2, p3, p4] = [q0, q1, q2, q3, q4];
+      const scale = sum === 0 ? 1 : 1 / sum;
+      p0 *= scale;
+      p1 *= scale;
+      p2 *= scale;
+      p3 *= scale;
+      p4 *= scale;
     }
-    const cell = image * levelCount;
-    posterior[cell] = p0 /= sum;
-    posterior[cell + 1] = p1 /= sum;
-    posterior[cell + 2] = p2 /= sum;
-    posterior[cell + 3] = p3 /= sum;
-    posterior[cell + 4] = p4 /= sum;
+    s0 += p0;
+    s1 += p1;
+    s2 += p2;
+    s3 += p3;
+    s4 += p4;
     for (let vote = start; vote < end; vote++) {
       const row = rows[vote] ?? 0;
-      counts[row] = (counts[row] ?? 0) + p0;
-      counts[row + 1] = (counts[row + 1] ?? 0) + p1;
-      counts[row + 2] = (counts[row + 2] ?? 0) + p2;
-      counts[row + 3] = (counts[row + 3] ?? 0) + p3;
-      counts[row + 4] = (counts[row + 4] ?? 0) + p4;
+      given[row] = (given[row] ?? 0) + p0;
+      given[row + 1] = (given[row + 1] ?? 0) + p1;
+      given[row + 2] = (given[row + 2] ?? 0) + p2;
+      given[row + 3] = (given[row + 3] ?? 0) + p3;
+      given[row + 4] = (given[row + 4] ?? 0) + p4;
     }
+    if (keep) posterior.set([p0, p1, p2, p3, p4], image * levelCount);
   }
+  levels.set([s0, s1, s2, s3, s4]);
 }
 
 /** Of votes that count in part, by sums of logarithms. */
@@ -145,13 +164,12 @@ function inferShares(
   { images, starts, rows }: LevelVotes,
   shares: Float64Array,
   { prevalence, confusion, posterior }: Confusions,
-  counts: Float64Array,
+  counts: Counts,
 ): void {
   const logs = confusion.map(Math.log);
   const logPrevalence = prevalence.map(Math.log);
   for (let image = 0; image < images.length; image++) {
-    const start = starts[image] ?? 0;
-    const end = starts[image + 1] ?? 0;
+    const [start = 0, end = 0] = [starts[image], starts[image + 1]];
     const own = posterior.subarray(image * levelCount, (image + 1) * levelCount);
     own.set(logPrevalence);
     for (let vote = start; vote < end; vote++) {
@@ -160,7 +178,7 @@ function inferShares(
       for (let level = 0; level < levelCount; level++)
         own[level] = (own[level] ?? 0) + share * (logs[row + level] ?? 0);
     }
-    const greatest = Math.max(...own);
+    const greatest = own.reduce((most, value) => Math.max(most, value));
     let sum = 0;
     for (let level = 0; level < levelCount; level++) {
       const value = Math.exp((own[level] ?? 0) - greatest);
@@ -168,18 +186,17 @@ function inferShares(
       sum += value;
     }
     for (let level = 0; level < levelCount; level++) own[level] = (own[level] ?? 0) / sum;
-    for (let vote = start; vote < end; vote++) {
-      const row = rows[vote] ?? 0;
-      const share = shares[vote] ?? 0;
-      for (let level = 0; level < levelCount; level++) {
-        counts[row + level] = (counts[row + level] ?? 0) + share * (own[level] ?? 0);
-      }
-    }
+    for (let vote = start; vote < end; vote++) add(counts.given, rows[vote] ?? 0, own, shares[vote] ?? 0);
+    add(counts.levels, 0, own, 1);
   }
 }
 
 /** The M step: counts become probabilities. Gives the greatest change of one. */
-function normalize({ prevalence, confusion, posterior }: Confusions, counts: Float64Array, prior: number): number {
+function normalize(
+  { prevalence, confusion, posterior }: Confusions,
+  { given: counts, levels }: Counts,
+  prior: number,
+): number {
   let change = 0;
   const set = (into: Float64Array, cell: number, value: number): void => {
     change = Math.max(change, Math.abs(value - (into[cell] ?? 0)));
@@ -202,8 +219,7 @@ function normalize({ prevalence, confusion, posterior }: Confusions, counts: Flo
   }
   const imageCount = posterior.length / levelCount;
   for (let level = 0; level < levelCount; level++) {
-    let total = 0;
-    for (let cell = level; cell < posterior.length; cell += levelCount) total += posterior[cell] ?? 0;
+    const total = levels[level] ?? 0;
     set(prevalence, level, (total + prior / levelCount) / (imageCount + prior));
   }
   return change;

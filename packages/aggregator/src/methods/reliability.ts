@@ -71,7 +71,7 @@ export function whyTooThin({ annotators, images }: ScoreVotes): string | undefin
 }
 
 function plainMean(imageCount: number, scores: ScoreVotes, reason: string): Estimates {
-  const notes = [`${reason} Each counts the same: the scores are plain means.`];
+  const notes = scores.scores.length > 0 ? [`${reason} Each counts the same: the scores are plain means.`] : [];
   return { ...weightedMean(imageCount, scores), fit: { iterations: 0, converged: true, lastChange: 0, notes } };
 }
 

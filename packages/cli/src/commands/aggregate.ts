@@ -4,6 +4,7 @@ import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFailureLog } from '../failure-log.ts';
 import type { AggregateFlags, CommonFlags } from '../options.ts';
+import { fitNotes, renderFit } from '../terminal/fit-table.ts';
 import { renderMissing } from '../terminal/missing-table.ts';
 import { count } from '../terminal/progress-line.ts';
 import { createStatus } from '../terminal/status.ts';
@@ -12,20 +13,24 @@ import { createStatus } from '../terminal/status.ts';
 export async function aggregateCommand(
   annotations: string,
   flags: CommonFlags & AggregateFlags & { out: string },
-  { stdout, stderr, folder }: Edges,
+  { stdout, stderr, folder, signal }: Edges,
 ): Promise<number> {
   const { out, json } = flags;
   if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
-  const log = openFailureLog(createStatus(stderr, flags), folder, out);
+  const status = createStatus(stderr, flags);
+  const log = openFailureLog(status, folder, out);
   try {
     const plan = { ...flags, annotations, target: { named: out, folder, stdout } };
-    const { samples, ...found } = await aggregateAnnotations(plan, log.report);
+    const { samples, ...found } = await aggregateAnnotations(plan, { report: log.report, status, signal });
+    for (const note of fitNotes(found.fit)) status.say(note);
     if (json) {
       const summary = { samples, ...found, failures: log.count, files: { consensus: out } };
       stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
     } else if (out !== '-') {
+      const place = { width: stdout.columns ?? 80, stream: stdout };
       const lines = [
-        ...renderMissing(found.outcomes, { width: stdout.columns ?? 80, stream: stdout }),
+        ...renderFit(found.fit, place),
+        ...renderMissing(found.outcomes, place),
         `${out}  consensus on ${count(samples)} samples${describeHinging(found.hinging)}`,
       ];
       stdout.write(`${lines.join('\n')}\n`);

@@ -9,6 +9,7 @@ import { checkAspectId } from '../plugins/find-aspects.ts';
 import { readRecordBatches } from '../records/read-records.ts';
 import { openRecordWriter } from '../records/write-records.ts';
 import { indexSamples } from '../sample-index.ts';
+import { printable } from '../terminal/display-text.ts';
 import { count } from '../terminal/progress-line.ts';
 import { createStatus } from '../terminal/status.ts';
 
@@ -18,19 +19,22 @@ type PairsCommandFlags = CommonFlags & PairsFlags & { samples: string; aspect?: 
 export async function pairsCommand(
   file: string,
   flags: PairsCommandFlags,
-  { stdout, stderr, folder }: Edges,
+  { stdout, stderr, folder, signal }: Edges,
 ): Promise<number> {
   const { out, json, samples: named, aspect: aspects } = flags;
   if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
   const source = await openSamples(named, folder);
   const writer = await openRecordWriter({ named: out, folder, stdout, inputs: [file, named], replaces: isPair });
-  const log = openFailureLog(createStatus(stderr, flags), folder, out);
+  const status = createStatus(stderr, flags);
+  const log = openFailureLog(status, folder, out);
   const pairs: Record<string, number> = {};
   let records = 0;
   try {
     const samples = await indexSamples(source.read(log.report));
     const consensusFile = { named: file, folder, isSound: isConsensus, schema: consensusSchema, what: 'a consensus' };
     for await (const batch of readRecordBatches(consensusFile, log.report)) {
+      signal.throwIfAborted();
+      status.progress(() => `${printable(file)}  ${count(records)} samples`);
       for (const consensus of batch) {
         if (records++ === 0) checkAspects(consensus, flags);
         const { sampleId } = consensus;
@@ -50,6 +54,7 @@ export async function pairsCommand(
       throw new InputError(`${file} holds no consensus. Expected what \`visionprefer aggregate\` writes.`);
     await writer.finish();
   } finally {
+    status.end();
     await writer.discard();
     log.close();
   }

@@ -43,7 +43,7 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
   const drawn =
     summary.interrupted || countSettled(summary) === 0
       ? undefined
-      : await judge(plan, current, { flags, files, edges });
+      : await judge(plan, current, { flags, files, edges, status });
   if (drawn && summary.failures === 0) tellRounds(current.counted - countSettled(summary), files, status);
   if (flags.json) {
     const made = drawn && { consensus: drawn.consensus, pairs: drawn.pairs };
@@ -110,9 +110,9 @@ interface Drawn {
 async function judge(
   { source }: AnnotatePlan,
   { isCurrent }: CurrentAnnotations,
-  { flags, files, edges }: { flags: RunFlags; files: Files; edges: Edges },
+  { flags, files, edges, status }: { flags: RunFlags; files: Files; edges: Edges; status: Status },
 ): Promise<Drawn> {
-  const { stdout, folder } = edges;
+  const { stdout, folder, signal } = edges;
   // Whatever is wrong with the samples or the journal was told when they were read to be annotated.
   const silent = () => {};
   const drawn: Drawn = { samples: 0, consensus: 0, pairs: {}, firstSamples: [], firstPairs: [] };
@@ -130,7 +130,7 @@ async function judge(
           if (sample) await draw(consensus, sample, { flags, writer, drawn });
         },
       },
-      silent,
+      { report: silent, status, signal },
     );
     drawn.consensus = summary.samples;
     await writer.finish();

@@ -25,13 +25,17 @@ export function cannotWrite(error: unknown, label: string): Error {
 export class WriteError extends Error {
   override readonly name = 'WriteError';
 
-  /** @param label The file as the user named it. */
-  constructor(cause: unknown, label: string) {
+  /**
+   * @param label The file as the user named it.
+   * @param remains What is left of the work, and what to do.
+   */
+  constructor(
+    cause: unknown,
+    label: string,
+    remains: string = 'What was settled before is kept. Mend that, and run the same command again: it goes on from there.',
+  ) {
     const { code, message } = cause as NodeJS.ErrnoException;
     const reason = reasons[code ?? ''] ?? message;
-    super(
-      `${label} cannot be written any further: ${reason}. What was settled before is kept. Mend that, and run the same command again: it goes on from there.`,
-      { cause },
-    );
+    super(`${label} cannot be written any further: ${reason}. ${remains}`, { cause });
   }
 }

@@ -31,7 +31,7 @@ export async function* readRecordBatches<T>(
   report: (problem: Problem) => void,
 ): AsyncGenerator<T[], void, undefined> {
   const path = resolve(folder, named);
-  await checkThere(path, named, what);
+  await checkIsFile(path, named, what);
   for await (const lines of readLineBatches(path)) {
     const records: T[] = [];
     for (const line of lines) {
@@ -52,7 +52,8 @@ export async function* readRecordBatches<T>(
   }
 }
 
-async function checkThere(path: string, named: string, what: string): Promise<void> {
+/** @throws InputError when there is no such file. */
+export async function checkIsFile(path: string, named: string, what: string): Promise<void> {
   const stats = await stat(path).catch(() => undefined);
   if (stats?.isFile()) return;
   const found = stats ? 'is not a file' : 'there is no such file';

@@ -12,6 +12,8 @@ import { makeFolder } from './make-folder.ts';
 export interface RecordWriter {
   /** Writes records, one a line. */
   write(...records: readonly unknown[]): Promise<void>;
+  /** Writes a line as it is. */
+  writeLine(line: string): Promise<void>;
   /** Gives the file its name. */
   finish(): Promise<void>;
   /** Takes away what was written, when the work did not come to its end. Harmless after `finish`. */
@@ -109,6 +111,10 @@ function fileWriter(path: string, aside: string, named: string): RecordWriter {
         if (lines.length >= blockLength) await flush();
       }
     },
+    async writeLine(line) {
+      lines += `${line}\n`;
+      if (lines.length >= blockLength) await flush();
+    },
     async finish() {
       if (lines !== '') await flush();
       stream.end();
@@ -126,12 +132,14 @@ function fileWriter(path: string, aside: string, named: string): RecordWriter {
 }
 
 function streamWriter(stream: Writable): RecordWriter {
+  const writeLine = async (line: string) => {
+    if (!stream.write(`${line}\n`)) await once(stream, 'drain');
+  };
   return {
     async write(...records) {
-      for (const record of records) {
-        if (!stream.write(`${JSON.stringify(record)}\n`)) await once(stream, 'drain');
-      }
+      for (const record of records) await writeLine(JSON.stringify(record));
     },
+    writeLine,
     finish: async () => {},
     discard: async () => {},
   };

@@ -1,14 +1,16 @@
-import { open, stat } from 'node:fs/promises';
+import { open as openFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { describeIssues, InputError, type Sample, sampleSchema } from '@visionprefer/core';
 import type { Problem } from '../problem.ts';
+import { findTables, type NamedTable } from './find-tables.ts';
 import { imageUrl } from './image-url.ts';
 import { readCsvRows } from './read-csv-rows.ts';
 import { readFolderRows } from './read-folder-rows.ts';
 import { readJsonlRows } from './read-jsonl-rows.ts';
+import { readTableRows } from './read-table-rows.ts';
 import type { Row } from './row.ts';
 
-/** Samples in a file or folder: JSON lines, CSV, TSV, or images with `metadata.jsonl`. */
+/** Samples in a file or folder: JSON lines, CSV, TSV, Parquet, Arrow, or images with `metadata.jsonl`. */
 export interface SampleSource {
   /** The file with the prompts, as the user named it. */
   file: string;
@@ -16,7 +18,7 @@ export interface SampleSource {
   folder: string;
   /** Reads the samples one by one, each checked, with absolute urls. What is wrong is reported and left out. */
   read(report: (problem: Problem) => void): AsyncGenerator<Sample, void, undefined>;
-  /** How many lines, or gathered samples, there are, sound or not. */
+  /** How many lines, rows, or gathered samples there are, sound or not. */
   count(): Promise<number>;
   /** Where a sample that was read stands. */
   place(sampleId: string): { file: string; line?: number };
@@ -30,11 +32,13 @@ export interface SampleSource {
  */
 export async function openSamples(named: string, from: string): Promise<SampleSource> {
   const path = resolve(from, named);
-  const isFolder = await checkKind(path, named);
-  const file = isFolder ? join(named, 'metadata.jsonl') : named;
+  const kind = await recogniseKind(path, named);
+  const isFolder = kind !== 'file' && (await stat(path)).isDirectory();
+  const file = kind === 'images' ? join(named, 'metadata.jsonl') : named;
   const folder = isFolder ? path : dirname(path);
   const rows = () => {
-    if (isFolder) return readFolderRows(path);
+    if (kind === 'images') return readFolderRows(path);
+    if (kind !== 'file') return readTableRows(kind);
     return /\.[ct]sv$/i.test(path) ? readCsvRows(path, named) : readJsonlRows(path);
   };
   const lines = new Map<string, number>();
@@ -51,6 +55,10 @@ export async function openSamples(named: string, from: string): Promise<SampleSo
     },
     async count() {
       let count = 0;
+      if (kind !== 'file' && kind !== 'images') {
+        for (const { open } of kind) count += await (await open()).countRows();
+        return count;
+      }
       for await (const _ of rows()) count++;
       return count;
     },
@@ -83,27 +91,30 @@ function checkRow(row: Row, folder: string, lines: Map<string, number>, file: st
   return { ...sample, images: sample.images.map((image) => ({ ...image, url: imageUrl(image.url, folder) })) };
 }
 
-/** Whether it is a folder. Throws when it is nothing that samples can be read from. */
-async function checkKind(path: string, named: string): Promise<boolean> {
+/** A file of lines, a folder of images with their metadata, or tables. Throws when it is nothing of these. */
+async function recogniseKind(path: string, named: string): Promise<'file' | 'images' | NamedTable[]> {
   const stats = await stat(path).catch(() => undefined);
   if (!stats)
     throw new InputError(
-      `${named}: there is no such file or folder. Expected samples: JSONL, CSV, TSV, or a folder of images with metadata.jsonl.`,
+      `${named}: there is no such file or folder. Expected samples: JSONL, CSV, TSV, Parquet, or a folder of images with metadata.jsonl.`,
     );
   if (stats.isDirectory()) {
-    if (await stat(join(path, 'metadata.jsonl')).catch(() => undefined)) return true;
+    if (await stat(join(path, 'metadata.jsonl')).catch(() => undefined)) return 'images';
+    const tables = await findTables(path, named);
+    if (tables.length) return tables;
     throw new InputError(
-      `${named}: the folder has no metadata.jsonl. Write one with a line for each image: {"file_name": "a.png", "prompt": "…"}.`,
+      `${named}: the folder has no metadata.jsonl. Write one with a line for each image: {"file_name": "a.png", "prompt": "…"}. Folders with Parquet files, and those that save_to_disk of Hugging Face datasets writes, are read too.`,
     );
   }
   const stranger = await recogniseStranger(path, named);
+  if (stranger === 'table') return findTables(path, named);
   if (stranger) throw new InputError(`${named} is ${stranger}`);
-  return false;
+  return 'file';
 }
 
 /** Files that are often given by mistake, told by their first bytes. */
 async function recogniseStranger(path: string, named: string): Promise<string | undefined> {
-  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+  const file = await openFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new InputError(`${named} cannot be read (${error.code}). Check its permissions.`);
   });
   try {
@@ -111,7 +122,7 @@ async function recogniseStranger(path: string, named: string): Promise<string | 
     const head = buffer.subarray(0, bytesRead).toString('latin1');
     if (head.startsWith('\xff\xfe') || head.startsWith('\xfe\xff')) return 'in UTF-16. Save it as UTF-8.';
     if (head.startsWith('\x1f\x8b')) return 'compressed. Unpack it first (gunzip).';
-    if (head.startsWith('PAR1')) return 'a Parquet file. Convert it to JSONL or CSV first.';
+    if (head.startsWith('PAR1') || /\.arrow$/i.test(path)) return 'table';
     if (/^(\xef\xbb\xbf)?\s*\[/.test(head)) {
       return `one JSON array; expected one sample a line. Convert it: jq -c '.[]' ${named} > samples.jsonl`;
     }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { InputError } from '@visionprefer/core';
 import { parse } from 'csv-parse';
+import { drawId } from './draw-id.ts';
 import type { Row } from './row.ts';
 
 /** What a column of the header holds. `key` tells images apart, or names a field of the metadata. */
@@ -117,8 +117,4 @@ function toRow(cells: readonly string[], columns: readonly Column[], line: numbe
     ...(metadata.length && { metadata: Object.fromEntries(metadata) }),
   };
   return { line, value };
-}
-
-function drawId(texts: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 12);
 }

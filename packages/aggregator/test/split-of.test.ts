@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Shares, splitOf } from '../src/index.ts';
+
+const shares = { train: 0.9, validation: 0.05, test: 0.05 };
+
+describe('splitOf', () => {
+  test('puts prompts that differ in case, punctuation and spaces alone into one split, whatever the shares', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1 }),
+        share,
+        fc.nat(),
+        (words, train, seed) => {
+          const drawn = { train, test: 1 - train };
+          const split = splitOf(words.join(' '), drawn, seed);
+          expect(splitOf(`  ${words.join(', ').toUpperCase()}!`, drawn, seed)).toBe(split);
+          expect(splitOf(words.join('\u3000'), drawn, seed)).toBe(split);
+        },
+      ),
+    );
+  });
+
+  test('keeps its promise for ever: splits that were once drawn stay as they are', () => {
+    // As an independent MurmurHash3 gives them.
+    const prompts = ['a red cube', 'two dogs', 'ein Bär', '一只猫', '🦊', 'a painting of an ocean'];
+    expect(prompts.map((prompt) => splitOf(prompt, { train: 0.5, test: 0.5 }))).toEqual([
+      'test',
+      'test',
+      'test',
+      'test',
+      'train',
+      'train',
+    ]);
+    expect(prompts.map((prompt) => splitOf(prompt, { train: 0.5, test: 0.5 }, 7))).toEqual([
+      'train',
+      'test',
+      'test',
+      'test',
+      'train',
+      'train',
+    ]);
+  });
+
+  test('gives each split its share', () => {
+    const counts = { train: 0, validation: 0, test: 0 };
+    for (let prompt = 0; prompt < 20_000; prompt++) counts[splitOf(`prompt ${prompt}`, shares)]++;
+    expect(counts.train / 20_000).toBeCloseTo(0.9, 2);
+    expect(counts.validation / 20_000).toBeCloseTo(0.05, 2);
+  });
+
+  test('moves only what it must when shares change', () => {
+    const larger = { train: 0.95, validation: 0.05 };
+    for (let prompt = 0; prompt < 1000; prompt++) {
+      const [before, after] = [splitOf(`p ${prompt}`, { train: 0.9, validation: 0.1 }), splitOf(`p ${prompt}`, larger)];
+      if (before === 'train') expect(after).toBe('train');
+    }
+  });
+
+  test('fills the last split where shares lack the last bits of 1, and puts nothing into an empty one', () => {
+    const tenths = Object.fromEntries(Array.from({ length: 10 }, (_, place) => [`s${place}`, 0.1]));
+    for (let prompt = 0; prompt < 1000; prompt++) {
+      expect(Object.keys(tenths)).toContain(splitOf(`p ${prompt}`, tenths));
+      expect(splitOf(`p ${prompt}`, { none: 0, all: 1 })).toBe('all');
+    }
+  });
+
+  test.each<[Shares, string | RegExp]>([
+    [
+      { train: 0.9 },
+      'The shares are train 0.9, together 0.9. Expected numbers from 0 that make 1, such as train 0.9, test 0.1.',
+    ],
+    [{ train: 2, test: -1 }, /^The shares are train 2, test -1, together 1\./],
+    [{ train: Number.NaN }, /^The shares are train NaN/],
+    [{}, /^The shares are , together 0/],
+  ])('takes no shares %o', (wrong, message) => {
+    expect(() => splitOf('a', wrong)).toThrow(message);
+  });
+});

@@ -1,0 +1,17 @@
+import { agreement } from '@visionprefer/aggregator';
+import type { Edges } from '../edges.ts';
+import { measureFiles } from '../measure.ts';
+import type { AgreementFlags, CommonFlags } from '../options.ts';
+import { renderAgreement } from '../terminal/agreement-tables.ts';
+
+/** `visionprefer agreement`: how far annotators agree with each other, and with people. */
+export function agreementCommand(
+  annotations: string,
+  flags: CommonFlags & AgreementFlags,
+  edges: Edges,
+): Promise<number> {
+  return measureFiles(flags, edges, {
+    measure: (read, options) => agreement(read(annotations), options),
+    render: renderAgreement,
+  });
+}

@@ -1,0 +1,21 @@
+import { compareRuns } from '@visionprefer/aggregator';
+import type { Edges } from '../edges.ts';
+import { measureFiles } from '../measure.ts';
+import type { AgreementFlags, CommonFlags } from '../options.ts';
+import { renderComparison } from '../terminal/comparison-table.ts';
+
+/** `visionprefer compare`: two runs on the same samples side by side. */
+export function compareCommand(
+  first: string,
+  second: string,
+  flags: CommonFlags & AgreementFlags,
+  edges: Edges,
+): Promise<number> {
+  return measureFiles(flags, edges, {
+    measure: async (read, options) => ({
+      files: [first, second] as const,
+      ...(await compareRuns(read(first), read(second), options)),
+    }),
+    render: ({ files, ...found }, place) => renderComparison(found, files, place),
+  });
+}

@@ -1,0 +1,67 @@
+import { InputError } from '@visionprefer/core';
+import type { DatasetSummary } from '@visionprefer/dataset';
+import type { Edges } from '../edges.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { ExportFlags } from '../export-options.ts';
+import { exportPairs } from '../export-pairs.ts';
+import { openFailureLog } from '../failure-log.ts';
+import type { CommonFlags } from '../options.ts';
+import { describeSize } from '../terminal/describe-size.ts';
+import { fitToWidth, printable } from '../terminal/display-text.ts';
+import { count } from '../terminal/progress-line.ts';
+import { createStatus } from '../terminal/status.ts';
+
+/** `visionprefer export`: pairs → a data set that trainers load. */
+export async function exportCommand(
+  pairs: string,
+  flags: CommonFlags & ExportFlags & { out: string },
+  edges: Edges,
+): Promise<number> {
+  const { out, json } = flags;
+  if (out === '-')
+    throw new InputError('A data set is a folder and cannot be written to stdout. Name a folder as --out.');
+  const status = createStatus(edges.stderr, flags);
+  const log = openFailureLog(status, edges.folder, out.replace(/[/\\]+$/, ''));
+  try {
+    const summary = await exportPairs({ ...flags, pairs }, edges, { status, report: log.report });
+    status.end();
+    if (json) {
+      edges.stdout.write(`${JSON.stringify({ ...summary, failures: log.count, folder: out }, undefined, 2)}\n`);
+    } else edges.stdout.write(`${describeSummary(summary, out).join('\n')}\n`);
+    for (const name of summary.leftovers) {
+      status.say(`${name} beside ${out} is what a run left that was killed. Remove it when no other run writes there.`);
+    }
+  } catch (error) {
+    status.end();
+    if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
+    status.warn(`Stopped. Nothing was written to ${out}.`);
+    return (error as { exitCode?: number }).exitCode ?? exitCodes.interrupted;
+  } finally {
+    log.close();
+  }
+  return log.count ? exitCodes.failures : exitCodes.done;
+}
+
+function describeSummary({ statistics, leftOut, formats }: DatasetSummary, out: string): string[] {
+  const { pairs, prompts, bySplit, aspects } = statistics;
+  const first = aspects.reduce((sum, { chosenFirst }) => sum + chosenFirst, 0);
+  const names = Math.max(...formats.map(({ id }) => id.length));
+  const folder = out.replace(/[/\\]+$/, '');
+  const parts = [
+    `${count(pairs)} pairs of ${count(prompts)} prompts: ${count(bySplit.train)} to train, ${count(bySplit.validation)} to validate, ${count(bySplit.test)} to test`,
+    ...(aspects.length > 1
+      ? [`by aspect: ${aspects.map((one) => `${count(one.pairs)} ${printable(one.aspect)}`).join(', ')}`]
+      : []),
+    `the chosen image stands first in ${((100 * first) / pairs).toFixed(0)} %`,
+    ...(leftOut.duplicate
+      ? [`left out: ${count(leftOut.duplicate)} that repeat another pair or compare a picture with itself`]
+      : []),
+    ...(leftOut.image ? [`left out: ${count(leftOut.image)} whose images were missing or had changed`] : []),
+    '',
+    ...formats.map(({ id, files, images, bytes }) => {
+      const pictures = images ? `, ${count(images)} images` : '';
+      return `${fitToWidth(`${folder}/${id}`, folder.length + 1 + names)}  ${count(files)} files${pictures}, ${describeSize(bytes)}`;
+    }),
+  ];
+  return parts;
+}

@@ -1,0 +1,158 @@
+import { resolve } from 'node:path';
+import {
+  type Annotation,
+  annotationSchema,
+  InputError,
+  type Outcome,
+  type Sample,
+  sampleSchema,
+} from '@visionprefer/core';
+import { type ImportOptions, importRatings, parseScale, type RatedImage, readRatingRows } from '@visionprefer/dataset';
+import type { Edges } from '../edges.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { openFailureLog } from '../failure-log.ts';
+import type { CommonFlags, ImportFlags } from '../options.ts';
+import { openRecordWriter } from '../records/write-records.ts';
+import { count } from '../terminal/progress-line.ts';
+import { createStatus } from '../terminal/status.ts';
+
+type ImportCommandFlags = CommonFlags & ImportFlags & { out: string };
+
+/** What was read, to be looked at before it is believed. */
+interface ImportSummary {
+  annotations: Partial<Record<Outcome, number>>;
+  samples: number;
+  /** Aspect → lowest and highest rating as the file has them, and how many are off their scale. */
+  ratings: Record<string, { lowest: number; highest: number; offScale: number }>;
+}
+
+/** `visionprefer import`: ratings that others have given → annotations. */
+export async function importCommand(
+  file: string,
+  flags: ImportCommandFlags,
+  { stdout, stderr, folder, signal }: Edges,
+): Promise<number> {
+  const { out, json, samplesOut } = flags;
+  if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
+  const summary: ImportSummary = { annotations: {}, samples: 0, ratings: {} };
+  const images = imageGatherer(samplesOut !== undefined);
+  const target = { folder, stdout, inputs: [file] };
+  const writer = await openRecordWriter({ ...target, named: out, replaces: isAnnotationLine });
+  const samplesWriter =
+    samplesOut === undefined
+      ? undefined
+      : await openRecordWriter({ ...target, named: samplesOut, replaces: isSampleLine });
+  const log = openFailureLog(createStatus(stderr, flags), folder, out);
+  try {
+    const options: ImportOptions = {
+      ...toImportOptions(flags),
+      onImage: images.add,
+      onRating: (rating) => noteRating(summary.ratings, rating),
+    };
+    const rows = readRatingRows(resolve(folder, file), file);
+    for await (const annotation of importRatings(rows, options, (problem) => log.report({ file, ...problem }))) {
+      signal.throwIfAborted();
+      summary.annotations[annotation.outcome] = (summary.annotations[annotation.outcome] ?? 0) + 1;
+      await writer.write(annotation);
+    }
+    summary.samples = images.count();
+    expectRatings(summary, file);
+    await writer.finish();
+    await samplesWriter?.write(...images.samples());
+    await samplesWriter?.finish();
+  } finally {
+    await writer.discard();
+    await samplesWriter?.discard();
+    log.close();
+  }
+  const files = { annotations: out, ...(samplesOut !== undefined && { samples: samplesOut }) };
+  if (json) stdout.write(`${JSON.stringify({ ...summary, failures: log.count, files }, undefined, 2)}\n`);
+  else if (out !== '-') stdout.write(`${describe(summary, files).join('\n')}\n`);
+  return log.count ? exitCodes.failures : exitCodes.done;
+}
+
+function toImportOptions({ map, wide, scale, annotator, aspect, human, only, unreadable }: ImportFlags): ImportOptions {
+  const { '': all, ...byAspect } = Object.fromEntries(
+    Object.entries(scale).map(([about, text]) => [about, parseScale(text)]),
+  );
+  return {
+    columns: map,
+    ...(wide && { wide }),
+    ...(all ? { scale: all } : Object.keys(byAspect).length > 0 && { scale: byAspect }),
+    ...(annotator !== undefined && { annotator }),
+    ...(aspect !== undefined && { aspect }),
+    ...(human && { human }),
+    only,
+    unreadable: Object.entries(unreadable).map(([column, beginning]) => ({ column, beginning })),
+  };
+}
+
+function isAnnotationLine(value: unknown): value is Annotation {
+  return annotationSchema.safeParse(value).success;
+}
+
+function isSampleLine(value: unknown): value is Sample {
+  return sampleSchema.safeParse(value).success;
+}
+
+function imageGatherer(keepsSamples: boolean) {
+  const samples = new Map<string, { prompt: string; images: Map<string, RatedImage> }>();
+  return {
+    add(image: RatedImage): void {
+      const sample = samples.get(image.sampleId) ?? { prompt: image.prompt ?? '', images: new Map() };
+      samples.set(image.sampleId, sample);
+      if (!keepsSamples) return;
+      if (!image.prompt) {
+        throw new InputError('--samples-out needs the prompts, and no column holds them. Name it: --map prompt=….');
+      }
+      sample.images.set(image.imageId, image);
+    },
+    count: () => samples.size,
+    /** An image whose url no column tells is expected beside the file, under its id. */
+    *samples(): Generator<Sample, void, undefined> {
+      for (const [id, { prompt, images }] of samples) {
+        const listed = [...images.values()].map(({ imageId, url = imageId, generator }) => ({
+          id: imageId,
+          url,
+          ...(generator && { generator }),
+        }));
+        yield { id, prompt, images: listed };
+      }
+    },
+  };
+}
+
+function noteRating(
+  ratings: ImportSummary['ratings'],
+  { aspect, rating, isOffScale }: { aspect: string; rating?: number; isOffScale: boolean },
+): void {
+  const noted = ratings[aspect] ?? { lowest: Number.POSITIVE_INFINITY, highest: Number.NEGATIVE_INFINITY, offScale: 0 };
+  ratings[aspect] = noted;
+  if (isOffScale) noted.offScale++;
+  if (rating === undefined) return;
+  noted.lowest = Math.min(noted.lowest, rating);
+  noted.highest = Math.max(noted.highest, rating);
+}
+
+function expectRatings({ annotations, ratings }: ImportSummary, file: string): void {
+  if ((annotations.scored ?? 0) + (annotations.compared ?? 0) > 0) return;
+  const offScale = Object.values(ratings).reduce((sum, noted) => sum + noted.offScale, 0);
+  const why = offScale > 0 ? `${count(offScale)} are off the scale: is --scale right?` : 'Is --map right?';
+  throw new InputError(`${file}: not one rating could be read. ${why} Nothing was written.`);
+}
+
+function describe(
+  { annotations, samples, ratings }: ImportSummary,
+  files: { annotations: string; samples?: string },
+): string[] {
+  const ranges = Object.entries(ratings).map(([aspect, { lowest, highest, offScale }]) => {
+    const off = offScale > 0 ? `; ${count(offScale)} off the scale, unreadable: is --scale right?` : '';
+    return `${aspect}: ratings from ${lowest} to ${highest}${off}`;
+  });
+  const outcomes = Object.entries(annotations).map(([outcome, number]) => `${count(number)} ${outcome}`);
+  return [
+    ...ranges,
+    `${files.annotations}  ${outcomes.join(', ')}, of ${count(samples)} samples`,
+    ...(files.samples === undefined ? [] : [`${files.samples}  ${count(samples)} samples`]),
+  ];
+}

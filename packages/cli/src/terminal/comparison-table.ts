@@ -1,0 +1,76 @@
+import type { AspectComparison, RunComparison, RunSummary } from '@visionprefer/aggregator';
+import { range } from './agreement-tables.ts';
+import { type Place, percent, renderColumns } from './columns.ts';
+import { printable } from './display-text.ts';
+import { count } from './progress-line.ts';
+
+/** Two runs side by side: what each is and took, how often they decide alike, and which agrees more with people. */
+export function renderComparison(
+  { samples, runs, aspects }: RunComparison,
+  names: readonly [string, string],
+  place: Place,
+): string[] {
+  const entries = Object.entries(aspects);
+  const judged = entries.filter(([, { people }]) => people);
+  const parts = [
+    renderRuns(runs, names, place),
+    [`${count(samples)} samples in common`],
+    judged.length > 0 ? renderPeople(judged, place) : [],
+    renderAlike(entries, place),
+    judged.length > 0 ? judged.map(([aspect, { people }]) => verdict(aspect, people, names)) : [],
+  ];
+  return parts.filter(({ length }) => length > 0).flatMap((lines, part) => (part > 0 ? ['', ...lines] : lines));
+}
+
+function renderRuns(runs: readonly RunSummary[], names: readonly string[], place: Place): string[] {
+  const known = (number: number | null, write: (number: number) => string) => (number === null ? '·' : write(number));
+  const rows = runs.map(({ annotatorIds, method, samples, cost }, run) => {
+    const { annotations, outcomes, usd, inputTokens, outputTokens } = cost;
+    const missing = outcomes.refused + outcomes.blocked + outcomes.unreadable;
+    return [
+      `${run === 0 ? 'first' : 'second'} ${printable(names[run] ?? '')}`,
+      known(usd, (dollars) => `$${dollars.toFixed(2)}`),
+      known(usd, (dollars) => `$${((1000 * dollars) / samples).toFixed(2)}`),
+      known(inputTokens, count),
+      known(outputTokens, count),
+      count(annotations),
+      count(missing),
+      count(annotatorIds.length),
+      method,
+    ];
+  });
+  const head = ['run', 'cost', 'per 1000', 'tokens in', 'out', 'annotations', 'missing', 'annotators', 'method'];
+  return renderColumns({ head, rows }, place);
+}
+
+function renderPeople(aspects: readonly [string, AspectComparison][], place: Place): string[] {
+  const rows = aspects.map(([aspect, { people }]) => [
+    printable(aspect),
+    percent(people?.accuracy[0].tiesHalf.value),
+    percent(people?.accuracy[1].tiesHalf.value),
+    percent(people?.difference.value),
+    people ? range(people.difference, percent) : '',
+    people?.pValue === null || !people ? '·' : people.pValue.toFixed(3),
+    count(people?.pairs ?? 0),
+  ]);
+  const head = ['with people', 'first', 'second', 'gain', '95%', 'p', 'pairs'];
+  return renderColumns({ head, rows }, place);
+}
+
+function renderAlike(aspects: readonly [string, AspectComparison][], place: Place): string[] {
+  const rows = aspects.map(([aspect, { alike, decided }]) => [
+    printable(aspect),
+    percent(alike.value),
+    range(alike, percent),
+    count(decided),
+  ]);
+  return renderColumns({ head: ['with each other', 'alike', '95%', 'pairs'], rows }, place);
+}
+
+/** Whether a difference is beyond noise, in words. */
+function verdict(aspect: string, people: AspectComparison['people'], names: readonly [string, string]): string {
+  const { value, low, high } = people?.difference ?? { value: null, low: null, high: null };
+  if (value === null || low === null || high === null) return `${printable(aspect)}: too little to tell.`;
+  if (low <= 0 && high >= 0) return `${printable(aspect)}: no difference beyond noise.`;
+  return `${printable(aspect)}: ${printable(names[value > 0 ? 1 : 0])} agrees more with people.`;
+}

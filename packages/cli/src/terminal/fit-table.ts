@@ -1,0 +1,28 @@
+import type { AspectFit, FitReport } from '@visionprefer/aggregator';
+import { decimal, type Place, percent, renderColumns } from './columns.ts';
+import { printable } from './display-text.ts';
+import { count } from './progress-line.ts';
+
+/** What a method found out about each annotator in each aspect; nothing where it weighs nobody. */
+export function renderFit({ method, aspects }: FitReport, place: Place): string[] {
+  const rows = Object.entries<AspectFit>(aspects).flatMap(([aspect, { annotators }]) =>
+    Object.entries(annotators).map(([annotatorId, { votes, weight, bias, scale, noise }]) => [
+      printable(`${annotatorId} ${aspect}`),
+      percent(weight),
+      decimal(bias),
+      decimal(scale),
+      decimal(noise),
+      count(votes),
+    ]),
+  );
+  if (rows.length === 0) return [];
+  const head = [`method ${printable(method)}`, 'weight', 'bias', 'scale', 'noise', 'votes'];
+  return [...renderColumns({ head, rows }, place), ''];
+}
+
+/** What a method could not do with the votes of an aspect, and what it did instead, a line each. */
+export function fitNotes({ aspects }: FitReport): string[] {
+  return Object.entries<AspectFit>(aspects).flatMap(([aspect, { notes }]) =>
+    notes.map((note) => printable(`${aspect}: ${note}`)),
+  );
+}

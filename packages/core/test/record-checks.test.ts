@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { annotationSchema, consensusSchema, isAnnotation, isConsensus } from '../src/index.ts';
+
+const asked = {
+  key: 'k',
+  sampleId: 's',
+  annotatorId: 'ann',
+  strategyId: 'listwise',
+  imageIds: ['a', 'b'],
+  imageHashes: ['h', ''],
+  preparations: { a: 'halved' },
+  aspectVersions: { fidelity: 1 },
+  usage: { inputTokens: 1, outputTokens: 2 },
+  model: 'm',
+  ms: 1.5,
+  usd: 0,
+};
+const annotations = [
+  {
+    ...asked,
+    outcome: 'scored',
+    scores: { fidelity: [{ imageId: 'a', score: 2.5, rationale: 'r', distribution: [0, 0.5, 0.5, 0, 0] }] },
+  },
+  { ...asked, outcome: 'compared', preferred: { fidelity: { imageId: 'tie', rationale: '' } } },
+  { ...asked, outcome: 'refused', aspects: ['fidelity'], detail: '' },
+];
+const estimate = {
+  score: 3,
+  standardError: null,
+  votes: { ann: 3 },
+  missing: { bob: 'refused' },
+  bounds: [2, 4],
+  annotations: [0],
+};
+const consensus = {
+  sampleId: 's',
+  method: 'mean',
+  weights: { fidelity: 2 },
+  missingPolicy: 'bounds',
+  images: [
+    {
+      imageId: 'a',
+      hash: '',
+      aspects: { fidelity: estimate },
+      overall: { score: null, standardError: 0.1, aspects: ['fidelity'], bounds: [1, 5] },
+    },
+  ],
+  comparisons: [{ annotatorId: 'ann', aspect: 'fidelity', imageIds: ['a', 'b'], preferred: 'tie' }],
+  annotationKeys: ['k'],
+};
+
+/** Every place in a value, as the steps that lead there. */
+function placesIn(value: unknown): (string | number)[][] {
+  if (typeof value !== 'object' || value === null) return [[]];
+  return [[], ...Object.entries(value).flatMap(([step, inner]) => placesIn(inner).map((place) => [step, ...place]))];
+}
+
+function changedAt(value: unknown, [step, ...rest]: (string | number)[], change: unknown): unknown {
+  if (step === undefined) return change;
+  const copy = structuredClone(value) as Record<string, unknown>;
+  if (rest.length === 0 && change === undefined) delete copy[step];
+  else copy[step] = changedAt(copy[step], rest, change);
+  return Array.isArray(value) ? Object.values(copy).filter((entry) => entry !== undefined) : copy;
+}
+
+const changes = fc.oneof(
+  fc.constantFrom(
+    undefined,
+    null,
+    '',
+    ' ',
+    '\u3000',
+    'x',
+    'tie',
+    'refused',
+    0,
+    -1,
+    0.5,
+    3,
+    5.0001,
+    Number.POSITIVE_INFINITY,
+    2 ** 53,
+    [],
+    {},
+    ['x'],
+    { x: 1 },
+    [1, 2],
+  ),
+  fc.jsonValue(),
+);
+
+describe.each([
+  ['isAnnotation', annotations, isAnnotation, annotationSchema],
+  ['isConsensus', [consensus], isConsensus, consensusSchema],
+] as const)('%s', (_, records, check, schema) => {
+  test('takes whole records', () => {
+    for (const record of records) {
+      expect(schema.safeParse(record).error).toBeUndefined();
+      expect(check(record)).toBe(true);
+    }
+  });
+
+  test('says of every record with a change at any place what the schema says', () => {
+    const broken = fc
+      .constantFrom(...records)
+      .chain((record) => fc.tuple(fc.constant(record), fc.constantFrom(...placesIn(record)), changes))
+      .map(([record, place, change]) => changedAt(record, place, change));
+    fc.assert(
+      fc.property(broken, (value) => {
+        expect(check(value)).toBe(schema.safeParse(value).success);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('leaves a field called __proto__ to the schema, which drops it', () => {
+    const [first] = records;
+    const text = JSON.stringify(first).replace('"fidelity":', '"__proto__":');
+    expect(check(JSON.parse(text))).toBe(false);
+  });
+});

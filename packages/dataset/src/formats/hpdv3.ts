@@ -1,0 +1,68 @@
+import type { Column, ExportPair, Format, FormatTarget } from '../format.ts';
+import { createJsonWriter } from './create-json-writer.ts';
+import { type RawPair, readJsonPairs } from './read-json-pairs.ts';
+
+const columns: readonly Column[] = [
+  { name: 'prompt', type: 'string', holds: 'the prompt' },
+  { name: 'path1', type: 'string', holds: 'path of the chosen image, relative to the folder of the format' },
+  { name: 'path2', type: 'string', holds: 'path of the rejected image' },
+  {
+    name: 'choice_dist',
+    type: 'numbers?',
+    holds: 'votes for the chosen and for the rejected, ties counting half for each; left out where nobody could vote',
+  },
+  {
+    name: 'confidence',
+    type: 'double?',
+    holds: 'probability that the chosen is the better; left out where it is not known',
+  },
+  { name: 'model1', type: 'string?', holds: 'generator of the chosen image' },
+  { name: 'model2', type: 'string?', holds: 'generator of the rejected image' },
+];
+
+/** Pairs as HPS v3 reads them, one file for each aspect and split. */
+export const hpdv3: Format = {
+  id: 'hpdv3',
+  description: 'JSON as in HPD v3: paths of the better and the worse image, votes, confidence',
+  trainer: 'HPS v3',
+  columns,
+  wholeSamples: false,
+  loadable: false,
+  create: (target) =>
+    createJsonWriter(target, { train: 'train.json', validation: 'validation.json', test: 'test.json' }, (pairs) =>
+      pairs.map((exported) => ({
+        aspect: exported.pair.aspect,
+        split: exported.split,
+        record: toRecord(exported, target),
+      })),
+    ),
+  read: (path) => readJsonPairs(path, { expected: '{"prompt", "path1", "path2"}', toPairs: fromRecord }),
+};
+
+/** What is not known is left out: the trainer takes a default for a field that is absent, and fails at a null. */
+function toRecord({ pair, chosen, rejected }: ExportPair, { images, folder }: FormatTarget): unknown {
+  const { votes, probability } = pair;
+  const shares = [votes.for + votes.tied / 2, votes.against + votes.tied / 2];
+  return {
+    prompt: pair.prompt,
+    path1: images.put(folder, chosen),
+    path2: images.put(folder, rejected),
+    ...(shares.some((share) => share > 0) && { choice_dist: shares }),
+    ...(probability !== null && { confidence: probability }),
+    model1: pair.chosen.generator ?? null,
+    model2: pair.rejected.generator ?? null,
+  };
+}
+
+function fromRecord(record: Record<string, unknown>): RawPair[] | undefined {
+  const { prompt, path1, path2, model1, model2, confidence } = record;
+  if (typeof prompt !== 'string' || typeof path1 !== 'string' || typeof path2 !== 'string') return undefined;
+  return [
+    {
+      prompt,
+      chosen: { path: path1, ...(typeof model1 === 'string' && { generator: model1 }) },
+      rejected: { path: path2, ...(typeof model2 === 'string' && { generator: model2 }) },
+      ...(typeof confidence === 'number' && { probability: confidence }),
+    },
+  ];
+}

@@ -1,0 +1,36 @@
+import type { MissingOutcome } from '@visionprefer/core';
+import { describeScale, type Scale, toScore } from './scale.ts';
+
+/** What stands where a score is expected: a score, nothing at all, or a reason why there is none. */
+export type Cell =
+  | { score: number; rating: number }
+  | 'empty'
+  | { outcome: MissingOutcome; detail: string; isOffScale?: boolean };
+
+const outcomes: readonly string[] = ['refused', 'blocked', 'unreadable', 'abstained'] satisfies MissingOutcome[];
+const nothing = /^(?:|-|nan|n\/?a|null|none)$/i;
+const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/**
+ * Reads one score. A number, or text that is nothing but a decimal number, is one if it is on the scale; the words
+ * `refused`, `blocked`, `unreadable` and `abstained` are what they say; everything else cannot be read. Nothing is
+ * clamped, cut out of a sentence or guessed.
+ */
+export function readCell(value: unknown, scale: Scale): Cell {
+  if (value === undefined || value === null) return 'empty';
+  const text = typeof value === 'string' ? value.trim() : JSON.stringify(value);
+  if (nothing.test(text)) return 'empty';
+  if (outcomes.includes(text)) return { outcome: text as MissingOutcome, detail: 'as the file says' };
+  const rating = readNumber(value, text);
+  if (rating === undefined) return { outcome: 'unreadable', detail: `not a number: ${text}` };
+  const score = toScore(rating, scale);
+  if (score !== undefined) return { score, rating };
+  return { outcome: 'unreadable', detail: `${text} is not on the scale ${describeScale(scale)}`, isOffScale: true };
+}
+
+/** The number that a value is, or that its text writes in full; undefined for everything else. */
+export function readNumber(value: unknown, text: string = String(value).trim()): number | undefined {
+  if (typeof value !== 'number' && !(typeof value === 'string' && decimal.test(text))) return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}

@@ -1,0 +1,32 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { openArrow } from '../tables/open-arrow.ts';
+import { openParquet } from '../tables/open-parquet.ts';
+import type { Table } from '../tables/table.ts';
+
+/** A table of samples, and the file it is in, named as the user named what it was found in. */
+export interface NamedTable {
+  label: string;
+  open(): Promise<Table>;
+}
+
+/**
+ * The tables of a folder: Parquet files, as the hub has them, or Arrow files, as `save_to_disk` of Hugging Face
+ * `datasets` writes them, here or in folders below, in the order of their names.
+ */
+export async function findTables(path: string, named: string): Promise<NamedTable[]> {
+  const stats = await stat(path).catch(() => undefined);
+  if (!stats?.isDirectory()) return [toTable(path, named)];
+  const names = (await readdir(path, { recursive: true })).sort();
+  const parquet = names.filter((name) => name.endsWith('.parquet'));
+  // What `datasets` caches beside its data is not data.
+  const arrow = names.filter((name) => /(^|[/\\])data-\d+-of-\d+\.arrow$/.test(name));
+  return (parquet.length ? parquet : arrow).map((name) => {
+    const file = join(path, name);
+    return toTable(file, join(named, relative(path, file)));
+  });
+}
+
+function toTable(file: string, label: string): NamedTable {
+  return { label, open: () => (/\.arrow$/i.test(file) ? openArrow(file, label) : openParquet(file, label)) };
+}

@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { InputError } from '@visionprefer/core';
+
+/** A folder that is filled aside and takes its name when it is whole. */
+export interface StagingFolder {
+  /** Where to write. */
+  path: string;
+  /** Gives it its name. */
+  finish(): void;
+  /** Takes it away. Harmless after `finish`. */
+  discard(): void;
+  /** Folders of the same kind that a process left which was killed. */
+  leftovers: string[];
+}
+
+/**
+ * Opens a {@link StagingFolder} beside the folder it becomes.
+ *
+ * @param label The folder as the user named it.
+ * @throws InputError when the folder is there and not empty, or is no folder.
+ */
+export function openStagingFolder(out: string, label: string): StagingFolder {
+  checkFree(out, label);
+  mkdirSync(dirname(out), { recursive: true });
+  const prefix = `${basename(out)}.part-`;
+  const leftovers = readdirSync(dirname(out)).filter((name) => name.startsWith(prefix));
+  const path = join(dirname(out), `${prefix}${process.pid}`);
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path);
+  return {
+    path,
+    leftovers,
+    finish() {
+      checkFree(out, label);
+      // A folder can take the name of an empty one, but not on Windows.
+      if (existsSync(out)) rmSync(out, { recursive: true });
+      renameSync(path, out);
+    },
+    discard: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+function checkFree(out: string, label: string): void {
+  const stats = statSync(out, { throwIfNoEntry: false });
+  if (!stats) return;
+  if (!stats.isDirectory()) throw new InputError(`${label} is a file. Name a folder that is not there yet as --out.`);
+  const entries = readdirSync(out);
+  if (entries.length === 0) return;
+  throw new InputError(
+    `${label} is not empty: it holds ${entries.slice(0, 3).join(', ')}${entries.length > 3 ? ' …' : ''}. Name another folder, or empty this one.`,
+  );
+}
