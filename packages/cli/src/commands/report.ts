@@ -11,7 +11,6 @@ import {
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type FailureLog, openFailureLog } from '../failure-log.ts';
-import { Interrupted } from '../interrupted.ts';
 import type { CommonFlags, ImageFlags } from '../options.ts';
 import { type ReadRun, readRun } from '../read-run.ts';
 import { cannotWrite } from '../records/cannot-write.ts';
@@ -76,10 +75,6 @@ export async function reportCommand(named: string, flags: ReportFlags, edges: Ed
     }
     return log.count ? exitCodes.failures : exitCodes.done;
   } catch (error) {
-    if (signal.aborted && error === signal.reason) {
-      status.warn('Stopped. Nothing was written.');
-      return error instanceof Interrupted ? error.exitCode : exitCodes.interrupted;
-    }
     throw isSystemError(error) ? cannotWrite(error, out) : error;
   } finally {
     status.end();
