@@ -99,25 +99,31 @@ function renderSaid(index: Index, { answers }: Detail, { names, options }: Conte
   const nameOf = (place: number) => names[place] ?? 'an image that is gone';
   const said = answers.flatMap((answer) => {
     const who = printable(index.annotators[answer.annotator]?.id ?? '');
+    const shown = answer.shown.map(nameOf);
+    const missing = answer.missing?.aspects.map(aspectOf).join(', ');
     return [
       ...answer.scores.map(({ image, aspect, score, rationale }) => ({
+        image,
         head: `${nameOf(image)} · ${aspectOf(aspect)} · ${who}: ${score.toFixed(2)}`,
         text: rationale,
       })),
       ...answer.preferred.map(({ image, aspect, rationale }) => ({
-        head: `${answer.shown.map(nameOf).join(' or ')} · ${aspectOf(aspect)} · ${who}: ${image === null ? 'tie' : `▲ ${nameOf(image)}`}`,
+        image: Math.min(...answer.shown),
+        head: `${shown.join(' or ')} · ${aspectOf(aspect)} · ${who}: ${image === null ? 'tie' : `▲ ${nameOf(image)}`}`,
         text: rationale,
       })),
       ...(answer.missing
         ? [
             {
-              head: `${answer.shown.map(nameOf).join(', ')} · ${answer.missing.aspects.map(aspectOf).join(', ')} · ${who}: ${answer.outcome}`,
+              image: Math.min(...answer.shown),
+              head: `${shown.join(', ')} · ${missing} · ${who}: ${answer.outcome}`,
               text: answer.missing.detail,
             },
           ]
         : []),
     ];
   });
+  said.sort((a, b) => a.image - b.image);
   if (said.length === 0) return [];
   const room = options.width - 1;
   return [
