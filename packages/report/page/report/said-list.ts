@@ -1,6 +1,7 @@
 import type { AnswerDetail, ReportIndex } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
 import { dollars, duration } from './format.ts';
+import { plainTable } from './plain-table.ts';
 import { scoreChip } from './score-chip.ts';
 
 /** What answers are drawn with. */
@@ -110,49 +111,16 @@ function saidAbout(image: number, answer: AnswerDetail, names: readonly string[]
 
 /** How each annotator was asked: strategy, model, order, time and cost of every answer. */
 function howAsked(answers: readonly AnswerDetail[], { index, names }: SaidContext): HTMLElement {
-  const row = ({ annotator, strategy, model, shown, outcome, ms, usd }: AnswerDetail) => [
+  const heads = ['annotator', 'strategy', 'model', 'order shown', 'outcome', 'time', 'cost'];
+  const rows = answers.map(({ annotator, strategy, model, shown, outcome, ms, usd }) => [
+    index.annotators[annotator]?.id ?? '',
     strategy,
     model ?? '–',
     shown.map((place) => names[place] ?? 'gone').join(', '),
     outcome,
     ms ? duration(ms) : '–',
     usd === null ? '–' : dollars(usd),
-    index.annotators[annotator]?.id ?? '',
-  ];
-  return element(
-    'details',
-    { class: 'numbers small' },
-    element('summary', {}, 'How they were asked'),
-    element(
-      'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'How they were asked' },
-      element(
-        'table',
-        {},
-        element(
-          'thead',
-          {},
-          element(
-            'tr',
-            {},
-            ['annotator', 'strategy', 'model', 'order shown', 'outcome', 'time', 'cost'].map((head) =>
-              element('th', { scope: 'col' }, head),
-            ),
-          ),
-        ),
-        element(
-          'tbody',
-          {},
-          answers.map(row).map((cells) =>
-            element(
-              'tr',
-              {},
-              element('th', { scope: 'row', class: 'said' }, cells.at(-1)),
-              cells.slice(0, -1).map((cell) => element('td', { class: 'said' }, cell)),
-            ),
-          ),
-        ),
-      ),
-    ),
-  );
+  ]);
+  const label = 'How they were asked';
+  return element('details', { class: 'numbers small' }, element('summary', {}, label), plainTable(label, heads, rows));
 }

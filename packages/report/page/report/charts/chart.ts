@@ -1,4 +1,5 @@
 import { element } from '../../look/element.ts';
+import { plainTable } from '../plain-table.ts';
 
 /** A plot with what is to be read off it, and its numbers for those who cannot see it. */
 export interface Chart {
@@ -41,40 +42,12 @@ export function chart({ title, reading, draw, numbers }: Chart): HTMLElement {
 }
 
 /** The numbers of a chart, folded away. */
-function numbersOf(title: string, [head = [], ...rows]: readonly (readonly string[])[]): HTMLElement {
+function numbersOf(title: string, [heads = [], ...rows]: readonly (readonly string[])[]): HTMLElement {
   return element(
     'details',
     { class: 'numbers small' },
     element('summary', {}, 'Numbers'),
-    element(
-      'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': `Numbers of ${title}` },
-      element(
-        'table',
-        {},
-        element(
-          'thead',
-          {},
-          element(
-            'tr',
-            {},
-            head.map((cell) => element('th', { scope: 'col' }, cell)),
-          ),
-        ),
-        element(
-          'tbody',
-          {},
-          rows.map(([name, ...cells]) =>
-            element(
-              'tr',
-              {},
-              element('th', { scope: 'row' }, name),
-              cells.map((cell) => element('td', {}, cell)),
-            ),
-          ),
-        ),
-      ),
-    ),
+    plainTable(`Numbers of ${title}`, heads, rows),
   );
 }
 
