@@ -1,16 +1,25 @@
 import { spawn } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import { type Annotation, type Aspect, InputError, type Sample } from '@visionprefer/core';
+import {
+  type Annotation,
+  type Aspect,
+  annotationSchema,
+  InputError,
+  isAnnotation,
+  type Sample,
+} from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
 import { imageLoader } from '@visionprefer/images';
-import { type ReviewSummary, review } from '@visionprefer/report/review';
+import { type ReviewJournal, type ReviewSummary, review } from '@visionprefer/report/review';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFailureLog } from '../failure-log.ts';
 import type { CommonFlags, ImageFlags } from '../options.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
+import type { Problem } from '../problem.ts';
 import { openJournal } from '../records/journal.ts';
+import { readRecordBatches } from '../records/read-records.ts';
 import { takeBack } from '../records/take-back.ts';
 import { orderSamples, type ReviewOrder } from '../review-order.ts';
 import { count } from '../terminal/progress-line.ts';
@@ -39,14 +48,15 @@ export async function reviewCommand(named: string, flags: ReviewFlags, edges: Ed
   const source = await openSamples(named, folder);
   const aspects = await findAspects(flags.aspect, folder);
   const path = resolve(folder, out);
-  const journal = await openJournal(path, out);
+  const journal = await openReviewJournal(path, out);
   const log = openFailureLog(status, folder, out.replace(/(\.jsonl)?$/, '.review.jsonl'));
   let summary: ReviewSummary;
   try {
     const samples: Sample[] = [];
     for await (const sample of source.read(log.report)) samples.push(sample);
     if (samples.length === 0) throw new InputError(`${source.file} holds no sample that can be shown.`);
-    const { own, others } = await readJournal(journal.settled(), { name, ask, aspects });
+    const annotations = await readAnnotations(out, folder, log.report);
+    const { own, others } = divide(annotations, { name, ask, aspects });
     const expected = ({ images }: Sample) => (ask === 'scores' ? 1 : (images.length * (images.length - 1)) / 2);
     const judged = (sample: Sample) => Math.min(own.get(sample.id) ?? 0, expected(sample));
     const ordered = await orderSamples(samples, {
@@ -57,19 +67,13 @@ export async function reviewCommand(named: string, flags: ReviewFlags, edges: Ed
     });
     const sum = (of: (sample: Sample) => number) => samples.reduce((total, sample) => total + of(sample), 0);
     summary = await review(ordered, {
-      ...{
-        name,
-        ask,
-        aspects,
-        seed,
-        journal: { append: journal.append, takeBack: ({ key }) => takeBack(path, key, out) },
-      },
+      ...{ name, ask, aspects, seed, journal },
       loadImage: imageLoader({
         root: source.folder,
         allowPaths: flags.allowPath.map((allowed) => resolve(folder, allowed)),
         allowPrivateHosts: flags.allowPrivateHosts ?? false,
       }),
-      resume: journal.settled(),
+      resume: annotations,
       progress: { answered: sum(judged), of: sum(expected) },
       port: flags.port,
       signal: edges.signal,
@@ -105,14 +109,41 @@ function checkName(name: string): string {
   );
 }
 
+/** A journal whose last line can be taken out again. */
+async function openReviewJournal(path: string, label: string): Promise<ReviewJournal & { close(): Promise<void> }> {
+  let journal = await openJournal(path, label);
+  return {
+    append: (annotation) => journal.append(annotation),
+    async takeBack({ key }) {
+      // A journal that is open takes its file being cut for a stranger's doing.
+      await journal.close();
+      await takeBack(path, key, label).finally(async () => {
+        journal = await openJournal(path, label);
+      });
+    },
+    close: () => journal.close(),
+  };
+}
+
+async function readAnnotations(
+  named: string,
+  folder: string,
+  report: (problem: Problem) => void,
+): Promise<Annotation[]> {
+  const file = { named, folder, schema: annotationSchema, isSound: isAnnotation, what: 'an annotation' };
+  const annotations: Annotation[] = [];
+  for await (const batch of readRecordBatches<Annotation>(file, report)) annotations.push(...batch);
+  return annotations;
+}
+
 /** What the person answered before, as a number for each sample, and what others said. */
-async function readJournal(
-  annotations: AsyncIterable<Annotation>,
+function divide(
+  annotations: readonly Annotation[],
   { name, ask, aspects }: { name: string; ask: ReviewFlags['ask']; aspects: readonly Aspect[] },
-): Promise<{ own: Map<string, number>; others: Annotation[] }> {
+): { own: Map<string, number>; others: Annotation[] } {
   const own = new Map<string, number>();
   const others: Annotation[] = [];
-  for await (const annotation of annotations) {
+  for (const annotation of annotations) {
     const { sampleId, annotatorId, outcome, aspectVersions } = annotation;
     if (annotatorId !== `human:${name}`) {
       others.push(annotation);
@@ -120,8 +151,9 @@ async function readJournal(
     }
     const same =
       outcome === (ask === 'scores' ? 'scored' : 'compared') &&
+      Object.keys(aspectVersions).length === aspects.length &&
       aspects.every(({ id, version }) => aspectVersions[id] === version);
-    if (same && Object.keys(aspectVersions).length === aspects.length) own.set(sampleId, (own.get(sampleId) ?? 0) + 1);
+    if (same) own.set(sampleId, (own.get(sampleId) ?? 0) + 1);
   }
   return { own, others };
 }
