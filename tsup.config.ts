@@ -11,6 +11,8 @@ const config: Options = {
   clean: true,
   dts: false,
   silent: true,
+  // What a package imports of itself, by the condition that is in force.
+  external: [/^#/],
   esbuildPlugins: [
     {
       name: 'one-file-per-module',

@@ -16,6 +16,7 @@ const prints: Record<string, RegExp> = {
   'first-pairs.ts': /^(.+: \w+ > \w+ by \d\.\d\d\n)+$/,
   'jury.ts': /^36 annotations, [1-9]\d* refused\n(\w+: \w+ > \w+, [1-3] for, [01] against\n)+$/,
   'local-server.ts': /^((balloon|boats) [a-d] [1-5]\n){8}$/,
+  'look-at-a-run.ts': /^[1-9]\d* pairs of 12 samples to look at in .*visionprefer-look-at-a-run\.html\n$/,
   'own-annotator.ts': /^(?=[\s\S]*refused I do not look at these\.\n)(.+ (scored|refused) .*\n){12,}$/,
   'own-aspect.ts': /^(.+: \w+ is thriftier than \w+ by \d\.\d\d\n)+$/,
   'traced-calls.ts':

@@ -122,4 +122,24 @@ describe('the packed packages', () => {
     const { stdout } = await run(join(project, 'node_modules/.bin/visionprefer'), ['--help'], { cwd: project });
     expect(stdout).toMatch(/annotate[\s\S]*aggregate[\s\S]*pairs[\s\S]*run/);
   });
+
+  test('write a report with the page that was built into them', async () => {
+    const annotation = {
+      key: '0'.repeat(32),
+      sampleId: 'cube',
+      annotatorId: 'someone',
+      strategyId: 'listwise',
+      imageIds: ['a', 'b'],
+      imageHashes: ['1', '2'],
+      aspectVersions: { fidelity: 1 },
+      ms: 1,
+      outcome: 'scored',
+      scores: { fidelity: ['a', 'b'].map((imageId, place) => ({ imageId, score: 4 - place })) },
+    };
+    await writeFile(join(project, 'annotations.jsonl'), `${JSON.stringify(annotation)}\n`);
+    const command = join(project, 'node_modules/.bin/visionprefer');
+    const { stdout } = await run(command, ['report', 'annotations.jsonl', '--quiet'], { cwd: project });
+    expect(stdout).toMatch(/^report\.html {2}1 sample/);
+    expect((await readFile(join(project, 'report.html'), 'utf8')).length).toBeGreaterThan(300_000);
+  });
 });

@@ -9,6 +9,11 @@ export interface CommonFlags {
   quiet?: boolean;
 }
 
+/** Where images may be read from. */
+export interface ImageFlags {
+  allowPath: string[];
+  allowPrivateHosts?: boolean;
+}
 /** Annotator id → number; under the empty text, the number for all others. */
 export type PerAnnotator = Readonly<Record<string, number>>;
 
@@ -17,7 +22,7 @@ type RetryOutcome = (typeof retryOutcomes)[number];
 const retryOutcomes = ['refused', 'blocked', 'unreadable'] as const;
 
 /** How samples are to be annotated. */
-export interface AnnotateFlags {
+export interface AnnotateFlags extends ImageFlags {
   annotator: string[];
   aspect: string[];
   strategy: 'listwise' | 'pointwise' | 'pairwise';
@@ -35,8 +40,6 @@ export interface AnnotateFlags {
   budget?: number;
   dryRun?: boolean;
   retry: RetryOutcome[];
-  allowPath: string[];
-  allowPrivateHosts?: boolean;
 }
 
 const methodNames = ['mean', 'median', 'reliability', 'dawid-skene', 'bradley-terry', 'win-rate'] as const;
@@ -110,12 +113,7 @@ export function annotateOptions(): Option[] {
     )
       .argParser(collector())
       .default(['pixels'], 'pixels'),
-    new Option(
-      '--aspect <id>',
-      'what is judged; may be given several times. An id, or the path of a module with aspects of your own such as ./my-aspect.js',
-    )
-      .argParser(collector())
-      .default([], 'all four: prompt-following, aesthetic, fidelity, harmlessness'),
+    aspectOption(),
     new Option('--strategy <name>', 'show all images of a sample at once, one, or two')
       .choices(['listwise', 'pointwise', 'pairwise'])
       .default('listwise'),
@@ -161,6 +159,16 @@ export function annotateOptions(): Option[] {
       .default([], 'nothing'),
     ...imageOptions('only the folder of the samples'),
   ];
+}
+
+/** `--aspect` of commands that judge. */
+export function aspectOption(): Option {
+  return new Option(
+    '--aspect <id>',
+    'what is judged; may be given several times. An id, or the path of a module with aspects of your own such as ./my-aspect.js',
+  )
+    .argParser(collector())
+    .default([], 'all four: prompt-following, aesthetic, fidelity, harmlessness');
 }
 
 /** Where images may be read from besides `usual`. */

@@ -13,6 +13,8 @@ import {
   pairsOptions,
   splitOptions,
 } from './options.ts';
+import { reportOptions, samplesOption } from './report-options.ts';
+import { reviewOptions } from './review-options.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -122,6 +124,48 @@ Examples
     const { pairsCommand } = await import('./commands/pairs.ts');
     end(await pairsCommand(consensus, flags, edges));
   });
+
+  add(program, reportOptions(), {
+    name: 'report',
+    description: 'Write a run as one page to look at: what was said of each image, and whom to believe.',
+    argument: ['<run>', 'folder written by run, or file of annotations'],
+    out: outOption('file for the page; a folder when it would pass 50 MB', 'report.html'),
+    help: `
+Examples
+  $ visionprefer report run
+  $ visionprefer report annotations.jsonl --samples samples.jsonl`,
+  }).action(async (run, flags) => {
+    const { reportCommand } = await import('./commands/report.ts');
+    end(await reportCommand(run, flags, edges));
+  });
+
+  add(program, reviewOptions(), {
+    name: 'review',
+    description: 'Judge samples yourself, blind, on a page of this machine; run again, it goes on.',
+    argument: ['<samples>', 'file or folder of samples'],
+    out: outOption('file that your annotations are appended to', 'annotations.jsonl'),
+    help: `
+Examples
+  $ visionprefer review samples.jsonl --as ana --aspect fidelity
+  $ visionprefer review samples.jsonl -o run/annotations.jsonl --sample disagreement
+${samplesFormats}`,
+  }).action(async (samples, { as: name, ...flags }) => {
+    const { reviewCommand } = await import('./commands/review.ts');
+    end(await reviewCommand(samples, { ...flags, ...(name !== undefined && { name }) }, edges));
+  });
+
+  const show = program
+    .command('show')
+    .description('Print all that is known about one sample: scores, pairs, and what was said.')
+    .argument('<run>', 'folder written by run, or file of annotations')
+    .argument('<sample>', 'id of the sample');
+  for (const option of [samplesOption(), ...commonOptions()]) show.addOption(option);
+  show
+    .addHelpText('after', `\nExample\n  $ visionprefer show run sample_12\n${exitCodesHelp}`)
+    .action(async (run, sample, flags) => {
+      const { showCommand } = await import('./commands/show.ts');
+      end(await showCommand(run, sample, flags, edges));
+    });
 
   add(program, exportOptions(), {
     name: 'export',

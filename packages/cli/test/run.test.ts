@@ -48,6 +48,7 @@ test('from samples to a table, pairs and their files, in one command or in three
     'annotations.jsonl',
     'consensus.jsonl',
     'pairs.jsonl',
+    'run.json',
   ]);
 
   const aggregated = await run(

@@ -1,1 +1,2 @@
 export { type ImageLoaderOptions, imageLoader } from './image-loader.ts';
+export { type Thumbnail, type ThumbnailerOptions, thumbnailer } from './thumbnailer.ts';

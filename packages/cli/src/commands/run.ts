@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import {
   type Annotation,
   type Consensus,
@@ -16,6 +16,7 @@ import type { AggregateFlags, AnnotateFlags, CommonFlags, PairsFlags } from '../
 import { planAnnotate } from '../plan-annotate.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import { checkTarget, openRecordWriter, type RecordWriter } from '../records/write-records.ts';
+import { noteSamples } from '../run-note.ts';
 import { indexSamples } from '../sample-index.ts';
 import { count } from '../terminal/count.ts';
 import { describeSpending, usdPerPair } from '../terminal/describe-spending.ts';
@@ -49,6 +50,7 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
   // A journal outlives changes. What was said before is kept, but must not be mixed with what is said now.
   const current = createKeySet();
   const summary = await annotateSamples({ ...plan, onSettled: current.add }, edges, status);
+  await noteSamples(resolve(folder, flags.out), resolve(folder, samples));
   const drawn =
     summary.interrupted || countSettled(summary) === 0
       ? undefined

@@ -1,0 +1,50 @@
+import { InputError } from '@visionprefer/core';
+import { buildReport } from '@visionprefer/report';
+import type { Edges } from '../edges.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { nearest } from '../nearest.ts';
+import type { CommonFlags } from '../options.ts';
+import { describeProblem } from '../problem.ts';
+import { readRun } from '../read-run.ts';
+import { printable } from '../terminal/display-text.ts';
+import { renderSample } from '../terminal/sample-sheet.ts';
+import { createStatus } from '../terminal/status.ts';
+
+/** `visionprefer show`: all that is known about one sample, on the terminal. */
+export async function showCommand(
+  named: string,
+  sampleId: string,
+  flags: CommonFlags & { samples?: string },
+  { stdout, stderr, folder }: Edges,
+): Promise<number> {
+  const status = createStatus(stderr, flags);
+  const { records } = await readRun(
+    { named, samples: flags.samples, folder },
+    (problem) => status.warn(printable(describeProblem(problem))),
+    status,
+  );
+  const about = <T extends { sampleId: string }>(all: readonly T[]) =>
+    all.filter((record) => record.sampleId === sampleId);
+  const samples = records.samples.filter(({ id }) => id === sampleId);
+  const own = {
+    samples,
+    annotations: about(records.annotations),
+    consensus: about(records.consensus),
+    pairs: about(records.pairs),
+  };
+  if (own.annotations.length === 0 && samples.length === 0) {
+    const near = nearest(sampleId, [...new Set(records.annotations.map((annotation) => annotation.sampleId))]);
+    throw new InputError(`${named} holds no sample ${sampleId}.${near === undefined ? '' : ` Did you mean ${near}?`}`);
+  }
+  if (flags.json) {
+    const { annotations, consensus, pairs } = own;
+    stdout.write(
+      `${JSON.stringify({ sample: samples[0] ?? null, consensus: consensus[0] ?? null, pairs, annotations }, undefined, 2)}\n`,
+    );
+    return exitCodes.done;
+  }
+  const report = buildReport(own, { title: sampleId, madeAt: new Date() });
+  const lines = renderSample(report.index, report.detailOf(0), { width: stdout.columns ?? 80, stream: stdout });
+  stdout.write(`${lines.join('\n')}\n`);
+  return exitCodes.done;
+}

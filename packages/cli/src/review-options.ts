@@ -1,0 +1,20 @@
+import { Option } from 'commander';
+import { aspectOption, imageOptions, wholeNumber } from './options.ts';
+
+/** Options of `review`. */
+export function reviewOptions(): Option[] {
+  return [
+    new Option('--as <name>', 'who you are: the annotator is human:<name> (default: your user name)'),
+    new Option('--ask <what>', 'a score for each image, or which of two is better')
+      .choices(['scores', 'better'])
+      .default('scores'),
+    aspectOption(),
+    new Option('--sample <order>', 'what is shown first')
+      .choices(['random', 'disagreement', 'listed'])
+      .default('random'),
+    new Option('--seed <n>', 'draws the orders of samples and images').argParser(wholeNumber(0)).default(0),
+    new Option('--port <n>', 'port of the page (default: any that is free)').argParser(wholeNumber(0)).default(0),
+    new Option('--no-open', 'do not open the browser'),
+    ...imageOptions('only the folder of the samples'),
+  ];
+}

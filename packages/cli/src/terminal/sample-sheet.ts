@@ -1,0 +1,136 @@
+import { styleText } from 'node:util';
+import type { Report, SampleDetail, SampleSummary, Vote } from '@visionprefer/report';
+import { cutToWidth, fitToWidth, printable, wrapToWidth } from './display-text.ts';
+
+/** Where a sample is printed. */
+export interface SheetOptions {
+  /** Columns of the terminal. */
+  width: number;
+  /** The stream it is printed to: decides whether headings are set apart by style. */
+  stream: NodeJS.WriteStream;
+}
+
+type Index = Report['index'];
+type Detail = Pick<SampleDetail, 'answers' | 'pairs'>;
+
+/** One sample: its scores as a table, its pairs, and what was said about each image. */
+export function renderSample(index: Index, detail: Detail, options: SheetOptions): string[] {
+  const [sample] = index.samples;
+  if (!sample) return [];
+  const names = sample.images.map(({ id, generator }) =>
+    printable(
+      generator === null
+        ? id
+        : `${id} ${index.generators[generator] === id ? '' : (index.generators[generator] ?? '')}`,
+    ),
+  );
+  const title = wrapToWidth(`${printable(sample.id)}  ${printable(sample.prompt ?? '')}`.trimEnd(), options.width - 1);
+  return [
+    ...title.map((line) => styleText('bold', line, options)),
+    '',
+    ...renderScores(index, sample, { names, options }),
+    ...renderPairs(detail, { names, options }),
+    ...renderSaid(index, detail, { names, options }),
+  ];
+}
+
+interface Context {
+  names: readonly string[];
+  options: SheetOptions;
+}
+
+function renderScores(index: Index, sample: SampleSummary, { names, options }: Context): string[] {
+  const column = 11;
+  const nameWidth = 24;
+  const perRow = Math.max(1, Math.floor((options.width - 1 - nameWidth) / (column + 1)));
+  const lines: string[] = [];
+  for (let start = 0; start < names.length; start += perRow) {
+    const images = sample.images.slice(start, start + perRow);
+    const line = (name: string, cells: readonly string[]) =>
+      fitToWidth(name, nameWidth) + cells.map((cell) => ` ${fitToWidth(cell, column, 'right')}`).join('');
+    lines.push(styleText('bold', line('', names.slice(start, start + perRow)), options));
+    for (const [aspect, id] of index.aspects.entries()) {
+      lines.push(
+        styleText(
+          'bold',
+          line(
+            printable(id),
+            images.map(({ scores }) => write(scores[aspect] ?? null)),
+          ),
+          options,
+        ),
+      );
+      for (const [annotator, { id: annotatorId }] of index.annotators.entries()) {
+        const votes = images.map((image) => image.votes[aspect]?.[annotator] ?? null);
+        if (votes.some((vote) => vote !== null)) lines.push(line(`  ${printable(annotatorId)}`, votes.map(write)));
+      }
+    }
+    lines.push(
+      styleText(
+        'bold',
+        line(
+          'overall',
+          images.map(({ overall }) => write(overall)),
+        ),
+        options,
+      ),
+      '',
+    );
+  }
+  return lines;
+}
+
+function write(vote: Vote): string {
+  return typeof vote === 'number' ? vote.toFixed(2) : (vote ?? '–');
+}
+
+function renderPairs({ pairs }: Detail, { names, options }: Context): string[] {
+  if (pairs.length === 0) return [];
+  const nameOf = (place: number) => names[place] ?? 'an image that is gone';
+  const lines = pairs.map(({ aspect, chosen, rejected, margin, votes, probability }) => {
+    const sure = probability === null ? '' : `  better with ${Math.round(probability * 100)} %`;
+    return `  ${nameOf(chosen)} › ${nameOf(rejected)}  ${printable(aspect)}  margin ${margin.toFixed(2)}  votes ${votes.for}:${votes.against}${sure}`;
+  });
+  return [styleText('bold', 'Pairs', options), ...lines.map((line) => cutToWidth(line, options.width - 1)), ''];
+}
+
+function renderSaid(index: Index, { answers }: Detail, { names, options }: Context): string[] {
+  const aspectOf = (aspect: number) => printable(index.aspects[aspect] ?? '');
+  const nameOf = (place: number) => names[place] ?? 'an image that is gone';
+  const said = answers.flatMap((answer) => {
+    const who = printable(index.annotators[answer.annotator]?.id ?? '');
+    const shown = answer.shown.map(nameOf);
+    const missing = answer.missing?.aspects.map(aspectOf).join(', ');
+    return [
+      ...answer.scores.map(({ image, aspect, score, rationale }) => ({
+        image,
+        head: `${nameOf(image)} · ${aspectOf(aspect)} · ${who}: ${score.toFixed(2)}`,
+        text: rationale,
+      })),
+      ...answer.preferred.map(({ image, aspect, rationale }) => ({
+        image: Math.min(...answer.shown),
+        head: `${shown.join(' or ')} · ${aspectOf(aspect)} · ${who}: ${image === null ? 'tie' : `▲ ${nameOf(image)}`}`,
+        text: rationale,
+      })),
+      ...(answer.missing
+        ? [
+            {
+              image: Math.min(...answer.shown),
+              head: `${shown.join(', ')} · ${missing} · ${who}: ${answer.outcome}`,
+              text: answer.missing.detail,
+            },
+          ]
+        : []),
+    ];
+  });
+  said.sort((a, b) => a.image - b.image);
+  if (said.length === 0) return [];
+  const room = options.width - 1;
+  return [
+    styleText('bold', 'What was said', options),
+    ...said.flatMap(({ head, text }) => [
+      `  ${cutToWidth(head, room - 2)}`,
+      ...(text ? wrapToWidth(printable(text), room - 6).map((line) => styleText('dim', `      ${line}`, options)) : []),
+    ]),
+  ];
+}

@@ -1,0 +1,33 @@
+/** A number with separators between thousands. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** A number of things: `1 pair`, `12 pairs`. */
+export function counted(value: number, one: string, many: string = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** A score or a distance in score points. */
+export function points(value: number): string {
+  // Half a hundredth below zero is zero, and a minus is no hyphen.
+  return (Math.round(value * 100) / 100 || 0).toFixed(2).replace('-', '−');
+}
+
+/** A share as a percentage; less than a tenth is not lost. */
+export function percent(share: number): string {
+  const digits = share > 0 && share < 0.1 ? 1 : 0;
+  return `${(share * 100).toFixed(digits)} %`;
+}
+
+/** US dollars, finer the less they are. */
+export function dollars(usd: number): string {
+  if (usd > 0 && usd < 0.01) return `$${usd.toPrecision(2)}`;
+  return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+}
+
+/** A span of time. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  return ms < 90_000 ? `${(ms / 1000).toFixed(1)} s` : `${(ms / 60_000).toFixed(1)} min`;
+}

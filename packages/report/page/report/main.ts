@@ -1,0 +1,14 @@
+import './report.css';
+import type { ReportIndex } from '../../src/report-data.ts';
+import { readData } from '../look/data.ts';
+import { openBlocks } from './blocks.ts';
+import { drawFrame } from './frame.ts';
+import { listenToKeys } from './listen-to-keys.ts';
+import { createNavigation } from './navigation.ts';
+
+const index = readData<ReportIndex>('index');
+const frame = drawFrame(index);
+const navigation = createNavigation({ index, blocks: openBlocks(index), frame });
+listenToKeys(navigation, frame);
+addEventListener('popstate', navigation.show);
+navigation.show();

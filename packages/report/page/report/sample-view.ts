@@ -1,0 +1,116 @@
+import type { ReportIndex, SampleDetail, SampleSummary, ThumbnailView } from '../../src/report-data.ts';
+import { element } from '../look/element.ts';
+import type { Blocks } from './blocks.ts';
+import { apartOf } from './find-samples.ts';
+import { counted, points } from './format.ts';
+import { pairList } from './pair-list.ts';
+import { picture } from './picture.ts';
+import { saidList } from './said-list.ts';
+import { nameOf } from './sample-row.ts';
+import { scoreChip } from './score-chip.ts';
+import { scoreTable } from './score-table.ts';
+
+/** What the view of one sample is given. */
+export interface SampleContext {
+  index: ReportIndex;
+  blocks: Blocks;
+  /** Links to the samples before and after it, and back to the list. */
+  links: { back: string; previous: string | undefined; next: string | undefined; position: string };
+}
+
+/** Everything that is known about one sample: images, scores, what was said, pairs. */
+export function sampleView(place: number, context: SampleContext): HTMLElement {
+  const { index, blocks } = context;
+  const sample = index.samples[place] as SampleSummary;
+  const pictures = sample.images.map(({ id }) => picture(`image ${id}`));
+  const figures = sample.images.map((_, number) =>
+    element('div', { class: 'shown' }, pictures[number]?.node, imageCaption(index, sample, number)),
+  );
+  const said = element(
+    'div',
+    { class: 'said-parts', 'aria-live': 'polite' },
+    element('p', { class: 'quiet' }, 'Opening …'),
+  );
+  void Promise.all([blocks.thumbnails(place), blocks.detail(place)]).then(([thumbnails, detail]) => {
+    for (const [number, each] of pictures.entries()) each.show(thumbnails[number]);
+    if (!detail) {
+      said.replaceChildren(
+        element('p', {}, 'What was said about it is not to be found: keep the page and its folder "blocks" together.'),
+      );
+      return;
+    }
+    for (const [number, figure] of figures.entries())
+      linkOriginal(figure, index.linkBase, detail.links[number] ?? null);
+    said.replaceChildren(...details(index, sample, detail, thumbnails));
+  });
+  const apart = apartOf(sample, null);
+  return element(
+    'article',
+    { class: 'sample', 'aria-labelledby': 'sample-title' },
+    sampleNavigation(context.links),
+    element('h1', { id: 'sample-title', class: 'said', dir: 'auto', tabindex: -1 }, sample.prompt ?? sample.id),
+    element(
+      'p',
+      { class: 'quiet notes' },
+      element('span', {}, sample.id),
+      element('span', {}, counted(sample.pairs, 'pair')),
+      apart !== null && element('span', {}, `annotators ${points(apart)} points apart`),
+    ),
+    scoreTable(index, sample, figures),
+    said,
+  );
+}
+
+function sampleNavigation({ back, previous, next, position }: SampleContext['links']): HTMLElement {
+  const step = (label: string, href: string | undefined) =>
+    href === undefined ? element('span', { class: 'quiet' }, label) : element('a', { href }, label);
+  return element(
+    'nav',
+    { class: 'steps small', 'aria-label': 'Samples' },
+    element('a', { href: back }, '← All samples'),
+    element('span', { class: 'quiet' }, position),
+    step('Previous', previous),
+    step('Next', next),
+  );
+}
+
+function imageCaption(index: ReportIndex, sample: SampleSummary, place: number): HTMLElement {
+  const image = sample.images[place];
+  const name = nameOf(index, sample, place);
+  return element(
+    'div',
+    { class: 'caption' },
+    scoreChip(image?.overall ?? null),
+    element('span', { class: 'said name' }, name),
+    image && name !== image.id && element('span', { class: 'quiet small said' }, image.id),
+  );
+}
+
+function linkOriginal(figure: HTMLElement, base: string, link: string | null): void {
+  if (link === null) return;
+  const href = link.startsWith('./') ? base + link.slice(2) : link;
+  figure.append(
+    element(
+      'a',
+      { class: 'small', href: href.includes(':') ? href : `./${href}`, target: '_blank', rel: 'noreferrer' },
+      'Original',
+    ),
+  );
+}
+
+function details(
+  index: ReportIndex,
+  sample: SampleSummary,
+  { answers, pairs }: SampleDetail,
+  thumbnails: readonly ThumbnailView[],
+): HTMLElement[] {
+  const names = sample.images.map((_, place) => nameOf(index, sample, place));
+  const nameAt = (place: number) => names[place] ?? 'an image that is gone';
+  return [
+    ...(pairs.length ? [element('h2', {}, 'Pairs'), pairList(pairs, { nameAt, thumbnails })] : []),
+    element('h2', {}, 'What was said'),
+    answers.length
+      ? saidList(answers, { index, names })
+      : element('p', { class: 'quiet' }, 'Nobody was asked about it.'),
+  ];
+}

@@ -1,0 +1,14 @@
+import { readFile } from 'node:fs/promises';
+
+/** A front end, bundled: one script and one style sheet. */
+export interface Page {
+  script: string;
+  style: string;
+}
+
+/** Reads a front end that was bundled when the package was built. From source, `page/bundle.ts` stands in for this. */
+export async function loadPage(name: 'report' | 'review'): Promise<Page> {
+  const read = (file: string) => readFile(new URL(`./pages/${file}`, import.meta.url), 'utf8');
+  const [script, style] = await Promise.all([read(`${name}.js`), read(`${name}.css`)]);
+  return { script, style };
+}

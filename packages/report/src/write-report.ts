@@ -1,0 +1,145 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Image } from '@visionprefer/core';
+import { loadPage } from '#page';
+import type { Report } from './build-report.ts';
+import { checkReportTarget } from './check-report-target.ts';
+import { linkImage } from './link-image.ts';
+import { dataElement, openPage } from './page-shell.ts';
+import type { ReportIndex, SampleDetail, ThumbnailView } from './report-data.ts';
+
+/** A small picture of an image, as `thumbnailer` of `@visionprefer/images` makes it. */
+export interface SmallPicture {
+  bytes: Uint8Array;
+  mediaType: string;
+  /** Pixels of the original. */
+  width: number;
+  height: number;
+}
+
+/** How a report is written. */
+export interface WriteReportOptions {
+  /** Path of the page, ending in `.html`; or of a folder, which gets an `index.html`. */
+  out: string;
+  /** Makes the small picture of an image; null for none. Default: there are none. What it throws ends the writing. */
+  thumbnail?(image: Image, sampleId: string): Promise<SmallPicture | null>;
+  /** Bytes that one file may have; above, the report becomes a folder. Default 50,000,000. */
+  maxBytes?: number;
+  /** Told after each block of samples. */
+  onProgress?(progress: { samples: number; of: number }): void;
+  signal?: AbortSignal;
+}
+
+/** What was written. */
+export interface WrittenReport {
+  /** The page to open: `out` itself, or `index.html` in a folder. */
+  file: string;
+  bytes: number;
+  /** Whether the page needs the files beside it. */
+  inFiles: boolean;
+}
+
+/** Samples whose pictures and details are fetched together. */
+const blockSize = 20;
+
+/** A piece of the report that the page looks at when it is needed. */
+interface Block {
+  id: string;
+  json: string;
+}
+
+/**
+ * Writes a report as one HTML file that needs no network and no server; or, where that would be too big for a browser to
+ * like, as a folder of the same name with a small page and blocks that it loads when they are looked at.
+ *
+ * @throws InputError when something else than a report is in its place.
+ */
+export async function writeReport(report: Report, options: WriteReportOptions): Promise<WrittenReport> {
+  const { out, maxBytes = 50_000_000 } = options;
+  const single = /\.html?$/i.test(out);
+  const folder = single ? out.replace(/\.html?$/i, '') : out;
+  await checkReportTarget(out, { isFolder: !single });
+  const page = await loadPage('report');
+  const open = (inFiles: boolean) => {
+    const index: ReportIndex = { ...report.index, blockSize, inFiles, linkBase: inFiles && single ? '../' : '' };
+    return openPage(page, { title: report.index.title, data: { index: JSON.stringify(index) }, loadsScripts: inFiles });
+  };
+  // Kept until it is known whether they fit in one file.
+  let kept: Block[] | undefined = single ? [] : undefined;
+  let bytes = Buffer.byteLength(open(!single));
+  if (!kept) await emptyFolder(folder);
+  for await (const block of drawBlocks(report, options, single ? out : join(folder, 'index.html'))) {
+    bytes += Buffer.byteLength(block.json);
+    if (kept && bytes > maxBytes) {
+      await checkReportTarget(folder, { isFolder: true });
+      await emptyFolder(folder);
+      for (const early of kept) await writeBlock(folder, early);
+      kept = undefined;
+    }
+    if (kept) kept.push(block);
+    else await writeBlock(folder, block);
+  }
+  const file = kept ? out : join(folder, 'index.html');
+  const blocks = kept?.map(({ id, json }) => dataElement(id, json)) ?? [];
+  await mkdir(dirname(file), { recursive: true });
+  await writeWhole(file, [open(!kept), ...blocks, '</body>\n</html>\n']);
+  return { file, bytes, inFiles: !kept };
+}
+
+/** Details and thumbnails, some samples at a time. */
+async function* drawBlocks(
+  report: Report,
+  { thumbnail, onProgress, signal }: WriteReportOptions,
+  page: string,
+): AsyncGenerator<Block, void, undefined> {
+  const { samples } = report.index;
+  for (let start = 0; start < samples.length; start += blockSize) {
+    signal?.throwIfAborted();
+    const block = samples
+      .slice(start, start + blockSize)
+      .map(({ id }, index) => ({ id, images: report.imagesOf(start + index) }));
+    const number = start / blockSize;
+    const details = block.map(
+      ({ images }, index): SampleDetail => ({
+        ...report.detailOf(start + index),
+        links: images.map(({ url }) => linkImage(url, page)),
+      }),
+    );
+    yield { id: `details-${number}`, json: JSON.stringify(details) };
+    if (thumbnail) {
+      const made: ThumbnailView[][] = [];
+      for (const { id, images } of block) {
+        signal?.throwIfAborted();
+        made.push(await Promise.all(images.map(async (image) => toView(await thumbnail(image, id)))));
+      }
+      yield { id: `thumbnails-${number}`, json: JSON.stringify(made) };
+    }
+    onProgress?.({ samples: start + block.length, of: samples.length });
+  }
+}
+
+function toView(picture: SmallPicture | null): ThumbnailView {
+  if (!picture) return null;
+  const { bytes, mediaType, width, height } = picture;
+  return { type: mediaType, data: Buffer.from(bytes).toString('base64'), width, height };
+}
+
+async function writeBlock(folder: string, { id, json }: Block): Promise<void> {
+  await writeWhole(join(folder, 'blocks', `${id}.js`), [`visionpreferBlock("${id}",${json})\n`]);
+}
+
+async function emptyFolder(folder: string): Promise<void> {
+  await rm(join(folder, 'blocks'), { recursive: true, force: true });
+  await mkdir(join(folder, 'blocks'), { recursive: true });
+}
+
+/** Writes a file aside, and gives it its name when it is whole. */
+async function writeWhole(path: string, parts: readonly string[]): Promise<void> {
+  const aside = `${path}.${process.pid}.part`;
+  try {
+    await writeFile(aside, parts);
+    await rename(aside, path);
+  } finally {
+    await rm(aside, { force: true });
+  }
+}

@@ -1,0 +1,197 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { buildReport, type SmallPicture, writeReport } from '../src/index.ts';
+import { type Browser, executablePath, inBrowser, launch, openTab, type Page } from './browser.ts';
+import { findFaults } from './find-faults.ts';
+import { hostileTexts } from './hostile.ts';
+import { makeRun, type RunShape } from './make-run.ts';
+
+const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const thumbnail = async (): Promise<SmallPicture> => ({
+  bytes: Buffer.from(dot, 'base64'),
+  mediaType: 'image/png',
+  width: 1,
+  height: 1,
+});
+
+let browser: Browser;
+beforeAll(async () => {
+  if (executablePath) browser = await launch();
+});
+afterAll(() => browser?.close());
+
+async function writeTo(out: string, shape: RunShape, maxBytes?: number): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'visionprefer-report-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const report = buildReport(await makeRun(shape), { title: 'A run', madeAt: new Date(0) });
+  const { file } = await writeReport(report, {
+    out: join(folder, out),
+    thumbnail,
+    ...(maxBytes !== undefined && { maxBytes }),
+  });
+  return file;
+}
+
+async function open(file: string, hash = '', options = {}): Promise<{ page: Page; complaints: string[] }> {
+  const tab = await openTab(browser, pathToFileURL(file).href + hash, options);
+  onTestFinished(() => tab.page.close());
+  return tab;
+}
+
+const prompts = (page: Page) => page.locator('.row .prompt').allTextContents();
+
+describe.skipIf(!executablePath)(`the page ${inBrowser}`, () => {
+  test('opens on the figures, and leads to the samples', async () => {
+    const { page, complaints } = await open(await writeTo('r.html', { samples: 9 }));
+    expect(await page.locator('h1').textContent()).toBe('A run');
+    expect(await page.locator('.headline').textContent()).toMatch(/samples9.*images27.*annotations27/);
+    expect(await page.locator('.plot svg').count()).toBeGreaterThan(2);
+    await page.click('.headline a:has-text("1")');
+    expect(await prompts(page)).toEqual(['Prompt 3']);
+    expect(await page.locator('.row .missing, .row .notes').first().textContent()).toContain('1 refused');
+    expect(complaints).toEqual([]);
+  });
+
+  test('filters, sorts, and keeps both in the address', async () => {
+    const file = await writeTo('r.html', { samples: 9 });
+    const { page, complaints } = await open(file, '#/samples');
+    await page.selectOption('select[name=sort]', 'apart');
+    expect((await prompts(page))[0]).toBe('Prompt 5');
+    await page.fill('input[type=search]', 'prompt 1');
+    await expect.poll(() => prompts(page)).toEqual(['Prompt 1']);
+    await page.selectOption('select[name=annotator]', 'pixels');
+    const { hash } = new URL(page.url());
+    const again = await open(file, hash);
+    expect(await prompts(again.page)).toEqual(['Prompt 1']);
+    expect(await again.page.inputValue('select[name=annotator]')).toBe('pixels');
+    await again.page.click('text=Show all');
+    expect(await again.page.locator('.found').textContent()).toBe('9 samples');
+    expect([...complaints, ...again.complaints]).toEqual([]);
+  });
+
+  test('a link to a sample shows scores, pairs, reasons, and what is missing as what it is', async () => {
+    const file = await writeTo('r.html', { samples: 9, rationaleOf: (sample, image) => `reason ${sample} ${image}` });
+    const { page, complaints } = await open(file, '#/sample/sample-3');
+    await page.waitForSelector('.pairs');
+    expect(await page.locator('.scores').textContent()).toContain('refused');
+    expect(await page.locator('.said-panel').textContent()).toContain('reason 3 a');
+    await page.click('.choice:has-text("maker b")');
+    expect(await page.locator('.said-panel').textContent()).toContain('reason 3 b');
+    expect(await page.locator('.pair').first().textContent()).toMatch(/maker . *\d\.\d\d›maker .*margin \d\.\d\d/);
+    expect(await page.locator('.picture img').count()).toBeGreaterThanOrEqual(3);
+    await page.goto(`${pathToFileURL(file).href}#/sample/nobody`);
+    expect(await page.locator('main').textContent()).toContain('no sample nobody');
+    expect(complaints).toEqual([]);
+  });
+
+  test('is used by keyboard alone', async () => {
+    const { page, complaints } = await open(await writeTo('r.html', { samples: 60 }));
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await press('2', 'j', 'j', 'ArrowDown');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Prompt 2');
+    await press('k', 'Enter');
+    await page.waitForSelector('#sample-title');
+    expect(await page.locator('h1').textContent()).toBe('Prompt 1');
+    await press('j', 'ArrowRight');
+    expect(await page.locator('h1').textContent()).toBe('Prompt 3');
+    await press('Escape');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Prompt 3');
+    for (let step = 0; step < 40; step++) await press('j');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Prompt 43');
+    expect(await page.locator('.row').count()).toBeLessThan(20);
+    await press('/');
+    await page.keyboard.type('prompt 44');
+    await expect.poll(() => prompts(page)).toEqual(['Prompt 44']);
+    await press('Escape', '?');
+    expect(await page.locator('dialog').isVisible()).toBe(true);
+    await press('Escape', '1');
+    expect(await page.locator('h1').textContent()).toBe('A run');
+    expect(complaints).toEqual([]);
+  });
+
+  test('text of strangers stays text', async () => {
+    const shape: RunShape = {
+      samples: hostileTexts.length,
+      promptOf: (sample) => hostileTexts[sample] ?? '',
+      rationaleOf: (sample) => hostileTexts[sample] ?? '',
+    };
+    const file = await writeTo('r.html', shape);
+    const { page, complaints } = await open(file, '#/samples');
+    for (const [sample, text] of hostileTexts.entries()) {
+      await page.goto(`${pathToFileURL(file).href}#/sample/sample-${sample}`);
+      await page.waitForFunction(
+        (id) => document.querySelector('.notes')?.textContent?.includes(id),
+        `sample-${sample} `.trim(),
+      );
+      await page.waitForSelector('.reason .said');
+      // The half of a character pair is no character, and is shown as the sign for that.
+      const shown = text.toWellFormed();
+      const [title, reason] = await page.evaluate(() => [
+        document.querySelector('h1')?.textContent?.toWellFormed(),
+        document.querySelector('.reason p.said')?.textContent?.toWellFormed(),
+      ]);
+      expect([title, reason]).toEqual([shown, shown]);
+    }
+    expect(await page.title()).toMatch(/^sample-\d+ · A run$/);
+    expect(
+      await page.evaluate(() => document.querySelectorAll('iframe, base, svg[onload], main style, main script').length),
+    ).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test('lets no script in but its own, and reaches no network', async () => {
+    const file = await writeTo('r.html', { samples: 1 });
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace(
+        '</body>',
+        '<script>document.title = "owned"</script><img src="https://example.com/x.png"></body>',
+      ),
+    );
+    const { page, complaints } = await open(file);
+    expect(await page.title()).toBe('A run');
+    expect(complaints.filter((complaint) => complaint.includes('Content Security Policy')).length).toBe(2);
+    const turned = await page.evaluate(() => {
+      try {
+        document.body.innerHTML = '<b>html</b>';
+        return 'html';
+      } catch {
+        return 'refused';
+      }
+    });
+    expect(turned).toBe('refused');
+  });
+
+  test('too big for one file, it is a folder whose blocks are loaded when they are looked at', async () => {
+    const file = await writeTo('r.html', { samples: 60, rationaleOf: () => 'a reason of some length' }, 400_000);
+    expect(file).toMatch(/\/r\/index\.html$/);
+    expect((await readdir(join(file, '../blocks'))).toSorted()).toHaveLength(6);
+    const { page, complaints } = await open(file, '#/sample/sample-41');
+    await page.waitForSelector('.said-panel');
+    expect(await page.locator('.said-panel').textContent()).toContain('a reason');
+    expect(await page.locator('.picture img').count()).toBeGreaterThanOrEqual(3);
+    expect(complaints).toEqual([]);
+    await rm(join(file, '../blocks'), { recursive: true });
+    const broken = await open(file, '#/sample/sample-1');
+    await broken.page.waitForSelector('text=keep the page and its folder "blocks" together');
+  });
+
+  test.each([
+    ['', 1200, 'light'],
+    ['', 360, 'dark'],
+    ['#/samples', 1200, 'dark'],
+    ['#/samples', 360, 'light'],
+    ['#/sample/sample-3', 1200, 'light'],
+    ['#/sample/sample-3', 360, 'dark'],
+  ] as const)('axe finds nothing to mend in %j at %i px, %s', async (hash, width, colorScheme) => {
+    const { page } = await open(await writeTo('r.html', { samples: 9 }), hash, { width, colorScheme });
+    if (hash.includes('sample/')) await page.waitForSelector('.said-panel');
+    expect(await findFaults(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+  });
+});
