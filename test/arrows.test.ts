@@ -11,8 +11,10 @@ const arrows: Record<string, readonly string[]> = {
   images: ['core'],
   aggregator: ['core'],
   'fake-vendors': ['core'],
+  telemetry: ['core'],
   dataset: ['core', 'aggregator'],
   report: ['core', 'aggregator'],
+  prices: ['core'],
   annotator: ['core'],
   cli: folders,
 };

@@ -19,6 +19,9 @@ const prints: Record<string, RegExp> = {
   'look-at-a-run.ts': /^[1-9]\d* pairs of 12 samples to look at in .*visionprefer-look-at-a-run\.html\n$/,
   'own-annotator.ts': /^(?=[\s\S]*refused I do not look at these\.\n)(.+ (scored|refused) .*\n){12,}$/,
   'own-aspect.ts': /^(.+: \w+ is thriftier than \w+ by \d\.\d\d\n)+$/,
+  'traced-calls.ts':
+    /^(?=[\s\S]* overloaded 0 tokens in\n)(chat gpt-6-luna \w+ (answered|overloaded) \d+ tokens in\n){4}$/,
+  'what-will-it-cost.ts': /^(\w+, \S+: \d+ questions, \$\d+\.\d\d, from \$\d+\.\d\d to \$\d+\.\d\d\n){6}$/,
   'stop-and-go-on.ts':
     /^broken off with 10 annotations\nin the end (\d+) annotations with \1 keys for \d+ samples\nthe third time 0 questions were asked\n$/,
 };

@@ -57,5 +57,12 @@ export const contenders: Record<string, (task: Task) => Promise<void>> = {
 async function runCommand(args: readonly string[], folder: string): Promise<void> {
   const { stderr, env: environment } = process;
   const { signal } = new AbortController();
-  await runCommandLine([...args, '--quiet'], { stdout: stderr, stderr, folder, environment, signal });
+  await runCommandLine([...args, '--quiet'], {
+    stdout: stderr,
+    stderr,
+    folder,
+    environment,
+    drain: () => signal,
+    signal,
+  });
 }

@@ -43,7 +43,7 @@ function checkVersions<A extends string>(versions: Map<string, number>, annotati
     else if (known !== version) {
       const [older, newer] = [known, version].sort((a, b) => a - b);
       throw new InputError(
-        `Aspect "${aspect}" was judged by version ${older} and by version ${newer} of its rubric; such scores do not measure the same. Leave out the annotations of one version, or pass { mixedVersions: 'allow' }.`,
+        `Aspect "${aspect}" was judged by version ${older} and by version ${newer} of its rubric; such scores do not measure the same. Leave out the annotations of one version, or allow mixed versions.`,
       );
     }
   }

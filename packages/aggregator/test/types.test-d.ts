@@ -1,4 +1,11 @@
-import type { Annotation, Consensus, PaperAspect, PreferencePair, Sample } from '@visionprefer/core';
+import {
+  type Annotation,
+  type Consensus,
+  fidelity,
+  type PaperAspect,
+  type PreferencePair,
+  type Sample,
+} from '@visionprefer/core';
 import { describe, expectTypeOf, test } from 'vitest';
 import {
   type Agreement,
@@ -7,6 +14,9 @@ import {
   createAggregation,
   type FitReport,
   mean,
+  type RankedImage,
+  rank,
+  splitOf,
   toPairs,
 } from '../src/index.ts';
 
@@ -24,6 +34,19 @@ describe('aspect ids', () => {
       expectTypeOf(pair.aspect).toEqualTypeOf<Two | 'overall'>();
       expectTypeOf(pair.conflicts).toEqualTypeOf<Two[]>();
     }
+  });
+
+  test('flow through an aggregation and a ranking', async () => {
+    const aggregation = createAggregation<Two>({ weights: { fidelity: 2 }, quorum: 2 });
+    expectTypeOf(aggregation.add).parameter(0).toEqualTypeOf<Annotation<Two>>();
+    expectTypeOf(aggregation.settle().consensus).toEqualTypeOf<Iterable<Consensus<Two>>>();
+    const [best] = await rank({} as Sample, { annotators: [], aspects: [fidelity], weights: { fidelity: 1 } });
+    expectTypeOf(best).toEqualTypeOf<RankedImage<'fidelity'> | undefined>();
+    expectTypeOf(splitOf('a', { train: 0.9, test: 0.1 })).toEqualTypeOf<'train' | 'test'>();
+    // @ts-expect-error: there is no such aspect
+    createAggregation<Two>({ weights: { fidelty: 2 } });
+    // @ts-expect-error: aesthetic is not judged
+    await rank({} as Sample, { annotators: [], aspects: [fidelity], weights: { aesthetic: 1 } });
   });
 
   test('do not compile when misspelt', async () => {

@@ -25,6 +25,13 @@ export interface AiSdkOptions {
   schemaMode?: 'json_schema' | 'json_object' | 'prompt';
   /** What images the model takes. Default: anything. */
   limits?: ImageLimits;
+  /**
+   * Whose list prices hold, as price lists name it: `mistral`. The provider does not tell where its model runs, so
+   * without this no price is known, unless you give one.
+   */
+  vendor?: string;
+  /** Tokens that the model counts for an image of this size in pixels. Default: one for every 14 × 14 pixels. */
+  imageTokens?: (size: { width: number; height: number }) => number;
   /** Output tokens to allow for one question, reasoning included. Default: 4,000 and 150 for each image and aspect. */
   maxOutputTokens?: number;
   /**
@@ -40,14 +47,17 @@ export interface AiSdkOptions {
  * @throws InputError when it is no language model of version `v4` (AI SDK 7).
  */
 export function aiSdk(options: AiSdkOptions): Annotator {
-  const { model, limits, maxOutputTokens } = options;
+  const { model, limits, vendor, imageTokens, maxOutputTokens } = options;
   checkModel(model);
   const id = options.id ?? defaultId(options);
   const secrets = [...(options.secrets ?? []), ...secretsInEnvironment()];
   return {
     specVersion: 1,
     id,
+    model: model.modelId,
     ...(limits && { limits }),
+    ...(vendor !== undefined && { vendor }),
+    ...(imageTokens && { imageTokens }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     async answer(question, { signal, maxOutputTokens }) {
       signal.throwIfAborted();

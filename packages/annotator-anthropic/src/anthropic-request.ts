@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { AnnotatorError, type Part, type Question, toBase64 } from '@visionprefer/core/plugin';
+import { AnnotatorError, type CallImages, type Part, type Question } from '@visionprefer/core/plugin';
 import type { AnthropicOptions } from './anthropic.ts';
 
 /** What one request is told besides the question. */
@@ -8,6 +8,7 @@ export interface RequestOptions {
   maxOutputTokens: number;
   effort: AnthropicOptions['effort'];
   ttl: NonNullable<AnthropicOptions['ttl']>;
+  images: CallImages;
 }
 
 /** Bytes of one request body that the vendor takes: 32 MB, of which a little is left for the words. */
@@ -20,14 +21,14 @@ const maxRequestBytes = 32_000_000;
  */
 export function writeRequest(
   { instructions, parts, schema }: Question,
-  { model, maxOutputTokens, effort, ttl }: RequestOptions,
+  { model, maxOutputTokens, effort, ttl, images }: RequestOptions,
 ): Anthropic.MessageCreateParamsNonStreaming {
   checkSize(parts);
   return {
     model,
     max_tokens: maxOutputTokens,
     system: [{ type: 'text', text: instructions, cache_control: { type: 'ephemeral', ttl } }],
-    messages: [{ role: 'user', content: parts.map(writeBlock) }],
+    messages: [{ role: 'user', content: parts.map((part) => writeBlock(part, images)) }],
     output_config: { ...(effort && { effort }), format: { type: 'json_schema', schema } },
   };
 }
@@ -45,12 +46,12 @@ function checkSize(parts: readonly Part[]): void {
   );
 }
 
-function writeBlock(part: Part): Anthropic.TextBlockParam | Anthropic.ImageBlockParam {
+function writeBlock(part: Part, images: CallImages): Anthropic.TextBlockParam | Anthropic.ImageBlockParam {
   if ('text' in part) return { type: 'text', text: part.text };
   const { bytes, mediaType } = part.image;
   return {
     type: 'image',
-    source: { type: 'base64', media_type: mediaType, data: toBase64(bytes) },
+    source: { type: 'base64', media_type: mediaType, data: images.base64(bytes) },
     // Left alone, the vendor scales big images down and tells nobody.
     transformations: { oversized_image: 'error' },
   };

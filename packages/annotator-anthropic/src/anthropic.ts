@@ -1,9 +1,10 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { type Annotator, InputError } from '@visionprefer/core/plugin';
+import { type Annotator, type CallImages, createTransport, InputError, inlineImages } from '@visionprefer/core/plugin';
 import { readMessage } from './anthropic-answer.ts';
 import { toAnnotatorError } from './anthropic-error.ts';
 import { writeRequest } from './anthropic-request.ts';
 import { imageLimits } from './image-limits.ts';
+import { imageTokensOf } from './image-tokens.ts';
 
 /** What {@link anthropic} needs of a client: one of `@anthropic-ai/sdk`, or of its Bedrock and Vertex kin. */
 export interface AnthropicClient {
@@ -41,17 +42,21 @@ export interface AnthropicOptions {
 export function anthropic(options: AnthropicOptions): Annotator {
   const { model, effort, ttl = '5m', maxOutputTokens } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as claude-sonnet-5-5.');
-  const client = options.client ?? createClient(options);
+  const { client, images: createImages } = chooseClient(options);
   const secrets = keysOf(client);
   return {
     specVersion: 1,
     id: options.id ?? (effort ? `anthropic:${model}?effort=${effort}` : `anthropic:${model}`),
     limits: imageLimits(model),
+    model,
+    ...(isVendor(client) && { vendor: 'anthropic', imageTokens: imageTokensOf(model) }),
+    cacheWriteFactor: ttl === '1h' ? 2 : 1.25,
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     async answer(question, { signal, maxOutputTokens }) {
       signal.throwIfAborted();
-      const request = writeRequest(question, { model, maxOutputTokens, effort, ttl });
-      const call = { signal, maxRetries: 0, timeout: longestMs };
+      const images = createImages();
+      const request = writeRequest(question, { model, maxOutputTokens, effort, ttl, images });
+      const call = { signal, maxRetries: 0, timeout: longestMs, fetchOptions: images.fetchOptions };
       const { data, response } = await client.messages
         .create(request, call)
         .withResponse()
@@ -67,11 +72,23 @@ export function anthropic(options: AnthropicOptions): Annotator {
 /** The deadline is the caller's; this only keeps the SDK from setting its own, or from refusing a long answer unasked. */
 const longestMs = 3_600_000;
 
-function createClient({ apiKey, baseURL }: AnthropicOptions): AnthropicClient {
+function chooseClient({ client, apiKey, baseURL }: AnthropicOptions): {
+  client: AnthropicClient;
+  images: () => CallImages;
+} {
+  if (client) return { client, images: () => inlineImages };
   const environment = globalThis.process?.env;
   const key = apiKey ?? environment?.ANTHROPIC_API_KEY;
   if (!key) throw new InputError('No API key. Pass { apiKey } or set ANTHROPIC_API_KEY.');
-  return new Anthropic({ apiKey: key, baseURL: baseURL ?? environment?.ANTHROPIC_BASE_URL, maxRetries: 0 });
+  const { fetch, images } = createTransport();
+  const address = baseURL ?? environment?.ANTHROPIC_BASE_URL;
+  return { client: new Anthropic({ apiKey: key, baseURL: address, maxRetries: 0, fetch }), images };
+}
+
+/** Whether the client calls the vendor itself, and not another house that has its models or speaks like it. */
+function isVendor(client: object): boolean {
+  const { baseURL } = client as { baseURL?: unknown };
+  return typeof baseURL === 'string' && URL.parse(baseURL)?.hostname === 'api.anthropic.com';
 }
 
 /** What must not be repeated in an error. */

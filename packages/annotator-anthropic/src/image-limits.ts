@@ -21,7 +21,8 @@ export function imageLimits(model: string): ImageLimits {
   };
 }
 
-function isFrom47(model: string): boolean {
+/** Whether the model sees the larger images; false where its version cannot be told. */
+export function isFrom47(model: string): boolean {
   const [, major = '0', minor = '0'] = /claude-(?:[a-z]+-)?(\d{1,2})(?:[-.](\d{1,2}))?(?!\d)/.exec(model) ?? [];
   return Number(major) > 4 || (major === '4' && Number(minor) >= 7);
 }

@@ -1,4 +1,4 @@
-import { AnnotatorError } from '@visionprefer/core/plugin';
+import { AnnotatorError, createTransport, inlineImages } from '@visionprefer/core/plugin';
 import type { Address, Transport } from './choose-transport.ts';
 
 /** What is needed of a client of `@google/genai`. */
@@ -32,12 +32,36 @@ interface GenaiSdk {
 export function genaiTransport(
   client: () => Promise<GenaiClient>,
   { model, apiVersion, baseURL }: Address,
+  fetchFor?: (fetchOptions: object) => typeof fetch,
 ): Transport['send'] {
-  const httpOptions = { ...(apiVersion && { apiVersion }), ...(baseURL && { baseUrl: baseURL }) };
-  return async ({ contents, systemInstruction, safetySettings, generationConfig }, signal) => {
+  const address = { ...(apiVersion && { apiVersion }), ...(baseURL && { baseUrl: baseURL }) };
+  return async ({ contents, systemInstruction, safetySettings, generationConfig }, { signal, images }) => {
+    const httpOptions = { ...address, ...(fetchFor && { fetch: fetchFor(images.fetchOptions) }) };
     const { models } = await client();
     signal.throwIfAborted();
     const config = { ...generationConfig, systemInstruction, safetySettings, httpOptions, abortSignal: signal };
     return models.generateContent({ model, contents, config });
+  };
+}
+
+/**
+ * The same with a client of our own, and images that come into the request as it is sent. Not all releases of the SDK
+ * take a `fetch`, so this waits for a first call to come through it.
+ */
+export function ownGenaiTransport(
+  client: () => Promise<GenaiClient>,
+  address: Address,
+): Pick<Transport, 'send' | 'images'> {
+  const transport = createTransport();
+  let proven = false;
+  const fetchFor =
+    (fetchOptions: object): typeof fetch =>
+    (url, init) => {
+      proven = true;
+      return transport.fetch(url, { ...init, ...fetchOptions });
+    };
+  return {
+    send: genaiTransport(client, address, fetchFor),
+    images: () => (proven ? transport.images() : inlineImages),
   };
 }

@@ -26,7 +26,7 @@ export function generativeAiTransport(
     { model },
     { ...(apiVersion && { apiVersion }), ...(baseURL && { baseUrl: baseURL }) },
   );
-  return async (request, signal) => {
+  return async (request, { signal }) => {
     signal.throwIfAborted();
     return (await reached.generateContent(request, { signal })).response;
   };

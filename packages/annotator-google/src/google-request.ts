@@ -1,4 +1,4 @@
-import { AnnotatorError, type JsonSchema, type Part, type Question, toBase64 } from '@visionprefer/core/plugin';
+import { AnnotatorError, type CallImages, type JsonSchema, type Part, type Question } from '@visionprefer/core/plugin';
 import type { GenerationOptions, SafetySetting, ThinkingConfig } from './google.ts';
 
 /** The body of `generateContent` as the vendor's REST interface has it; both SDKs carry it there. */
@@ -30,14 +30,14 @@ const maxImageBytes = 19_500_000;
  */
 export function writeRequest(
   { instructions, parts, schema }: Question,
-  options: GenerationOptions & { maxOutputTokens: number },
+  options: GenerationOptions & { maxOutputTokens: number; images: CallImages },
 ): GoogleRequest {
   checkSize(parts);
-  const { maxOutputTokens, seed, thinkingConfig, mediaResolution, safetySettings = [] } = options;
+  const { maxOutputTokens, images, seed, thinkingConfig, mediaResolution, safetySettings = [] } = options;
   // The vendor takes the highest resolution with an image only, all others for the whole request only.
   const closest = mediaResolution === 'MEDIA_RESOLUTION_ULTRA_HIGH';
   return {
-    contents: [{ role: 'user', parts: parts.map((part) => writePart(part, closest)) }],
+    contents: [{ role: 'user', parts: parts.map((part) => writePart(part, { closest, images })) }],
     systemInstruction: { role: 'system', parts: [{ text: instructions }] },
     generationConfig: {
       responseMimeType: 'application/json',
@@ -64,11 +64,11 @@ function checkSize(parts: readonly Part[]): void {
   );
 }
 
-function writePart(part: Part, closest: boolean): RequestPart {
+function writePart(part: Part, { closest, images }: { closest: boolean; images: CallImages }): RequestPart {
   if ('text' in part) return { text: part.text };
   const { bytes, mediaType } = part.image;
   return {
-    inlineData: { mimeType: mediaType, data: toBase64(bytes) },
+    inlineData: { mimeType: mediaType, data: images.base64(bytes) },
     ...(closest && { mediaResolution: { level: 'MEDIA_RESOLUTION_ULTRA_HIGH' } }),
   };
 }

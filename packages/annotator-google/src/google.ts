@@ -5,6 +5,7 @@ import type { GenerativeAiClient } from './generative-ai-transport.ts';
 import { readResponse } from './google-answer.ts';
 import { toAnnotatorError } from './google-error.ts';
 import { writeRequest } from './google-request.ts';
+import { imageTokensOf } from './image-tokens.ts';
 
 /** How long the model may think, as the vendor has it. */
 export interface ThinkingConfig {
@@ -67,7 +68,8 @@ export interface GoogleOptions extends GenerationOptions {
 export function google(options: GoogleOptions): Annotator {
   const { model, maxOutputTokens } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as gemini-3.8-flash.');
-  const { send, secrets } = chooseTransport(options);
+  const { send, images: createImages, secrets, vendor } = chooseTransport(options);
+  const imageTokens = vendor ? imageTokensOf(model, options.mediaResolution) : undefined;
   return {
     specVersion: 1,
     id: options.id ?? annotatorId(options),
@@ -77,11 +79,15 @@ export function google(options: GoogleOptions): Annotator {
       maxBytes: 14_000_000,
       maxImages: 3_600,
     },
+    model,
+    ...(vendor && { vendor: 'google' }),
+    ...(imageTokens && { imageTokens }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     async answer(question, { signal, maxOutputTokens }) {
       signal.throwIfAborted();
-      const request = writeRequest(question, { ...options, maxOutputTokens });
-      const response = await send(request, signal).catch((error: unknown) => {
+      const images = createImages();
+      const request = writeRequest(question, { ...options, maxOutputTokens, images });
+      const response = await send(request, { signal, images }).catch((error: unknown) => {
         signal.throwIfAborted();
         throw toAnnotatorError(error, secrets);
       });

@@ -1,4 +1,4 @@
-import type { Answer, AnswerOptions, Question } from '@visionprefer/core/plugin';
+import type { Answer, AnswerOptions, CallImages, Question } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
 import { call } from './call.ts';
 import { dataUrl } from './data-url.ts';
@@ -13,10 +13,11 @@ export async function askChat(
   question: Question,
   { signal, maxOutputTokens }: AnswerOptions,
 ): Promise<Answer> {
-  const request = await writeRequest(options, question, maxOutputTokens);
-  const { client } = options;
+  const { client, images: createImages } = options;
+  const images = createImages();
+  const request = await writeRequest(options, question, { maxOutputTokens, images });
   const { reply, told } = await call(
-    () => client.chat.completions.create(request, { signal, maxRetries: 0 }),
+    () => client.chat.completions.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
     options,
     signal,
   );
@@ -29,7 +30,7 @@ type ContentPart = OpenAI.Chat.ChatCompletionContentPart;
 async function writeRequest(
   { model, detail, reasoning, scores, abilities, dialect, extraBody }: ResolvedOptions,
   question: Question,
-  maxOutputTokens: number,
+  { maxOutputTokens, images }: { maxOutputTokens: number; images: CallImages },
 ): Promise<Request> {
   const { promptCache } = abilities;
   const rubric = { type: 'text', text: question.instructions } as const;
@@ -41,7 +42,7 @@ async function writeRequest(
         // Some servers take nothing but a string here.
         content: promptCache === 'breakpoint' ? [{ ...rubric, ...breakpoint }] : question.instructions,
       },
-      { role: 'user', content: writeContent(question, detail, dialect) },
+      { role: 'user', content: writeContent(question, { detail, dialect, images }) },
     ],
     ...responseFormat(question, dialect),
     [dialect.maxTokensField]: maxOutputTokens,
@@ -55,12 +56,12 @@ async function writeRequest(
 
 function writeContent(
   { parts, schema }: Question,
-  detail: ResolvedOptions['detail'],
-  { imageUrl, sendDetail, schemaMode }: Dialect,
+  { detail, dialect, images }: { detail: ResolvedOptions['detail']; dialect: Dialect; images: CallImages },
 ): ContentPart[] {
+  const { imageUrl, sendDetail, schemaMode } = dialect;
   const content = parts.map((part): ContentPart => {
     if ('text' in part) return { type: 'text', text: part.text };
-    const url = dataUrl(part.image);
+    const url = dataUrl(part.image, images);
     // The bare url is not the vendor's form, and so not the SDK's.
     if (imageUrl === 'string') return { type: 'image_url', image_url: url } as unknown as ContentPart;
     return { type: 'image_url', image_url: { url, ...(sendDetail && { detail }) } };

@@ -1,6 +1,6 @@
-import { type LoadedImage, toBase64 } from '@visionprefer/core/plugin';
+import type { CallImages, LoadedImage } from '@visionprefer/core/plugin';
 
 /** An image as a `data:` url, byte for byte. Every server takes these, and all annotators are shown the same pixels. */
-export function dataUrl({ bytes, mediaType }: LoadedImage): string {
-  return `data:${mediaType};base64,${toBase64(bytes)}`;
+export function dataUrl({ bytes, mediaType }: LoadedImage, images: CallImages): string {
+  return `data:${mediaType};base64,${images.base64(bytes)}`;
 }

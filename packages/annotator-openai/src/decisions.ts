@@ -3,7 +3,9 @@ import {
   type Answer,
   type AnswerOptions,
   type Aspect,
+  type CallImages,
   type JsonSchema,
+  type KnownImage,
   type Question,
 } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
@@ -17,6 +19,9 @@ type Request = OpenAI.DecisionCreateParams;
 type Decision = Request['questions'][number];
 type Decided = OpenAI.Decision['answers'][number];
 
+/** A question whose images need not be in memory. */
+type AnyQuestion = Question<string, KnownImage>;
+
 /** Most decisions in one request. */
 const maxDecisions = 400;
 
@@ -29,14 +34,15 @@ export async function askDecisions(
   question: Question,
   { signal }: AnswerOptions,
 ): Promise<Answer> {
-  const { id, client } = options;
-  const request = await writeRequest(options, question);
+  const { id, client, images: createImages } = options;
+  const images = createImages();
+  const request = await writeRequest(options, question, images);
   if (request.questions.length > maxDecisions) {
     const message = `${id}: ${request.questions.length} images and aspects in one question; ${maxDecisions} at most are decided at once. Show fewer images, or ask with { aspects: 'separate' }.`;
     throw new AnnotatorError('too-large', message);
   }
   const { reply, told } = await call(
-    () => client.decisions.create(request, { signal, maxRetries: 0 }),
+    () => client.decisions.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
     options,
     signal,
   );
@@ -47,9 +53,19 @@ export async function askDecisions(
   return { output: readDecisions(answers, question), ...told };
 }
 
+/**
+ * Bytes, and so tokens at most, of what the interface asks in place of the question's schema: the levels again for each
+ * image and aspect.
+ */
+export function addedByDecisions(question: AnyQuestion): number {
+  const decisions = question.aspects.flatMap((aspect) => writeDecisions(question, aspect));
+  return new TextEncoder().encode(JSON.stringify(decisions)).length;
+}
+
 async function writeRequest(
   { model, detail, abilities, extraBody }: ResolvedOptions,
   question: Question,
+  images: CallImages,
 ): Promise<Request> {
   const { promptCache } = abilities;
   const rubric = { type: 'input_text', text: question.instructions } as const;
@@ -62,7 +78,7 @@ async function writeRequest(
         content: question.parts.map((part) =>
           'text' in part
             ? { type: 'input_text', text: part.text }
-            : { type: 'input_image', detail, image_url: dataUrl(part.image) },
+            : { type: 'input_image', detail, image_url: dataUrl(part.image, images) },
         ),
       },
     ],
@@ -72,7 +88,7 @@ async function writeRequest(
   } satisfies Request;
 }
 
-function writeDecisions(question: Question, aspect: Aspect): Decision[] {
+function writeDecisions(question: AnyQuestion, aspect: Aspect): Decision[] {
   const choices = choicesOf(question.schema, aspect);
   if (choices) {
     return [
@@ -131,7 +147,7 @@ function choicesOf(schema: JsonSchema, { id }: Aspect): readonly string[] | unde
   return preferred?.type === 'string' ? preferred.enum : undefined;
 }
 
-function labelsOf({ parts }: Question): string[] {
+function labelsOf({ parts }: AnyQuestion): string[] {
   return parts.flatMap((part) => ('image' in part ? [part.label] : []));
 }
 

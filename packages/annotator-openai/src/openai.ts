@@ -1,8 +1,9 @@
 import type { Annotator } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
 import { askChat } from './chat.ts';
-import { askDecisions } from './decisions.ts';
+import { addedByDecisions, askDecisions } from './decisions.ts';
 import type { Dialect, DialectName } from './dialects.ts';
+import { imageTokensOf } from './image-tokens.ts';
 import type { Abilities } from './model-abilities.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { askResponses } from './responses.ts';
@@ -55,11 +56,18 @@ export interface OpenAIOptions {
 export function openai(options: OpenAIOptions): Annotator {
   const resolved = resolveOptions(options);
   const { maxOutputTokens } = options;
+  const imageTokens = resolved.listed ? imageTokensOf(resolved.model, resolved.detail) : undefined;
   const ask = { responses: askResponses, chat: askChat, decisions: askDecisions }[resolved.api];
   return {
     specVersion: 1,
     id: resolved.id,
     limits: resolved.dialect.limits,
+    model: resolved.model,
+    ...(resolved.listed && { vendor: 'openai' }),
+    ...(imageTokens && { imageTokens }),
+    // What the models cost for which a place to cache at is named (the vendor's price list, September 2026).
+    ...(resolved.abilities.promptCache === 'breakpoint' && { cacheWriteFactor: 1.25 }),
+    ...(resolved.api === 'decisions' && { addedTokens: addedByDecisions }),
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     answer: (question, answerOptions) => ask(resolved, question, answerOptions),
   };

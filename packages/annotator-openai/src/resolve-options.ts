@@ -1,4 +1,4 @@
-import { InputError } from '@visionprefer/core/plugin';
+import { type CallImages, createTransport, InputError, inlineImages } from '@visionprefer/core/plugin';
 import OpenAI from 'openai';
 import { type Dialect, dialects, resolveDialect } from './dialects.ts';
 import { type Abilities, abilitiesOf, otherServerAbilities } from './model-abilities.ts';
@@ -9,6 +9,8 @@ export interface ResolvedOptions {
   id: string;
   model: string;
   client: OpenAI;
+  /** How the images of one call get into its request. */
+  images: () => CallImages;
   /** What must not be repeated. */
   secrets: readonly (string | undefined)[];
   api: 'responses' | 'chat' | 'decisions';
@@ -18,13 +20,16 @@ export interface ResolvedOptions {
   extraBody: Record<string, unknown>;
   dialect: Dialect;
   abilities: Abilities;
+  /** Whether the vendor itself is called, at its usual prices: not from one region alone, not with precedence. */
+  listed: boolean;
 }
 
 /** Fills in the defaults and checks that the options go together. */
 export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
   const { model, detail = 'high', reasoning, extraBody = {} } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as "gpt-6-sol".');
-  const { client, key } = resolveClient(options);
+  checkExtraBody(extraBody);
+  const { client, images, key } = resolveClient(options);
   const vendor = isVendor(client.baseURL);
   const abilities = {
     ...(vendor ? abilitiesOf(model, reasoning?.effort) : otherServerAbilities),
@@ -38,6 +43,7 @@ export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
     id: options.id ?? defaultId({ ...options, detail, scores }),
     model,
     client,
+    images,
     secrets: [key],
     api,
     scores,
@@ -46,7 +52,19 @@ export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
     extraBody,
     dialect: resolveDialect(options.dialect, vendor ? dialects.openai : dialects.unknown),
     abilities,
+    listed: new URL(client.baseURL).hostname === 'api.openai.com' && usualTier(extraBody),
   };
+}
+
+/** What a call may take is reckoned beforehand, and a budget relies on it. */
+function checkExtraBody(extraBody: Record<string, unknown>): void {
+  const cap = ['max_output_tokens', 'max_completion_tokens', 'max_tokens'].find((name) => name in extraBody);
+  if (cap !== undefined) throw new InputError(`extraBody sets ${cap}. Pass { maxOutputTokens } instead.`);
+  if ((extraBody.n ?? 1) !== 1) throw new InputError('extraBody asks for several answers; one is read. Leave out n.');
+}
+
+function usualTier({ service_tier: tier = 'default' }: Record<string, unknown>): boolean {
+  return tier === 'default';
 }
 
 /** The deadline is the caller's; this only keeps the SDK from setting its own. */
@@ -55,16 +73,17 @@ const longestMs = 3_600_000;
 /** What is told to servers that need no key, because the SDK does not go without. */
 const noKey = 'none';
 
-function resolveClient(options: OpenAIOptions): { client: OpenAI; key?: string } {
+function resolveClient(options: OpenAIOptions): { client: OpenAI; images: () => CallImages; key?: string } {
   if (options.client) {
     const { apiKey } = options.client;
-    return { client: options.client, ...(typeof apiKey === 'string' && { key: apiKey }) };
+    return { client: options.client, images: () => inlineImages, ...(typeof apiKey === 'string' && { key: apiKey }) };
   }
   const key = options.apiKey ?? readEnv('OPENAI_API_KEY');
   const baseURL = options.baseURL ?? readEnv('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1';
   if (!key && isVendor(baseURL)) throw new InputError('No API key. Pass { apiKey } or set OPENAI_API_KEY.');
-  const client = new OpenAI({ apiKey: key || noKey, baseURL, maxRetries: 0, timeout: longestMs });
-  return { client, ...(key && { key }) };
+  const { fetch, images } = createTransport();
+  const client = new OpenAI({ apiKey: key || noKey, baseURL, maxRetries: 0, timeout: longestMs, fetch });
+  return { client, images, ...(key && { key }) };
 }
 
 /** Looked up at run time, because not every runtime has an environment. */

@@ -1,4 +1,4 @@
-import type { Answer, AnswerOptions, Question } from '@visionprefer/core/plugin';
+import type { Answer, AnswerOptions, CallImages, Question } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
 import { call } from './call.ts';
 import { dataUrl } from './data-url.ts';
@@ -12,10 +12,11 @@ export async function askResponses(
   question: Question,
   { signal, maxOutputTokens }: AnswerOptions,
 ): Promise<Answer> {
-  const request = await writeRequest(options, question, maxOutputTokens);
-  const { client } = options;
+  const { client, images: createImages } = options;
+  const images = createImages();
+  const request = await writeRequest(options, question, { maxOutputTokens, images });
   const { reply, told } = await call(
-    () => client.responses.create(request, { signal, maxRetries: 0 }),
+    () => client.responses.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
     options,
     signal,
   );
@@ -27,7 +28,7 @@ type Request = OpenAI.Responses.ResponseCreateParamsNonStreaming;
 async function writeRequest(
   { model, detail, reasoning, scores, abilities, extraBody }: ResolvedOptions,
   question: Question,
-  maxOutputTokens: number,
+  { maxOutputTokens, images }: { maxOutputTokens: number; images: CallImages },
 ): Promise<Request> {
   const { promptCache, imageCompression } = abilities;
   const rubric = { type: 'input_text', text: question.instructions } as const;
@@ -43,7 +44,7 @@ async function writeRequest(
         content: question.parts.map((part) =>
           'text' in part
             ? { type: 'input_text', text: part.text }
-            : { type: 'input_image', detail, image_url: dataUrl(part.image) },
+            : { type: 'input_image', detail, image_url: dataUrl(part.image, images) },
         ),
       },
     ],

@@ -28,6 +28,8 @@ test.each<[string, Partial<OpenAIOptions>, RegExp]>([
   ['no such dialect', { dialect: 'vlm' as DialectName }, /No dialect "vlm"\. Use one of openai, azure, vllm/],
   ['no probabilities', { model: 'gpt-6-sol', scores: 'expected' }, /gpt-6-sol is not known to give.*gpt-6-luna/],
   ['no probabilities when reasoning', { model: 'gpt-5.2', scores: 'expected' }, /logProbabilities: true/],
+  ['a cap that nobody reckons with', { extraBody: { max_output_tokens: 1e5 } }, /Pass \{ maxOutputTokens \} instead/],
+  ['several answers', { extraBody: { n: 3 } }, /one is read/],
   ['levels of Decisions', { model: 'gpt-6-luna', api: 'decisions', scores: 'level' }, /'expected' \} only/],
 ])('options that cannot work: %s', (_, options, said) => {
   vi.stubEnv('OPENAI_API_KEY', '');

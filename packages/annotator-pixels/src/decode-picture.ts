@@ -1,5 +1,4 @@
 import { AnnotatorError } from '@visionprefer/core/plugin';
-import sharp from 'sharp';
 
 /** A picture as numbers, row by row from the top left. */
 export interface DecodedPicture {
@@ -22,6 +21,8 @@ const maxSide = 2048;
  */
 export async function decodePicture(bytes: Uint8Array): Promise<DecodedPicture> {
   try {
+    // Taken in when it is needed: a run that finds everything settled never does.
+    const { default: sharp } = await import('sharp');
     const input = sharp(bytes, { failOn: 'error', limitInputPixels: false, autoOrient: true });
     const { autoOrient } = await input.metadata();
     const width = Math.min(autoOrient.width, maxSide);

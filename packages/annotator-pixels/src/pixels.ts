@@ -27,6 +27,10 @@ export function pixels({ id = 'pixels' }: PixelsOptions = {}): Annotator {
     specVersion: 1,
     id,
     aspects: ['fidelity', 'aesthetic'],
+    // Decoding runs on four threads at most; more questions only wait in memory.
+    concurrency: 4,
+    price: { input: 0, output: 0 },
+    imageTokens: () => 0,
     async answer(question, { signal }) {
       const strange = question.aspects.filter((aspect) => aspect.id !== 'fidelity' && aspect.id !== 'aesthetic');
       if (strange.length > 0) {

@@ -12,21 +12,14 @@ import {
   reliability,
   winRate,
 } from '@visionprefer/aggregator';
-import {
-  type Annotation,
-  annotationSchema,
-  type Consensus,
-  consensusSchema,
-  InputError,
-  isAnnotation,
-} from '@visionprefer/core';
+import { type Annotation, type Consensus, consensusSchema, InputError } from '@visionprefer/core';
 import type { AggregateFlags, MethodName } from './options.ts';
 import { checkAspectId } from './plugins/find-aspects.ts';
 import type { Problem } from './problem.ts';
-import { type RecordFile, readRecordBatches } from './records/read-records.ts';
+import { readAnnotationBatches } from './records/read-annotations.ts';
 import { openRecordWriter, type RecordTarget } from './records/write-records.ts';
+import { count } from './terminal/count.ts';
 import { printable } from './terminal/display-text.ts';
-import { count } from './terminal/progress-line.ts';
 import type { Status } from './terminal/status.ts';
 
 /** Methods by their names on the command line. */
@@ -75,7 +68,7 @@ export async function aggregateAnnotations(
   try {
     const aggregation = createAggregation(aggregateOptionsOf(flags));
     let read = 0;
-    for await (const batch of readAnnotationBatches(annotations, target.folder, report)) {
+    for await (const batch of readAnnotationBatches({ named: annotations, folder: target.folder }, report)) {
       signal.throwIfAborted();
       read += batch.length;
       status.progress(() => `${printable(annotations)}  ${count(read)} annotations`);
@@ -108,12 +101,19 @@ export function isConsensusLine(value: unknown): value is Consensus {
 }
 
 /** What the library is told by the flags. */
-export function aggregateOptionsOf({ method, weight, quorum, missingPolicy }: AggregateFlags): AggregateOptions {
+export function aggregateOptionsOf({
+  method,
+  weight,
+  quorum,
+  missingPolicy,
+  mixedVersions,
+}: AggregateFlags): AggregateOptions {
   return {
     ...(method && { method: methodNamed(method) }),
     weights: weight,
     ...(quorum !== undefined && { quorum }),
     ...(missingPolicy && { missingPolicy }),
+    ...(mixedVersions && { mixedVersions: 'allow' }),
   };
 }
 
@@ -128,7 +128,7 @@ export async function* readAnnotations(
   report: (problem: Problem) => void,
 ): AsyncGenerator<Annotation, void, undefined> {
   let some = false;
-  for await (const batch of readAnnotationBatches(named, folder, report)) {
+  for await (const batch of readAnnotationBatches({ named, folder }, report)) {
     some ||= batch.length > 0;
     yield* batch;
   }
@@ -137,19 +137,4 @@ export async function* readAnnotations(
 
 function noAnnotation(named: string): InputError {
   return new InputError(`${named} holds no annotation. Expected what \`visionprefer annotate\` writes.`);
-}
-
-function readAnnotationBatches(
-  named: string,
-  folder: string,
-  report: (problem: Problem) => void,
-): AsyncGenerator<Annotation[], void, undefined> {
-  const file: RecordFile<Annotation> = {
-    named,
-    folder,
-    isSound: isAnnotation,
-    schema: annotationSchema,
-    what: 'an annotation',
-  };
-  return readRecordBatches(file, report);
 }

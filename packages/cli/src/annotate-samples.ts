@@ -1,25 +1,34 @@
-import { resolve } from 'node:path';
 import {
-  type Annotation,
   type Annotator,
   type Aspect,
   annotate,
-  type Failure,
+  type Budget,
+  BudgetError,
   InputError,
+  type Outage,
   type Outcome,
+  type PaceLimits,
+  type Price,
   type Progress,
+  type Sample,
   type Strategy,
   type Usage,
 } from '@visionprefer/core';
 import type { SampleSource } from '@visionprefer/dataset';
-import { imageLoader } from '@visionprefer/images';
+import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
+import { failureProblem } from './failure-problem.ts';
+import { type Account, keepAccount } from './keep-account.ts';
+import { loadLater } from './load-later.ts';
+import { openSink } from './open-sink.ts';
 import { describeProblem, type Problem } from './problem.ts';
-import { openJournal } from './records/journal.ts';
-import { openRecordWriter } from './records/write-records.ts';
+import { type Spending, sumUpSpending } from './spending.ts';
+import { describeSurvey, type Survey } from './survey-run.ts';
+import { count } from './terminal/count.ts';
+import { describeSeconds } from './terminal/describe-seconds.ts';
 import { printable } from './terminal/display-text.ts';
-import { createProgressLine } from './terminal/progress-line.ts';
+import { createProgressBlock } from './terminal/progress-block.ts';
 import type { Status } from './terminal/status.ts';
 
 /** What is to be annotated, by whom, and where it is written. */
@@ -29,10 +38,22 @@ export interface AnnotatePlan {
   aspects: readonly Aspect[];
   strategy: Strategy;
   concurrency: number;
+  pace(annotator: Annotator): PaceLimits | undefined;
+  /** What an annotator costs; undefined when that is not known. */
+  prices(annotator: Annotator): Price | undefined;
+  budget?: Budget;
+  /** Deadline of one call. */
+  timeoutMs: number;
+  /** How long a vendor that does not answer is waited for once nobody else is at work. */
+  patienceMs?: number;
   allowPaths: readonly string[];
   allowPrivateHosts: boolean;
+  /** Outcomes of earlier runs that are asked again. */
+  retry: readonly Outcome[];
   /** The journal as the user named it; `-` writes to stdout, where nothing can be resumed. */
   out: string;
+  /** Told the key of every question of this run that is settled, be it before or now. */
+  onSettled?(key: string): void;
 }
 
 /** What was done. */
@@ -42,18 +63,17 @@ export interface AnnotateSummary {
   annotations: Partial<Record<Outcome, number>>;
   /** Questions that an earlier run had settled. */
   settled: number;
+  /** What there was to ask before anything was asked, and why; absent when the journal was empty. */
+  survey?: Pick<Survey, 'toAsk' | 'reasons' | 'unseen'>;
   failures: number;
   /** The file with all failures, named as the journal was; absent when there are none. */
   failuresFile?: string;
   usage: Usage;
+  /** US dollars; absent when nobody's price is known, or everybody is free. */
+  usd?: Spending;
   interrupted: boolean;
-}
-
-/** Where annotations go, and what is there already. */
-interface Sink {
-  settled(): AsyncIterable<Annotation>;
-  append(annotation: Annotation): void | Promise<void>;
-  close(): Promise<void>;
+  /** Why the run ended before everything was asked, when it was for the budget. */
+  overspent?: string;
 }
 
 /**
@@ -66,15 +86,36 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
   const sink = await openSink(plan.out, edges, status);
   const log = openFailureLog(status, edges.folder, plan.out);
   const annotations: Partial<Record<Outcome, number>> = {};
-  let progress: Progress = { samples: 0, settled: 0, annotations: 0, failures: 0, inFlight: 0, usage: {} };
-  const follow = followProgress(plan.source, edges, status);
+  let progress: Progress | undefined;
+  let overspent: string | undefined;
+  let account: Account | undefined;
+  const follow = followProgress(plan, edges, status);
+  const drain = edges.drain();
+  const tellDrain = () => {
+    const inFlight = progress?.inFlight ?? 0;
+    if (inFlight) status.warn(`Finishing ${count(inFlight)} questions that are under way. Ctrl-C again stops at once.`);
+  };
+  drain.addEventListener('abort', tellDrain, { once: true });
+  const samples = readAgain(plan.source, log.report);
+  const onSettled = plan.onSettled ?? (() => {});
+  let survey: Survey | undefined;
   try {
-    const asked = annotate(plan.source.read(log.report), {
+    survey = await sink.survey?.({ plan, samples, onSettled, signal: AbortSignal.any([drain, edges.signal]) });
+    if (survey) status.say(printable(describeSurvey(survey)));
+    account = keepAccount(plan.budget, sink.path, status);
+    // What was looked through is not looked through again for nothing.
+    const asked = annotate(survey?.nothingToDo ? [] : samples, {
       ...plan,
-      loadImage: imageLoader({ root: plan.source.folder, ...allowances(plan, edges) }),
-      resume: sink.settled(),
+      onSettled,
+      loadImage: loadLater(plan, edges),
+      ...(account.budget && { budget: account.budget }),
+      resume: account.carry(sink.settled(plan)),
+      ...(sink.known && { known: sink.known }),
       signal: edges.signal,
-      onFailure: (failure) => log.report(toProblem(failure, plan.source)),
+      drain,
+      onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
+      onOutage: (outage) => status.warn(describeOutage(outage)),
+      onFailure: (failure) => log.report(failureProblem(failure, plan.source)),
       onProgress: (now) => {
         progress = now;
         follow(now);
@@ -82,29 +123,45 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     });
     for await (const annotation of asked) {
       await sink.append(annotation);
+      account.count(annotation);
       annotations[annotation.outcome] = (annotations[annotation.outcome] ?? 0) + 1;
+      onSettled(annotation.key);
     }
+    account.close(progress);
   } catch (error) {
-    if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
+    if (error instanceof BudgetError) {
+      overspent = error.message;
+      account?.close(progress);
+    } else if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
   } finally {
+    drain.removeEventListener('abort', tellDrain);
     status.end();
     await sink.close();
     log.close();
   }
-  const { samples, settled, usage } = progress;
+  const { samples: read = 0, settled = 0, usage = {} } = progress ?? {};
   return {
-    samples,
+    samples: survey?.nothingToDo ? survey.samples : read,
     annotations,
-    settled,
+    settled: survey?.nothingToDo ? survey.settled : settled,
+    ...(survey && { survey: { toAsk: survey.toAsk, reasons: survey.reasons, unseen: survey.unseen } }),
     failures: log.count,
     ...(log.file !== undefined && { failuresFile: log.file }),
     usage,
-    interrupted: edges.signal.aborted,
+    ...sumUpSpending(plan, progress),
+    interrupted: edges.signal.aborted || drain.aborted,
+    ...(overspent !== undefined && { overspent }),
   };
 }
 
+/** The samples, as often as they are wanted; what is wrong with them is reported the first time. */
+function readAgain(source: SampleSource, report: (problem: Problem) => void): AsyncIterable<Sample> {
+  let reads = 0;
+  return { [Symbol.asyncIterator]: () => source.read(reads++ ? () => {} : report)[Symbol.asyncIterator]() };
+}
+
 /** Looks for one sound sample before anything is opened or asked. */
-async function expectSamples(source: SampleSource, status: Status): Promise<void> {
+export async function expectSamples(source: SampleSource, status: Status): Promise<void> {
   const problems: Problem[] = [];
   const samples = source.read((problem) => {
     if (problems.length < 20) problems.push(problem);
@@ -116,33 +173,7 @@ async function expectSamples(source: SampleSource, status: Status): Promise<void
   );
 }
 
-async function openSink(out: string, edges: Edges, status: Status): Promise<Sink> {
-  if (out === '-') {
-    const writer = await openRecordWriter({
-      named: out,
-      folder: edges.folder,
-      stdout: edges.stdout,
-      replaces: () => true,
-    });
-    return { settled: nothing, append: writer.write, close: writer.finish };
-  }
-  const journal = await openJournal(resolve(edges.folder, out), out);
-  if (journal.healed) {
-    status.say(`${out}: cut off ${journal.healed} bytes of an unfinished last line; what it was about is asked again.`);
-  }
-  return journal;
-}
-
-async function* nothing(): AsyncGenerator<Annotation, void, undefined> {}
-
-function allowances(
-  { allowPaths, allowPrivateHosts }: AnnotatePlan,
-  { folder }: Edges,
-): { allowPaths: string[]; allowPrivateHosts: boolean } {
-  return { allowPaths: allowPaths.map((path) => resolve(folder, path)), allowPrivateHosts };
-}
-
-function followProgress(source: SampleSource, edges: Edges, status: Status): (progress: Progress) => void {
+function followProgress({ source, budget }: AnnotatePlan, edges: Edges, status: Status): (progress: Progress) => void {
   let total: number | undefined;
   // Counting reads the file once more; on a terminal someone looks at it. Where it fails, reading tells why.
   const counting = edges.stderr.isTTY ? source.count() : Promise.resolve(undefined);
@@ -152,29 +183,11 @@ function followProgress(source: SampleSource, edges: Edges, status: Status): (pr
     },
     () => {},
   );
-  const line = createProgressLine(() => total);
-  return (progress) => status.progress(() => line(progress));
+  const block = createProgressBlock({ total: () => total, budgetUsd: budget?.usd });
+  return (progress) => status.progress((columns) => block(progress, columns));
 }
 
-function toProblem({ sampleId, imageId, annotatorId, fatal, error }: Failure, source: SampleSource): Problem {
-  const stated = `Sample ${sampleId}`;
-  const told = error.message.startsWith(stated)
-    ? error.message.slice(stated.length).replace(/^:? /, '')
-    : error.message;
-  const message = nameOptions(told);
-  const consequence = fatal ? ' It is not asked any further.' : imageId === undefined ? '' : ' The sample is left out.';
-  return {
-    message: message + consequence,
-    ...source.place(sampleId),
-    sampleId,
-    ...(imageId !== undefined && { imageId }),
-    ...(annotatorId !== undefined && { annotatorId }),
-  };
-}
-
-/** Core speaks to whoever writes code; here its advice is an option. */
-function nameOptions(message: string): string {
-  return message
-    .replace('allow its folder too', 'allow its folder with --allow-path')
-    .replace('unless private hosts are allowed', 'unless --allow-private-hosts is given');
+function describeOutage({ annotatorId, error, backAfterMs = 0 }: Outage): string {
+  if (!error) return printable(`${annotatorId} answers again, after ${describeSeconds(backAfterMs / 1000)}.`);
+  return printable(`${annotatorId} does not answer any more. It is tried again now and then. ${error.message}`);
 }

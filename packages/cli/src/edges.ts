@@ -5,6 +5,11 @@ export interface Edges {
   /** The folder that relative paths of the command line start from. */
   folder: string;
   environment: Readonly<Record<string, string | undefined>>;
-  /** Aborted by Ctrl-C or SIGTERM, with the exit code as the reason's `exitCode`. */
+  /**
+   * The signal of the first Ctrl-C or SIGTERM, with the exit code as its reason's `exitCode`. Who asks for it finishes
+   * what is under way; where nobody has, the first one is that of `signal`.
+   */
+  drain(): AbortSignal;
+  /** Aborted by the second, or by the first where nobody drains: stop now. */
   signal: AbortSignal;
 }

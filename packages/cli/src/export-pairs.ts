@@ -17,7 +17,7 @@ import { agreementFigures } from './agreement-figures.ts';
 import { isPair } from './draw-pairs.ts';
 import type { Edges } from './edges.ts';
 import type { ExportFlags } from './export-options.ts';
-import { WriteError } from './records/cannot-write.ts';
+import { writeFailed } from './records/cannot-write.ts';
 import { type RecordFile, readRecordBatches } from './records/read-records.ts';
 import { createExportLine } from './terminal/export-line.ts';
 import type { Status } from './terminal/status.ts';
@@ -64,7 +64,7 @@ export async function exportPairs(
     });
   } catch (error) {
     if (!isDiskError(error)) throw error;
-    throw new WriteError(error, out, 'Nothing of it was kept. Mend that, and run the same command again.');
+    throw writeFailed(error, out, 'Nothing of it was kept. Mend that, and run the same command again.');
   }
 }
 

@@ -3,11 +3,15 @@ import { exitCodes } from './exit-codes.ts';
 import { Interrupted } from './interrupted.ts';
 import { runCommandLine } from './run-command-line.ts';
 
+const draining = new AbortController();
 const stopping = new AbortController();
+let drains = false;
 const stop = (exitCode: number) => () => {
-  // Who asks a second time does not want to wait.
-  if (stopping.signal.aborted) process.exit(exitCode);
-  stopping.abort(new Interrupted(exitCode));
+  const reason = new Interrupted(exitCode);
+  if (drains && !draining.signal.aborted) draining.abort(reason);
+  else if (!stopping.signal.aborted) stopping.abort(reason);
+  // Who asks once more does not want to wait at all.
+  else process.exit(exitCode);
 };
 process.on('SIGINT', stop(exitCodes.interrupted));
 process.on('SIGTERM', stop(exitCodes.terminated));
@@ -23,5 +27,9 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   stderr: process.stderr,
   folder: process.cwd(),
   environment: process.env,
+  drain: () => {
+    drains = true;
+    return draining.signal;
+  },
   signal: stopping.signal,
 });

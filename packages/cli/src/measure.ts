@@ -6,8 +6,8 @@ import { exitCodes } from './exit-codes.ts';
 import type { AgreementFlags, CommonFlags } from './options.ts';
 import { describeProblem, type Problem } from './problem.ts';
 import type { Place } from './terminal/columns.ts';
+import { count } from './terminal/count.ts';
 import { printable } from './terminal/display-text.ts';
-import { count } from './terminal/progress-line.ts';
 import { createStatus } from './terminal/status.ts';
 
 /** Lines left out that are told one by one; no file is written that could hold the rest. */
@@ -21,7 +21,7 @@ export interface Measurement<T extends object> {
 
 /** Measures files of annotations and prints what was found, as tables or as JSON. Writes no file. */
 export async function measureFiles<T extends object>(
-  { human, json, method, weight: weights, resamples, seed, quiet }: CommonFlags & AgreementFlags,
+  { human, json, method, mixedVersions, weight: weights, resamples, seed, quiet }: CommonFlags & AgreementFlags,
   { stdout, stderr, folder }: Edges,
   { measure, render }: Measurement<T>,
 ): Promise<number> {
@@ -47,6 +47,7 @@ export async function measureFiles<T extends object>(
       resamples,
       seed,
       ...(method && { method: methodNamed(method) }),
+      ...(mixedVersions && { mixedVersions: 'allow' }),
       ...(human !== undefined && { people: read(human) }),
     });
   } finally {

@@ -1,5 +1,7 @@
+import type { Price } from '@visionprefer/core';
 import type { RatingField } from '@visionprefer/dataset';
 import { InvalidArgumentError, Option } from 'commander';
+import { collectPrice, readBudget } from './price-option.ts';
 
 /** What all commands are told. */
 export interface CommonFlags {
@@ -13,6 +15,13 @@ export interface ImageFlags {
   allowPrivateHosts?: boolean;
 }
 
+/** Annotator id → number; under the empty text, the number for all others. */
+export type PerAnnotator = Readonly<Record<string, number>>;
+
+/** Outcomes that may be asked about again. */
+type RetryOutcome = (typeof retryOutcomes)[number];
+const retryOutcomes = ['refused', 'blocked', 'unreadable'] as const;
+
 /** How samples are to be annotated. */
 export interface AnnotateFlags extends ImageFlags {
   annotator: string[];
@@ -23,6 +32,15 @@ export interface AnnotateFlags extends ImageFlags {
   orders?: number;
   seed: number;
   concurrency: number;
+  rpm: PerAnnotator;
+  tpm: PerAnnotator;
+  timeout: number;
+  patience?: number;
+  /** Annotator id → its price. */
+  price: Readonly<Record<string, Price>>;
+  budget?: number;
+  dryRun?: boolean;
+  retry: RetryOutcome[];
 }
 
 const methodNames = ['mean', 'median', 'reliability', 'dawid-skene', 'bradley-terry', 'win-rate'] as const;
@@ -36,10 +54,11 @@ export interface AggregateFlags {
   weight: Record<string, number>;
   quorum?: number;
   missingPolicy?: 'leave-out' | 'refusal-is-harm' | 'bounds';
+  mixedVersions?: boolean;
 }
 
 /** How agreement is measured. */
-export interface AgreementFlags extends Pick<AggregateFlags, 'method' | 'weight'> {
+export interface AgreementFlags extends Pick<AggregateFlags, 'method' | 'weight' | 'mixedVersions'> {
   human?: string;
   resamples: number;
   seed: number;
@@ -109,7 +128,36 @@ export function annotateOptions(): Option[] {
       wholeNumber(1),
     ),
     new Option('--seed <n>', 'draws the orders of the images').argParser(wholeNumber(0)).default(0),
-    new Option('--concurrency <n>', 'most questions in flight').argParser(wholeNumber(1)).default(8),
+    new Option('--concurrency <n>', 'most questions in flight for each annotator; fewer while its vendor takes fewer')
+      .argParser(wholeNumber(1))
+      .default(32),
+    new Option(
+      '--rpm <[annotator=]n>',
+      'most requests a minute; may be given several times (default: what the vendor tells, and what shows)',
+    )
+      .argParser(collectPerAnnotator)
+      .default({}, ''),
+    new Option('--tpm <[annotator=]n>', 'most tokens a minute, likewise')
+      .argParser(collectPerAnnotator)
+      .default({}, ''),
+    new Option('--timeout <seconds>', 'deadline of one call').argParser(wholeNumber(1)).default(300),
+    new Option(
+      '--patience <seconds>',
+      'how long a vendor that does not answer is waited for when nobody else is at work (default: 600, or 60 for one that was never reached)',
+    ).argParser(wholeNumber(0)),
+    new Option('--dry-run', 'say what would be asked and may be spent; ask, write and spend nothing'),
+    new Option('--budget <usd>', 'most US dollars that are spent, earlier runs on the same file included').argParser(
+      readBudget,
+    ),
+    new Option(
+      '--price <annotator=in,out[,cached[,write]]>',
+      'US dollars for a million tokens; may be given several times',
+    )
+      .argParser(collectPrice)
+      .default({}, 'list prices of the vendors'),
+    new Option('--retry <outcomes>', 'ask again what earlier runs settled so: refused, blocked, unreadable')
+      .argParser(readOutcomes)
+      .default([], 'nothing'),
     ...imageOptions('only the folder of the samples'),
   ];
 }
@@ -147,6 +195,7 @@ export function aggregateOptions(): Option[] {
       '--missing-policy <name>',
       'what a missing score counts for: nothing; a refusal, as a vote of 1 on harmlessness; or nothing, but it is told what hinges on it (default: leave-out)',
     ).choices(['leave-out', 'refusal-is-harm', 'bounds']),
+    mixedVersionsOption(),
   ];
 }
 
@@ -156,6 +205,7 @@ export function agreementOptions(): Option[] {
     new Option('--human <file>', 'annotations by people on the same samples, to be measured against'),
     methodOption(),
     weightOption(),
+    mixedVersionsOption(),
     new Option('--resamples <n>', 'how often samples are drawn anew for the intervals; 0: no intervals')
       .argParser(wholeNumber(0))
       .default(1000),
@@ -199,6 +249,10 @@ function methodOption(): Option {
     '--method <name>',
     'how several annotators become one score (default: reliability for scores of several, mean for one or on fewer than ten images, bradley-terry for comparisons)',
   ).choices(methodNames);
+}
+
+function mixedVersionsOption(): Option {
+  return new Option('--mixed-versions', 'take scores by different versions of one rubric for the same');
 }
 
 function weightOption(): Option {
@@ -281,6 +335,23 @@ function collectNumbers(
     if (aspect !== undefined && isExpected(Number(number))) return { ...previous, [aspect]: Number(number) };
     throw new InvalidArgumentError(`Expected an aspect and ${expected}.`);
   };
+}
+
+function readOutcomes(value: string, previous: readonly RetryOutcome[]): RetryOutcome[] {
+  const named = value.split(',').map((name) => name.trim());
+  const outcomes = named.flatMap((name) => retryOutcomes.find((outcome) => outcome === name) ?? []);
+  if (outcomes.length < named.length) {
+    throw new InvalidArgumentError(`Expected one or more of ${retryOutcomes.join(', ')}, with commas between them.`);
+  }
+  return [...previous, ...outcomes];
+}
+
+function collectPerAnnotator(value: string, previous: PerAnnotator): PerAnnotator {
+  const [, annotator = '', number] = /^(?:(.+)=)?(\d+(?:\.\d+)?)$/.exec(value) ?? [];
+  if (!(Number(number) > 0)) {
+    throw new InvalidArgumentError('Expected a number above 0, or an annotator and a number: openai:gpt-6-sol=500.');
+  }
+  return { ...previous, [annotator]: Number(number) };
 }
 
 /** Reads a whole number from `minimum`. */

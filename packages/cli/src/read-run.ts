@@ -17,7 +17,7 @@ import { openSamples, type Problem, type SampleSource } from '@visionprefer/data
 import type { RunRecords } from '@visionprefer/report';
 import { type RecordFile, readRecordBatches } from './records/read-records.ts';
 import { notedSamples } from './run-note.ts';
-import { count } from './terminal/progress-line.ts';
+import { count } from './terminal/count.ts';
 import type { Status } from './terminal/status.ts';
 
 const annotationRecords = { schema: annotationSchema, isSound: isAnnotation, what: 'an annotation' };

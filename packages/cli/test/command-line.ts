@@ -16,8 +16,25 @@ export interface Ended {
 }
 
 /** Starts the real command as a process of its own. */
-export function start(args: readonly string[], folder: string): { child: ChildProcess; ended: Promise<Ended> } {
-  return startProcess(process.execPath, ['--conditions=@visionprefer/source', main, ...args], folder);
+export function start(args: readonly string[], folder: string, options: StartOptions = {}): Started {
+  const { preload = [] } = options;
+  const imports = preload.map((file) => `--import=${file}`);
+  const own = ['--conditions=@visionprefer/source', ...imports, main];
+  return startProcess(process.execPath, [...own, ...args], folder, options);
+}
+
+/** A process of the command that is running. */
+export interface Started {
+  child: ChildProcess;
+  ended: Promise<Ended>;
+}
+
+/** How a process is started. */
+export interface StartOptions {
+  /** Variables besides those of the test's own process. */
+  environment?: Readonly<Record<string, string>>;
+  /** Modules that are loaded before the command. */
+  preload?: readonly string[];
 }
 
 /** Starts any process as {@link start} does. */
@@ -25,8 +42,9 @@ export function startProcess(
   program: string,
   args: readonly string[],
   folder: string,
-): { child: ChildProcess; ended: Promise<Ended> } {
-  const { NO_COLOR: _, FORCE_COLOR: __, ...environment } = process.env;
+  options: StartOptions = {},
+): Started {
+  const { NO_COLOR: _, FORCE_COLOR: __, ...environment } = { ...process.env, ...options.environment };
   const child = spawn(program, args, {
     cwd: folder,
     env: environment,

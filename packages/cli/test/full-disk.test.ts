@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { annotationSchema } from '@visionprefer/core';
 import { expect, test } from 'vitest';
 import { makeFolder, makeSamples, run, startProcess, writeLines } from './command-line.ts';
 
@@ -21,6 +23,10 @@ test.skipIf(process.platform === 'win32')(
       /annotations\.jsonl cannot be written any further: the file is as large as it may be\. .* run the same command again/,
     );
     expect(stderr).not.toContain('not expected');
+    // What the failed write left of its line is gone.
+    const lines = (await readFile(join(folder, 'annotations.jsonl'), 'utf8')).split('\n');
+    expect(lines.pop()).toBe('');
+    for (const line of lines) annotationSchema.parse(JSON.parse(line));
 
     const again = await run(args, folder);
     expect(again.exitCode).toBe(0);

@@ -88,6 +88,22 @@ test('ratings of others flow into consensus and pairs; what they could not read 
     hingesOnMissing: true,
   });
 
+  const drawn: [flags: string[], printed: string][] = [
+    [['--preset', 'paper'], 'pairs.jsonl  1 pairs (1 quality)\n'],
+    [
+      ['--aspect', 'each', '--aspect', 'quality', '--unanimous', '--per-sample', '1'],
+      'pairs.jsonl  1 pairs (1 quality)\n',
+    ],
+    [['--preset', 'paper', '--margin', '1'], 'pairs.jsonl  0 pairs\n'],
+    [['--confidence', '0.9'], 'pairs.jsonl  0 pairs\n'],
+    [['--gate', 'quality=4.5'], 'pairs.jsonl  0 pairs\n'],
+    [['--gate', 'quality=4'], 'pairs.jsonl  1 pairs (1 overall)\n'],
+  ];
+  for (const [flags, printed] of drawn) {
+    const { stdout } = await run(['pairs', 'consensus.jsonl', '-s', 'samples.jsonl', ...flags], folder);
+    expect([flags, stdout]).toEqual([flags, printed]);
+  }
+
   const people = ['--scale', '0..1', '--only', 'kind=human', '--human', '--json', '--out', 'people.jsonl'];
   const { stdout } = await run(['import', 'ratings.jsonl', ...judges.slice(0, 4), ...people], folder);
   expect(JSON.parse(stdout)).toEqual({

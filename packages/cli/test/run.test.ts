@@ -44,6 +44,7 @@ test('from samples to a table, pairs and their files, in one command or in three
     '',
   ]);
   expect((await readdir(join(folder, 'out'))).toSorted()).toEqual([
+    'annotations.images',
     'annotations.jsonl',
     'consensus.jsonl',
     'pairs.jsonl',
@@ -112,7 +113,7 @@ test('only what the plan asks for now counts, whatever else the journal holds', 
     ).exitCode,
   ).toBe(0);
   const { exitCode, stdout, stderr } = await run(['run', 's.jsonl', '--annotator', './one.js', '--json'], folder);
-  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '1 settled, 1 to ask: image changed\n' });
   expect(JSON.parse(stdout)).toMatchObject({
     annotations: { scored: 1 },
     settled: 1,
@@ -123,8 +124,11 @@ test('only what the plan asks for now counts, whatever else the journal holds', 
   expect(consensus.map(({ annotationKeys }) => annotationKeys.length)).toEqual([1, 1]);
   const [sample] = await readRecords<{ id: string; prompt: string }>(join(folder, 's.jsonl'));
   await writeLines(join(folder, 's.jsonl'), [{ ...sample, prompt: 'Another prompt' }]);
-  const reworded = await run(['run', 's.jsonl', '--annotator', './one.js', '--quiet'], folder);
-  expect(reworded.stderr).toMatch(/run\/annotations\.jsonl holds 1 more annotations of these images, asked with other/);
+  const reworded = await run(['run', 's.jsonl', '--annotator', './one.js'], folder);
+  expect(reworded.stderr).toBe('0 settled, 1 to ask: prompt, wording or order changed\n');
+  const [anew] = await readRecords<Consensus>(join(folder, 'run/consensus.jsonl'));
+  expect(anew?.annotationKeys).toHaveLength(1);
+  expect(consensus.flatMap(({ annotationKeys }) => annotationKeys)).not.toContain(anew?.annotationKeys[0]);
 });
 
 test('an aspect that nobody judges, a sample with one image and compared images leave no scores out', async () => {

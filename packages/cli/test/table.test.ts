@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { cutToWidth, fitToWidth, printable } from '../src/terminal/display-text.ts';
-import { createProgressLine } from '../src/terminal/progress-line.ts';
 import { renderTable } from '../src/terminal/table.ts';
 
 const aspects = ['prompt-following', 'aesthetic', 'fidelity', 'harmlessness'];
@@ -57,22 +56,5 @@ test('cuts by what is seen, not in the middle of a character', () => {
     fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 30 }), (text, width) => {
       expect(stringWidth(cutToWidth(printable(text), width))).toBeLessThanOrEqual(width);
     }),
-  );
-});
-
-test('tells pace and time left by the last half minute', () => {
-  let ms = 0;
-  const line = createProgressLine(
-    () => 1200,
-    () => ms,
-  );
-  const progress = { samples: 0, settled: 0, annotations: 0, failures: 0, inFlight: 0, usage: {} };
-  // A thousand samples that were settled before fly by; then five a second are asked about.
-  for (; ms < 60_000; ms += 1000) {
-    const samples = ms < 10_000 ? ms / 10 : 1000 + (ms - 10_000) / 1000;
-    line({ ...progress, samples, settled: 1000, annotations: Math.max(0, samples - 1000) });
-  }
-  expect(line({ ...progress, samples: 1050, settled: 1000, annotations: 50, failures: 2 })).toBe(
-    'samples 1,050 of 1,200 · annotations 50 · settled before 1,000 · failures 2 · 1.0 a second · 3 min left',
   );
 });

@@ -1,14 +1,21 @@
-import type { Annotator } from './annotator.ts';
+import type { Annotator, Answer } from './annotator.ts';
 import type { Aspect } from './aspect.ts';
 import type { PaperAspect } from './aspects/paper-aspects.ts';
-import { drawTasks, loadSampleOf } from './draw-tasks.ts';
+import type { Budget } from './budget.ts';
+import type { Call } from './call.ts';
+import { createDealer } from './deal-samples.ts';
+import { BudgetError } from './errors.ts';
+import type { KnownImages } from './known-images.ts';
+import { isIdle } from './lane.ts';
 import type { LoadImage } from './load-image.ts';
+import type { PaceLimits } from './pace.ts';
+import type { Price } from './price.ts';
 import type { Annotation, Sample, Usage } from './records.ts';
-import { runPool } from './run-pool.ts';
-import { settleTask } from './settle-task.ts';
+import { sendCalls } from './send-calls.ts';
 import type { Source } from './source.ts';
-import { type Run, startRun, tellProgress } from './start-run.ts';
+import { type Run, startRun } from './start-run.ts';
 import type { Strategy } from './strategy.ts';
+import type { Tally } from './tally.ts';
 
 /** What {@link annotate} is told. */
 export interface AnnotateOptions<A extends string = string> {
@@ -20,18 +27,42 @@ export interface AnnotateOptions<A extends string = string> {
   strategy?: Strategy;
   /** Brings images into memory. Default: {@link originalImages}, which reads no files. */
   loadImage?: LoadImage;
-  /** Annotations of earlier runs: what they settled is not asked again. Only their keys are kept. */
-  resume?: Source<Pick<Annotation, 'key'>>;
-  /** Most questions in flight. Default 8. */
+  /**
+   * Annotations of earlier runs: what they settled is not asked again. Only their keys and what they cost are kept. One
+   * without a key settles nothing and has only cost.
+   */
+  resume?: Source<{ key?: string; usd?: number }>;
+  /** What is known of images from earlier runs: samples that are settled are then not read again. */
+  known?: KnownImages;
+  /** Most questions in flight for each annotator; fewer while its vendor takes fewer. Default 32. */
   concurrency?: number;
+  /** Limits of an annotator that are known beforehand. Default: what its vendor tells, and what shows. */
+  pace?(annotator: Annotator): PaceLimits | undefined;
+  /** What an annotator's tokens cost. Default: what it says itself. */
+  prices?(annotator: Annotator): Price | undefined;
+  /** Most that may be spent. Needs the price of every annotator. Default: no cap. */
+  budget?: Budget;
   /** Deadline of one call to an annotator. Default 300,000. */
   timeoutMs?: number;
-  /** Stops the run: calls in flight are aborted and the signal's reason is thrown. */
+  /**
+   * How long a vendor that does not answer at all is waited for once nobody else is at work. Default 600,000, or 60,000
+   * for one that could not be reached even once.
+   */
+  patienceMs?: number;
+  /** Stops the run at once: calls in flight are aborted and the signal's reason is thrown. */
   signal?: AbortSignal;
-  /** Told after every sample, annotation and failure. */
+  /** Stops asking: what is in flight is finished and handed over, then the run ends. */
+  drain?: AbortSignal;
+  /** Wraps every call to an annotator, for traces and measures. It has to give back what `proceed` does. */
+  onCall?(call: Call, proceed: () => Promise<Answer>): Promise<Answer>;
+  /** Told when `resume` has been read, and after every sample, annotation and failure. */
   onProgress?(progress: Progress): void;
+  /** Told the key of every question of this run that `resume` settles. */
+  onSettled?(key: string): void;
   /** Told what could not be settled; the run goes on. Default: the failure's error is thrown and ends the run. */
   onFailure?(failure: Failure): void;
+  /** Told once when a vendor does not answer at all any more, and once when it does again. */
+  onOutage?(outage: Outage): void;
 }
 
 /** How far a run is. */
@@ -46,11 +77,21 @@ export interface Progress {
   inFlight: number;
   /** Tokens used so far, where annotators told. */
   usage: Usage;
+  /** US dollars spent, earlier runs included: by what was told, and with calls of which nobody heard again. */
+  usd: { spent: number; atMost: number };
+  annotators: AnnotatorProgress[];
+}
+
+/** How far one annotator is. */
+export interface AnnotatorProgress extends Tally {
+  /** `limited`: its vendor said to wait. `down`: its vendor does not answer. `ended`: it is not asked any further. */
+  state: 'asking' | 'limited' | 'down' | 'ended';
 }
 
 /** Something that could not be settled: it is not in the annotations and will be asked again by the next run. */
 export interface Failure {
-  sampleId: string;
+  /** Set when it is about this sample. */
+  sampleId?: string;
   /** Set when it is about this image alone. */
   imageId?: string;
   /** Set when it is about this annotator alone. */
@@ -60,13 +101,26 @@ export interface Failure {
   error: Error;
 }
 
+/** A vendor that does not answer any more, or does again. Questions to it wait; nothing is lost. */
+export interface Outage {
+  annotatorId: string;
+  /** What went wrong last; absent when it is over. */
+  error?: Error;
+  /** For how long it lasted; absent when it begins. */
+  backAfterMs?: number;
+}
+
 /**
  * Puts every sample before every annotator and yields what they answer as it comes. Refused, blocked, unreadable and
- * abstained are answers without a score, and are yielded like the others. Samples are taken as they are needed, and no
- * question is asked that is more than `concurrency` ahead of what has been read. Leaving the loop aborts what is in
- * flight.
+ * abstained are answers without a score, and are yielded like the others.
  *
- * @throws InputError for options that cannot work, before anything is asked.
+ * Samples are taken as they are needed, and no annotator is asked much more than `concurrency` ahead of what has been
+ * read. Each goes at the pace that its vendor takes, and none waits for another: an annotator that has no room for a
+ * sample when it comes by meets it in a further pass over the samples, if they can be read again. Leaving the loop
+ * aborts what is in flight.
+ *
+ * @throws InputError for options that cannot work, before anything is asked; BudgetError when the budget is used up,
+ * after all that was paid for has been yielded.
  */
 export async function* annotate<A extends string = PaperAspect>(
   samples: Source<Sample>,
@@ -74,26 +128,47 @@ export async function* annotate<A extends string = PaperAspect>(
 ): AsyncGenerator<Annotation<A>, void, undefined> {
   const run = startRun(options);
   try {
-    for await (const { key } of options.resume ?? []) run.settled.add(key);
-    const concurrency = options.concurrency ?? 8;
-    const loaded = runPool(samples, {
-      limit: Math.min(concurrency, 8),
-      work: (sample) => loadSampleOf(run, sample),
-    });
-    const results = runPool(drawTasks(run, loaded), { limit: concurrency, work: (task) => settleTask(run, task) });
-    for await (const result of results) {
-      if (!result) continue;
-      if ('error' in result) report(run, result);
-      else yield result;
+    run.signal.throwIfAborted();
+    for await (const { key, usd } of options.resume ?? []) {
+      if (key !== undefined) run.settled.add(key);
+      if (usd !== undefined) run.ledger.carry(usd);
     }
+    if (options.resume) run.tell();
+    const dealer = createDealer(run, samples);
+    while (true) {
+      dealer.pump();
+      const waitMs = Math.min(...run.lanes.map((lane) => sendCalls(run, lane)));
+      const given = run.take();
+      if (given) {
+        if ('error' in given) report(run, given);
+        else yield given;
+      } else if (isOver(run) && (dealer.done || run.stopped)) {
+        break;
+      } else {
+        await run.wait(waitMs);
+      }
+    }
+    if (run.overspent && !run.drained) throw overspent(run);
   } finally {
     run.leave();
   }
 }
 
+/** Whether no lane has anything under way or, unless the run is being stopped, waiting. */
+function isOver<A extends string>(run: Run<A>): boolean {
+  return run.lanes.every((lane) =>
+    run.stopped ? lane.tally.inFlight === 0 : lane.ended ? lane.tally.inFlight === 0 : isIdle(lane),
+  );
+}
+
 function report<A extends string>(run: Run<A>, failure: Failure): void {
   if (!run.options.onFailure) throw failure.error;
-  run.progress.failures++;
   run.options.onFailure(failure);
-  tellProgress(run);
+}
+
+function overspent<A extends string>({ options, ledger }: Run<A>): BudgetError {
+  const usd = (amount: number) => `$${amount.toFixed(2)}`;
+  return new BudgetError(
+    `The budget of ${usd(options.budget?.usd ?? 0)} does not hold another call: ${usd(ledger.atMost)} may be spent. What was answered stays; raise the budget and go on from there.`,
+  );
 }

@@ -4,7 +4,8 @@
  * scores and retries nothing: core does, once, the same for all.
  */
 import type { Aspect } from './aspect.ts';
-import type { ImageLimits, LoadedImage } from './load-image.ts';
+import type { ImageLimits, KnownImage, LoadedImage } from './load-image.ts';
+import type { Price } from './price.ts';
 import type { Preference, Score, Usage } from './records.ts';
 
 /** Whoever can answer a question about images: an MLLM, a pixel measure, a reward model, a person. */
@@ -24,6 +25,20 @@ export interface Annotator {
   limits?: ImageLimits;
   /** Output tokens to allow for one question. Default: 4,000 and 150 for each image and aspect. */
   maxOutputTokens?: number;
+  /** Most questions worth having in flight, such as 2 for one that works on this machine. Default: as the run says. */
+  concurrency?: number;
+  /** Who is called, as price lists and traces name it: `openai`, `anthropic`, `google`. */
+  vendor?: string;
+  /** The model that is asked for, as the vendor names it. */
+  model?: string;
+  /** What its tokens cost, where it knows by itself: zero for one that works on this machine. */
+  price?: Price;
+  /** Tokens that the vendor counts for an image of this size in pixels. Default: one for every 14 × 14 pixels. */
+  imageTokens?(size: { width: number; height: number }): number;
+  /** Most input tokens that it adds to a question's own words, images and schema. Default: none worth counting. */
+  addedTokens?(question: Question<string, KnownImage>): number;
+  /** Times the input price that it pays for what it has written to a cache. Default: as the price says. */
+  cacheWriteFactor?: number;
 }
 
 /** How one call is to be made. */
@@ -54,12 +69,17 @@ export interface RateLimit {
   resetMs?: number;
 }
 
-/** What one annotator is shown and asked in one call. A question reads its own answer. */
-export interface Question<A extends string = string> {
+/**
+ * What one annotator is shown and asked in one call. A question reads its own answer.
+ *
+ * @typeParam I What is known of its images: an annotator gets them with their bytes, and for the key of a question, or
+ * to tell what it will cost, nobody needs those.
+ */
+export interface Question<A extends string = string, I extends KnownImage = LoadedImage> {
   /** The rubric: the same for every sample of a run, so that vendors can cache it. */
   instructions: string;
   /** The prompt, the labelled images and the request, in the order they are to be shown. */
-  parts: readonly Part[];
+  parts: readonly Part<I>[];
   aspects: readonly Aspect<A>[];
   /** JSON Schema of the answer, in the subset that all vendors enforce. */
   schema: JsonSchema;
@@ -72,7 +92,7 @@ export interface Question<A extends string = string> {
 }
 
 /** A piece of a question. Every image follows a text that names its label. */
-export type Part = { text: string } | { image: LoadedImage; label: string };
+export type Part<I extends KnownImage = LoadedImage> = { text: string } | { image: I; label: string };
 
 /** What a question makes of an answer. Nothing is guessed: what cannot be read is unreadable. */
 export type Reading<A extends string = string> =

@@ -3,10 +3,8 @@ import type { Aspect } from './aspect.ts';
 import { InputError } from './errors.ts';
 
 /** Throws InputError when a run with these options could not work. */
-export function checkRun<A extends string>(
-  { annotators, concurrency = 1, timeoutMs = 1 }: AnnotateOptions<A>,
-  aspects: readonly Aspect[],
-): void {
+export function checkRun<A extends string>(options: AnnotateOptions<A>, aspects: readonly Aspect[]): void {
+  const { annotators, concurrency = 1, timeoutMs = 1, patienceMs = 0 } = options;
   if (annotators.length === 0) throw new InputError('No annotator. Pass at least one in { annotators }.');
   for (const { id, specVersion } of annotators) {
     // Plugins come from elsewhere, in other versions than the types here know.
@@ -30,6 +28,28 @@ export function checkRun<A extends string>(
     throw new InputError(`concurrency must be a whole number from 1, not ${concurrency}.`);
   }
   if (!(timeoutMs > 0)) throw new InputError(`timeoutMs must be above 0, not ${timeoutMs}.`);
+  if (!(patienceMs >= 0)) throw new InputError(`patienceMs must be from 0, not ${patienceMs}.`);
+  checkPace(options);
+  checkBudget(options);
+}
+
+function checkPace<A extends string>({ annotators, pace }: AnnotateOptions<A>): void {
+  for (const annotator of annotators) {
+    for (const [name, value] of Object.entries(pace?.(annotator) ?? {})) {
+      if (value > 0) continue;
+      throw new InputError(`Pace of ${annotator.id}: ${name} must be above 0, not ${value}.`);
+    }
+  }
+}
+
+function checkBudget<A extends string>({ annotators, budget, prices }: AnnotateOptions<A>): void {
+  if (!budget) return;
+  if (!(budget.usd > 0)) throw new InputError(`The budget must be above 0 US dollars, not ${budget.usd}.`);
+  const unpriced = annotators.filter((annotator) => !(prices?.(annotator) ?? annotator.price));
+  if (!unpriced.length) return;
+  throw new InputError(
+    `A budget needs the price of every annotator, and none is known for ${unpriced.map(({ id }) => id).join(', ')}. Give it with { prices }.`,
+  );
 }
 
 function rejectTwice(ids: readonly string[], what: string): void {

@@ -11,6 +11,11 @@ export class ImageError extends Error {
   override readonly name = 'ImageError';
 }
 
+/** The budget is used up. It is thrown when everything that was paid for has been handed over. */
+export class BudgetError extends Error {
+  override readonly name = 'BudgetError';
+}
+
 /**
  * What went wrong when an annotator was asked. The first group are answers of their own kind and are recorded as such;
  * the second is asked once more; the third fails this one question; the fourth passes by waiting; the fifth ends this

@@ -1,5 +1,6 @@
 import type { Part, Question } from './annotator.ts';
 import { digestText } from './digest.ts';
+import type { KnownImage } from './load-image.ts';
 
 /** What an annotation's key is drawn from. */
 export interface Asked {
@@ -12,7 +13,7 @@ export interface Asked {
  * The key of a question put to an annotator: first 128 bits, in hex, of the SHA-256 of all that was asked, of whom,
  * about which pixels. Whatever changes a word, an image or the order changes the key; nothing else does.
  */
-export async function questionKey(asked: Asked, question: Question): Promise<string> {
+export async function questionKey(asked: Asked, question: Question<string, KnownImage>): Promise<string> {
   const { instructions, parts, schema, imageIds, round, aspects } = question;
   const versions = aspects.map(({ id, version }) => [id, version]);
   return hash([asked, instructions, parts.map(identify), schema, imageIds, round, versions]);
@@ -27,7 +28,7 @@ export async function abstentionKey(
   return hash([asked, 'abstained', aspects, imageHashes]);
 }
 
-function identify(part: Part): unknown {
+function identify(part: Part<KnownImage>): unknown {
   return 'text' in part ? part : { label: part.label, hash: part.image.hash, preparation: part.image.preparation };
 }
 

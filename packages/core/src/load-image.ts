@@ -1,14 +1,13 @@
 import { ImageError } from './errors.ts';
 import { describeImage, type ImageHeader, readImageHeader } from './image-header.ts';
-import { type ReadImageOptions, readImage } from './read-image.ts';
+import { createImageReader, type ReadImageOptions } from './read-image.ts';
 import type { Image } from './records.ts';
 
 /** Media types that annotators are shown. */
 export type MediaType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif';
 
-/** A picture in memory, as it will be shown. */
-export interface LoadedImage {
-  bytes: Uint8Array;
+/** What can be known of a picture, as it will be shown, without having it in memory. */
+export interface KnownImage {
   /** Told by the bytes, whatever the file name or the server said. */
   mediaType: MediaType;
   /** Pixels. */
@@ -18,6 +17,11 @@ export interface LoadedImage {
   hash: string;
   /** What was done to the picture before it was shown, such as `turned upright, image/jpeg`; absent when nothing. */
   preparation?: string;
+}
+
+/** A picture in memory, as it will be shown. */
+export interface LoadedImage extends KnownImage {
+  bytes: Uint8Array;
 }
 
 /** What images an annotator takes. Absent means no limit. */
@@ -48,8 +52,9 @@ export interface LoadImageOptions {
  * pictures instead of turning them down.
  */
 export function originalImages(options: ReadImageOptions = {}): LoadImage {
+  const read = createImageReader(options);
   return async ({ url }, { limits, signal }) => {
-    const { bytes, hash } = await readImage(url, { ...options, signal });
+    const { bytes, hash } = await read(url, signal);
     const header = readImageHeader(bytes);
     const { mediaType } = header;
     if (mediaType === 'image/other') {

@@ -1,5 +1,5 @@
 import type { RateLimit } from './annotator.ts';
-import { readDateMs, readDurationMs } from './read-retry-after.ts';
+import { readDateMs, readDurationMs, vendorNowMs } from './read-retry-after.ts';
 
 const kinds = ['requests', 'tokens', 'input-tokens', 'output-tokens'] as const;
 
@@ -8,9 +8,9 @@ const kinds = ['requests', 'tokens', 'input-tokens', 'output-tokens'] as const;
  * servers like it write them, with durations (`6m0s`), and `anthropic-ratelimit-requests-remaining` as Anthropic does,
  * with dates. A value that cannot be read is left out, and so is a limit of which nothing can be read.
  *
- * @param nowMs What dates are measured from. Default: the clock.
+ * @param nowMs What dates are measured from. Default: {@link vendorNowMs}.
  */
-export function readRateLimits(headers: Headers, nowMs: number = Date.now()): RateLimit[] {
+export function readRateLimits(headers: Headers, nowMs: number = vendorNowMs(headers)): RateLimit[] {
   return kinds.flatMap((kind) => [
     ...readLimit(kind, (field) => headers.get(`x-ratelimit-${field}-${kind}`), nowMs),
     ...readLimit(kind, (field) => headers.get(`anthropic-ratelimit-${kind}-${field}`), nowMs),

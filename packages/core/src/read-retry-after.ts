@@ -3,16 +3,27 @@
  * seconds (fractions too), as a duration such as `20s` or as a date (RFC 9110 §10.2.3). When several are given the
  * latest counts.
  *
- * @param nowMs What dates are measured from. Default: the clock.
+ * @param nowMs What dates are measured from. Default: {@link vendorNowMs}.
  * @returns Whole milliseconds, 0 when the date has passed, undefined when nothing readable is told. However long it is,
  * it is given as it was told: whether to wait for it is the caller's to decide.
  */
-export function readRetryAfterMs(headers: Headers, nowMs: number = Date.now()): number | undefined {
+export function readRetryAfterMs(headers: Headers, nowMs: number = vendorNowMs(headers)): number | undefined {
   const told = [
     ...values(headers.get('retry-after-ms')).map((text) => readNumber(text)),
     ...values(headers.get('retry-after')).map((text) => readDurationMs(text) ?? readDateMs(text, nowMs)),
   ].filter((ms) => ms !== undefined);
   return told.length ? Math.max(...told.map(wholeMs)) : undefined;
+}
+
+/**
+ * What time it is for the vendor whose response this is: as its `date` header says, which knows whole seconds, and
+ * within that second as this machine's clock has it. A clock that is wrong, here or there, then shifts no wait.
+ *
+ * @returns Milliseconds since 1970; this machine's clock where the header is absent or no date.
+ */
+export function vendorNowMs(headers: Headers): number {
+  const told = readDateMs(headers.get('date') ?? '', 0);
+  return told === undefined ? Date.now() : Math.min(Math.max(Date.now(), told), told + 999);
 }
 
 /**

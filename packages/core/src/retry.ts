@@ -1,12 +1,11 @@
 import type { AnnotatorErrorCode } from './errors.ts';
 
-/** Times a question is asked again: a vendor that says "not so fast" is there, so it is waited for longer. */
-export function maxRetries(code: AnnotatorErrorCode): number {
-  return code === 'rate-limited' ? 40 : 6;
-}
+/** Times one question is asked again while its vendor answers others. */
+export const maxRetries = 6;
 
-const firstDelayMs = 1_000;
-const longestDelayMs = 60_000;
+const firstDelayMs: Partial<Record<AnnotatorErrorCode, number>> = { overloaded: 400, timeout: 1_000 };
+const usualFirstDelayMs = 200;
+const longestDelayMs = 30_000;
 
 /** Whether waiting may help. */
 export function isTransient(code: AnnotatorErrorCode): boolean {
@@ -18,30 +17,18 @@ export function isFatal(code: AnnotatorErrorCode): boolean {
   return code === 'quota' || code === 'unauthorized' || code === 'unknown-model';
 }
 
+/** Whether nobody knows what became of the call: the vendor may have answered, and charge for it. */
+export function isUnheard(code: AnnotatorErrorCode): boolean {
+  return code === 'timeout' || code === 'network';
+}
+
 /**
  * How long to wait before asking again: exponential with full jitter, so that callers who failed together do not
- * return together; never shorter than the vendor asked.
+ * return together; never shorter than the vendor asked. A lost connection or a fault is mostly over at once.
  *
  * @param retry 0 for the first.
  */
-export function retryDelayMs(retry: number, retryAfterMs = 0): number {
-  const ceiling = Math.min(longestDelayMs, firstDelayMs * 2 ** retry);
+export function retryDelayMs(code: AnnotatorErrorCode, retry: number, retryAfterMs = 0): number {
+  const ceiling = Math.min(longestDelayMs, (firstDelayMs[code] ?? usualFirstDelayMs) * 2 ** retry);
   return retryAfterMs + Math.random() * ceiling;
-}
-
-/** Resolves after the delay; rejects with the signal's reason as soon as it is aborted. */
-export function sleep(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const wake = () => {
-      signal.removeEventListener('abort', leave);
-      resolve();
-    };
-    const leave = () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    };
-    const timer = setTimeout(wake, delayMs);
-    signal.addEventListener('abort', leave, { once: true });
-  });
 }

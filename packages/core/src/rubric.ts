@@ -1,7 +1,7 @@
 import type { Part } from './annotator.ts';
 import type { Aspect } from './aspect.ts';
-import type { LoadedImage } from './load-image.ts';
-import type { LoadedSample, StrategyOptions } from './strategy.ts';
+import type { KnownImage } from './load-image.ts';
+import type { KnownSample, StrategyOptions } from './strategy.ts';
 
 /** What every annotator is told before anything is asked; the same for all samples of a run. */
 export function writeInstructions(aspects: readonly Aspect[], task: string): string {
@@ -15,13 +15,13 @@ export function writeInstructions(aspects: readonly Aspect[], task: string): str
 }
 
 /** The prompt of a sample, fenced by a nonce that the prompt's writer could not know. */
-export function showPrompt(sample: LoadedSample): Part {
+export function showPrompt(sample: KnownSample): { text: string } {
   const fence = `=== ${sample.digest.slice(0, 16)} ===`;
   return { text: `The prompt stands between the two lines ${fence}\n${fence}\n${sample.prompt}\n${fence}` };
 }
 
 /** The images, each behind its own label: A, B, C … */
-export function showImages(images: readonly { image: LoadedImage }[]): Part[] {
+export function showImages<I extends KnownImage>(images: readonly { image: I }[]): Part<I>[] {
   return images.flatMap(({ image }, index) => {
     const label = labelOf(index);
     return [{ text: `Image ${label}:` }, { image, label }];

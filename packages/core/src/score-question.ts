@@ -1,15 +1,16 @@
 import type { JsonSchema, Question, Reading } from './annotator.ts';
 import type { Aspect } from './aspect.ts';
+import type { KnownImage } from './load-image.ts';
 import { describe, isObject, readAnswer } from './read-answer.ts';
 import { readLevel } from './read-level.ts';
 import type { Score } from './records.ts';
 import { askRationale, labelOf, showImages, showPrompt, writeInstructions } from './rubric.ts';
-import type { LoadedSample, StrategyOptions } from './strategy.ts';
+import type { KnownSample, StrategyOptions } from './strategy.ts';
 
 /** What a strategy decides about one question for scores. */
-export interface ScoreQuestionOptions extends StrategyOptions {
+export interface ScoreQuestionOptions<I extends KnownImage> extends StrategyOptions {
   /** Images in the order they are shown. */
-  images: LoadedSample['images'];
+  images: KnownSample<I>['images'];
   round: number;
 }
 
@@ -17,11 +18,11 @@ export interface ScoreQuestionOptions extends StrategyOptions {
  * Asks for a level for each of some images in each of some aspects, and reads the answer: every image and aspect
  * exactly once, or the whole is unreadable.
  */
-export function scoreQuestion<A extends string>(
-  sample: LoadedSample,
+export function scoreQuestion<A extends string, I extends KnownImage>(
+  sample: KnownSample<I>,
   aspects: readonly Aspect<A>[],
-  { images, round, ...options }: ScoreQuestionOptions,
-): Question<A> {
+  { images, round, ...options }: ScoreQuestionOptions<I>,
+): Question<A, I> {
   const labels = images.map((_, index) => labelOf(index));
   const imageIds = images.map(({ id }) => id);
   const one = images.length === 1;

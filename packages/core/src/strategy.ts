@@ -1,6 +1,6 @@
 import type { Question } from './annotator.ts';
 import type { Aspect } from './aspect.ts';
-import type { LoadedImage } from './load-image.ts';
+import type { KnownImage, LoadedImage } from './load-image.ts';
 
 /** How images are put before an annotator. */
 export interface Strategy {
@@ -8,17 +8,24 @@ export interface Strategy {
   id: string;
   /** Fewest images a sample must have to be asked about. Default 1. */
   minImages?: number;
-  ask<A extends string>(sample: LoadedSample, aspects: readonly Aspect<A>[]): Iterable<Question<A>>;
+  /** The questions about a sample. They are the same whether its images are in memory or only known. */
+  ask<A extends string, I extends KnownImage>(
+    sample: KnownSample<I>,
+    aspects: readonly Aspect<A>[],
+  ): Iterable<Question<A, I>>;
 }
 
-/** A sample whose images are in memory. */
-export interface LoadedSample {
+/** A sample of whose images everything is known but, perhaps, their bytes. */
+export interface KnownSample<I extends KnownImage = KnownImage> {
   id: string;
   prompt: string;
-  images: readonly { id: string; image: LoadedImage }[];
+  images: readonly { id: string; image: I }[];
   /** SHA-256 of id and prompt in hex: what shuffles and nonces are drawn from. */
   digest: string;
 }
+
+/** A sample whose images are in memory. */
+export type LoadedSample = KnownSample<LoadedImage>;
 
 /** Options of every strategy. Each default is the first value named. */
 export interface StrategyOptions {

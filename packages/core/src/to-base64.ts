@@ -4,6 +4,7 @@ export function toBase64(bytes: Uint8Array): string {
     Buffer?: { from(buffer: ArrayBufferLike, at: number, length: number): Stringable };
   };
   if (Buffer) return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+  if ('toBase64' in bytes) return (bytes as { toBase64(): string }).toBase64();
   let binary = '';
   // In pieces: a call takes only so many arguments.
   for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCharCode(...bytes.subarray(at, at + 8192));

@@ -308,11 +308,11 @@ describe('failures', () => {
     expect({ annotations: annotations.length, failures }).toEqual({ annotations: 1, failures: [] });
   });
 
-  test('a vendor that only says not so fast is waited for, one that breaks down is given up', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const settle = async (code: AnnotatorErrorCode) => {
+  test('a vendor that says not so fast or breaks down is waited for, and given up in the end', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const settle = async (code: AnnotatorErrorCode, times: number) => {
       let over = false;
-      const running = run({ annotators: [failing(code, 20)] }, [one]).finally(() => {
+      const running = run({ annotators: [failing(code, times)] }, [one]).finally(() => {
         over = true;
       });
       while (!over) {
@@ -321,15 +321,21 @@ describe('failures', () => {
       }
       return running;
     };
-    const limited = await settle('rate-limited');
-    const broken = await settle('overloaded');
+    const limited = await settle('rate-limited', 20);
+    const broken = await settle('overloaded', 20);
+    const dead = await settle('overloaded', Infinity);
     vi.useRealTimers();
     expect([limited.annotations.length, limited.failures.length]).toEqual([1, 0]);
-    expect([broken.annotations.length, broken.failures.length]).toEqual([0, 1]);
+    expect([broken.annotations.length, broken.failures.length]).toEqual([1, 0]);
+    expect(dead.annotations).toEqual([]);
+    expect(dead.failures).toMatchObject([{ annotatorId: 'me', fatal: true }]);
+    expect(dead.failures[0]?.error.message).toBe(
+      'me has not answered for 10 minutes. The last it said: it is overloaded',
+    );
   });
 
   test('a call has a deadline', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const silent = makeAnnotator('me', () => new Promise(() => {}));
     let over = false;
     const running = run({ annotators: [silent], timeoutMs: 1000 }, [one]).finally(() => {
@@ -341,7 +347,7 @@ describe('failures', () => {
     }
     vi.useRealTimers();
     const { failures } = await running;
-    expect(failures[0]?.error.message).toBe('me did not answer within 1 seconds.');
+    expect(failures[0]?.error.message).toMatch(/me did not answer within 1 seconds\.$/);
   });
 
   test.each([

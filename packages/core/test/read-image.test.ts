@@ -1,3 +1,5 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -48,6 +50,10 @@ describe('files', () => {
     ['a link that leads out', () => 'link.png'],
     ['the system', () => 'file:///etc/passwd'],
     ['what is not there, outside', () => 'file:///no/such/file'],
+    ['a path upwards with an encoded dot', () => `file://localhost${pathToFileURL(root).pathname}/.%2E/secret.png`],
+    ['a path upwards in the other slashes', () => `${pathToFileURL(root).href}\\..\\secret.png`],
+    ['a path from the top', () => join(folder, 'secret.png')],
+    ['a file url without slashes', () => 'file:etc/passwd'],
   ])('are not read from %s', async (_, url) => {
     await expect(readImage(url(), { root })).rejects.toThrow(/outside the folders that images may be read from/);
   });
@@ -65,6 +71,7 @@ describe('files', () => {
     ['links in a circle', 'round.png', undefined, /circle/],
     ['an empty file', 'empty.png', undefined, /empty.png is empty/],
     ['another machine', 'file://server/share/a.png', undefined, /not a path on this machine/],
+    ['an encoded slash', 'file:///a%2fb.png', undefined, /not a path on this machine/],
     ['too many bytes', 'a.png', { maxBytes: 10 }, /over the limit of 10/],
   ])('with %s say what is wrong', async (_, url, options, problem) => {
     const read = readImage(url, options === undefined || 'maxBytes' in options ? { root, ...options } : options);
@@ -72,6 +79,57 @@ describe('files', () => {
     await expect(read).rejects.toBeInstanceOf(ImageError);
   });
 });
+
+describe('a folder that somebody else writes to', () => {
+  test.runIf(process.platform !== 'win32')('holds no pipe and no device that is waited for', async () => {
+    execFileSync('mkfifo', [join(root, 'pipe.png')]);
+    await symlink('/dev/zero', join(root, 'zero.png'));
+    await expect(readImage('pipe.png', { root })).rejects.toThrow(/pipe.png is not a file/);
+    await expect(readImage('zero.png', { root })).rejects.toThrow(/outside the folders/);
+    await expect(readImage('zero.png', { root, allowPaths: ['/dev'] })).rejects.toThrow(/zero.png is not a file/);
+    await expect(readImage('/proc/self/environ', { root: '/proc' })).rejects.toThrow(
+      /environ (is empty|cannot be read)/,
+    );
+  });
+
+  test.runIf(process.platform !== 'win32')(
+    'gives nothing from outside while it is being turned into a link',
+    async () => {
+      const [place, aside, outside] = ['turning', 'aside', 'outside'].map((name) =>
+        join(name === 'outside' ? folder : root, name),
+      ) as [string, string, string];
+      await mkdir(place);
+      await mkdir(outside);
+      await writeFile(join(place, 'a.png'), png);
+      await writeFile(join(outside, 'a.png'), 'a secret');
+      const turner = `
+      const { renameSync, symlinkSync, unlinkSync } = require('node:fs');
+      const [place, aside, outside] = process.argv.slice(1);
+      for (const end = Date.now() + 30_000; Date.now() < end; ) {
+        renameSync(place, aside);
+        symlinkSync(outside, place);
+        unlinkSync(place);
+        renameSync(aside, place);
+      }`;
+      const child = spawn(process.execPath, ['-e', turner, place, aside, outside], { stdio: 'ignore' });
+      const seen = new Set<string>();
+      try {
+        for (let times = 0; times < 3_000; times++) {
+          const read = readImage('turning/a.png', { root });
+          seen.add(await read.then(({ bytes }) => Buffer.from(bytes).toString('latin1', 0, 8), describeError));
+        }
+      } finally {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+      expect([...seen].toSorted()).toEqual(['ImageError', '\x89PNG\r\n\x1a\n']);
+    },
+  );
+});
+
+function describeError(error: unknown): string {
+  return error instanceof Error ? error.name : String(error);
+}
 
 describe('urls', () => {
   test('data: is decoded', async () => {

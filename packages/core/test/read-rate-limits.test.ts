@@ -36,6 +36,14 @@ describe('readRateLimits', () => {
     ]);
   });
 
+  it('measures dates from the time that the response itself tells', () => {
+    const headers = {
+      date: 'Tue, 01 Jan 2030 00:00:00 GMT',
+      'anthropic-ratelimit-tokens-reset': '2030-01-01T00:00:30Z',
+    };
+    expect(readRateLimits(new Headers(headers))).toEqual([{ kind: 'tokens', resetMs: 30_000 }]);
+  });
+
   it('leaves out what cannot be read', () => {
     expect(read({})).toEqual([]);
     expect(read({ 'x-ratelimit-limit-requests': 'many', 'x-ratelimit-reset-requests': 'soon' })).toEqual([]);

@@ -64,6 +64,22 @@ describe('readRetryAfterMs', () => {
     expect(twice('soon', '5')).toBe(5_000);
   });
 
+  it('measures dates from the time that the response itself tells', () => {
+    const skewedBy = (hours: number, waitMs: number) => {
+      const theirs = Date.now() + hours * 3_600_000;
+      const date = new Date(theirs).toUTCString();
+      return readRetryAfterMs(new Headers({ date, 'retry-after': new Date(theirs + waitMs).toUTCString() }));
+    };
+    for (const hours of [-30, -0.01, 0.01, 5, 10_000]) {
+      expect(skewedBy(hours, 7_000)).toBeGreaterThanOrEqual(6_000);
+      expect(skewedBy(hours, 7_000)).toBeLessThanOrEqual(8_000);
+    }
+    const unskewed = skewedBy(0, 7_000);
+    expect(unskewed).toBeGreaterThanOrEqual(5_900);
+    expect(unskewed).toBeLessThanOrEqual(7_100);
+    expect(readRetryAfterMs(new Headers({ date: 'yesterday', 'retry-after': '2' }))).toBe(2_000);
+  });
+
   it('says nothing when nothing is told', () => {
     expect(read({})).toBeUndefined();
   });

@@ -231,6 +231,21 @@ describe('a broken plugin is caught', () => {
     ]);
   });
 
+  it('one whose prices and counts cannot be counted with', async () => {
+    const strange: Partial<Annotator>[] = [
+      { vendor: '' },
+      { concurrency: 1.5 },
+      { price: { input: Number.NaN, output: 1 } },
+      { cacheWriteFactor: -1 },
+      { imageTokens: ({ width }) => (width > 1_000 ? Number.NaN : 1) },
+      { addedTokens: () => -1 },
+    ];
+    for (const face of strange) {
+      const failed = await failures({ create: () => ({ ...measure(), ...face }) }, /what it costs/);
+      expect(failed, Object.keys(face)[0]).toHaveLength(1);
+    }
+  });
+
   it('one that does not look at the signal before it asks', async () => {
     const create = (server: { baseURL: string; apiKey: string }): Annotator => ({
       ...acme(server),

@@ -9,7 +9,7 @@ export type { ImportOptions, RatedImage, RatingField } from './ratings/import-op
 export { importRatings } from './ratings/import-ratings.ts';
 export { type RatingRow, readRatingRows } from './ratings/read-rating-rows.ts';
 export { parseScale, type Scale } from './ratings/scale.ts';
-export { type Line, readLineBatches, readLines } from './read-lines.ts';
+export { decodeLine, type Line, readLineBatches, readLines } from './read-lines.ts';
 export { imageUrl } from './samples/image-url.ts';
 export { openSamples, type SampleSource } from './samples/open-samples.ts';
 export {

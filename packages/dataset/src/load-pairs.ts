@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { type Shares, splitOf } from '@visionprefer/aggregator';
 import {
   type Consensus,
   createKeySet,
@@ -11,9 +12,8 @@ import {
   readImageHeader,
   type Source,
 } from '@visionprefer/core';
-import type { ExportImage, ExportPair } from './format.ts';
+import type { ExportImage, ExportPair, Split } from './format.ts';
 import type { Problem } from './problem.ts';
-import { normalisePrompt, type SplitShares, splitOfPrompt } from './split-of-prompt.ts';
 
 /** Why a pair is not in the data set. */
 export type LeftOut = 'duplicate' | 'image';
@@ -22,7 +22,8 @@ export type LeftOut = 'duplicate' | 'image';
 export interface LoadPairsOptions {
   images: ReadImageOptions;
   seed: number;
-  shares: SplitShares;
+  /** Of the prompts, by split; they make 1. */
+  shares: Shares<Split>;
   /** Sample id → its consensus, where one was given. */
   consensus?: ReadonlyMap<string, Consensus>;
   /** Stop at the first image that is not there as it was judged, instead of leaving its pairs out. */
@@ -66,7 +67,7 @@ async function* dropRepeated(
   const seen = createKeySet();
   for await (const pair of pairs) {
     const [chosen, rejected] = [pictureOf(pair.chosen), pictureOf(pair.rejected)];
-    const key = JSON.stringify([pair.aspect, normalisePrompt(pair.prompt), chosen, rejected]);
+    const key = JSON.stringify([pair.aspect, sameWords(pair.prompt), chosen, rejected]);
     if (chosen === rejected || !seen.add(key)) onLeftOut('duplicate');
     else yield pair;
   }
@@ -75,6 +76,11 @@ async function* dropRepeated(
 /** What tells a picture from others: its hash, which ratings made elsewhere may lack. */
 function pictureOf({ hash, url }: PairSide): string {
   return hash || url;
+}
+
+/** What is the same for prompts that differ in case, spacing or Unicode form alone. */
+function sameWords(prompt: string): string {
+  return prompt.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
 async function* groupBySample(pairs: AsyncIterable<PreferencePair>): AsyncGenerator<PreferencePair[], void, undefined> {
@@ -92,7 +98,7 @@ async function* groupBySample(pairs: AsyncIterable<PreferencePair>): AsyncGenera
 async function loadSample(pairs: readonly PreferencePair[], options: LoadPairsOptions): Promise<ExportPair[]> {
   const images = await loadImages(pairs, options);
   const [first] = pairs;
-  const split = splitOfPrompt(first?.prompt ?? '', options.shares);
+  const split = splitOf(first?.prompt ?? '', options.shares);
   return pairs.flatMap((pair) => {
     const chosen = images.get(keyOf(pair.chosen));
     const rejected = images.get(keyOf(pair.rejected));

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
+import type { DatasetSettings } from './dataset-settings.ts';
 import type { WrittenFile } from './files/written-file.ts';
 import type { LeftOut } from './load-pairs.ts';
 import type { PairStatistics } from './pair-statistics.ts';
-import type { DatasetSettings } from './write-dataset.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
@@ -14,6 +14,7 @@ export interface Manifest {
   options: {
     formats: string[];
     seed: number;
+    train: number;
     validation: number;
     test: number;
     shardBytes: number;

@@ -42,7 +42,7 @@ export async function* readLineBatches(
     else if (piece.length > 0) pieces.push(Buffer.from(piece));
   };
   const take = (number: number): Line => {
-    const line = size > maxBytes ? tooLong(number, maxBytes) : decode(number, Buffer.concat(pieces));
+    const line = size > maxBytes ? tooLong(number, maxBytes) : decodeLine(number, Buffer.concat(pieces));
     pieces = [];
     size = 0;
     return line;
@@ -89,7 +89,7 @@ function splitBlock(bytes: Buffer, before: number, maxBytes: number): Line[] {
   for (let start = 0; start < bytes.length; ) {
     const end = bytes.indexOf(lineFeed, start);
     number++;
-    lines.push(end - start > maxBytes ? tooLong(number, maxBytes) : decode(number, bytes.subarray(start, end)));
+    lines.push(end - start > maxBytes ? tooLong(number, maxBytes) : decodeLine(number, bytes.subarray(start, end)));
     start = end + 1;
   }
   return lines;
@@ -107,7 +107,8 @@ function decodeText(bytes: Buffer): string | undefined {
   }
 }
 
-function decode(number: number, bytes: Buffer): Line {
+/** A line's bytes as text, without the carriage return before the line end and, in line 1, a byte order mark. */
+export function decodeLine(number: number, bytes: Buffer): Line {
   const text = decodeText(bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes);
   if (text === undefined) return { number, problem: 'not UTF-8 text' };
   return { number, text: number === 1 && text.startsWith('\ufeff') ? text.slice(1) : text };

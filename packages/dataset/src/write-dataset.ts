@@ -10,6 +10,7 @@ import {
 } from '@visionprefer/core';
 import type { AnnotationStatistics } from './annotation-statistics.ts';
 import { type AgreementFigure, writeCard } from './card/write-card.ts';
+import { type DatasetSettings, settleOptions } from './dataset-settings.ts';
 import { createImageStore } from './files/image-store.ts';
 import { openFile } from './files/open-file.ts';
 import type { WrittenFile } from './files/written-file.ts';
@@ -19,7 +20,6 @@ import { type Manifest, manifestOf } from './manifest.ts';
 import { createPairCounter, type PairStatistics } from './pair-statistics.ts';
 import { createRowBudget } from './parquet/row-budget.ts';
 import type { Problem } from './problem.ts';
-import type { SplitShares } from './split-of-prompt.ts';
 import { openStagingFolder } from './staging-folder.ts';
 
 /** What a data set is made of, and how. */
@@ -34,8 +34,8 @@ export interface WriteDatasetOptions {
   images?: ReadImageOptions;
   /** Draws which image stands first. Default 0. */
   seed?: number;
-  /** Default 0.05 each. */
-  shares?: Partial<SplitShares>;
+  /** Shares of the prompts that are held back, 0 to below 1; the rest is to train. Default 0.05 each. */
+  shares?: { validation?: number; test?: number };
   /** Bytes after which a Parquet shard is full. Default 500,000,000, as the hub's own tools have it. */
   shardBytes?: number;
   /** Stop at the first image that is not there as it was judged, instead of leaving its pairs out. Default false. */
@@ -69,15 +69,6 @@ export interface DatasetSummary {
   leftovers: string[];
 }
 
-/** {@link WriteDatasetOptions} that decide what is written, every default filled in. */
-export interface DatasetSettings {
-  formats: readonly Format[];
-  seed: number;
-  shares: SplitShares;
-  shardBytes: number;
-  strict: boolean;
-}
-
 /** Image bytes that rows wait with, over all files, before they are written. */
 const budgetBytes = 48 * 1024 * 1024;
 
@@ -93,17 +84,18 @@ export async function writeDataset(
 ): Promise<DatasetSummary> {
   const { formats, out, label = out } = options;
   if (formats.length === 0) throw new InputError('Name at least one format.');
-  const settings = settle(options);
+  const settings = settleOptions(options);
   const staging = openStagingFolder(out, label);
   const images = createImageStore();
   const budget = createRowBudget(budgetBytes);
-  const writers = formats.map((format) => {
-    const folder = join(staging.path, format.id);
-    mkdirSync(folder);
-    const { shardBytes } = settings;
-    return { format, folder, writer: format.create({ folder, images, shardBytes, budget }) };
-  });
+  const writers: OpenFormat[] = [];
   try {
+    for (const format of formats) {
+      const folder = join(staging.path, format.id);
+      mkdirSync(folder);
+      const { shardBytes } = settings;
+      writers.push({ format, folder, writer: format.create({ folder, images, shardBytes, budget }) });
+    }
     const { statistics, leftOut } = await writePairs(pairs, writers, settings, options);
     const written = [];
     for (const { format, folder, writer } of writers) {
@@ -134,22 +126,9 @@ export async function writeDataset(
   }
 }
 
-function settle({
-  formats,
-  seed = 0,
-  shares = {},
-  shardBytes = 500_000_000,
-  strict = false,
-}: WriteDatasetOptions): DatasetSettings {
-  const { validation = 0.05, test = 0.05 } = shares;
-  if (!(validation >= 0 && test >= 0 && validation + test < 1)) {
-    throw new InputError(`The shares of validation (${validation}) and test (${test}) leave nothing to train on.`);
-  }
-  return { formats, seed, shares: { validation, test }, shardBytes, strict };
-}
-
 interface OpenFormat {
   format: Format;
+  folder: string;
   writer: FormatWriter;
 }
 

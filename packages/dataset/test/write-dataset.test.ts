@@ -6,7 +6,6 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { findFormat } from '../src/formats/formats.ts';
 import type { Problem } from '../src/problem.ts';
-import { splitOfPrompt } from '../src/split-of-prompt.ts';
 import { type DatasetSummary, type WriteDatasetOptions, writeDataset } from '../src/write-dataset.ts';
 import { makeFolder } from './make-folder.ts';
 import { makePairs } from './make-pairs.ts';
@@ -40,6 +39,8 @@ test('an image that vanished or changed is named, and its pairs are left out', a
   const { leftOut, statistics } = await write(folder, pairs, { report: (problem) => problems.push(problem) });
   expect(leftOut).toEqual({ duplicate: 0, image: 4 });
   expect(statistics.pairs).toBe(8);
+  // Images are looked at several at a time, so that either may be told of first.
+  problems.sort((one, other) => (one.sampleId ?? '').localeCompare(other.sampleId ?? ''));
   expect(problems.map(({ sampleId, imageId }) => [sampleId, imageId])).toEqual([
     ['s0', pairs[0]?.chosen.id],
     ['s1', pairs[3]?.rejected.id],
@@ -108,16 +109,6 @@ test('what a trainer would meet twice is dropped, and the same picture in two fo
   const [name = ''] = await readdir(join(folder, 'out/pairs/images'));
   const files = ['pairs', 'hpdv3'].map((id) => stat(join(folder, 'out', id, 'images', name)));
   expect(new Set((await Promise.all(files)).map(({ ino }) => ino)).size).toBe(1);
-});
-
-test('a prompt is in one split, whatever its case and spacing', async () => {
-  const shares = { validation: 0.3, test: 0.3 };
-  const prompts = Array.from({ length: 2000 }, (_, index) => `A red cube, number ${index}`);
-  for (const prompt of prompts) {
-    expect(splitOfPrompt(`  ${prompt.toUpperCase().replace(' ', '\n ')}`, shares)).toBe(splitOfPrompt(prompt, shares));
-  }
-  const held = prompts.filter((prompt) => splitOfPrompt(prompt, shares) === 'test').length;
-  expect(held / prompts.length).toBeCloseTo(0.3, 1);
 });
 
 test('the card and the manifest tell what the data set is, and names cannot break the card', async () => {

@@ -155,12 +155,12 @@ function withDetails(reply: ErrorReply, details: object): ErrorReply {
   return { ...reply, body: { ...body, error: { ...body.error, details } } };
 }
 
-function writeLimits(standing: Standing): Record<string, string> {
+function writeLimits(standing: Standing, nowMs: number = Date.now()): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [kind, { limit, remaining, resetMs }] of Object.entries(standing)) {
     headers[`anthropic-ratelimit-${kind}-limit`] = `${limit}`;
     headers[`anthropic-ratelimit-${kind}-remaining`] = `${remaining}`;
-    headers[`anthropic-ratelimit-${kind}-reset`] = new Date(Date.now() + resetMs).toISOString();
+    headers[`anthropic-ratelimit-${kind}-reset`] = new Date(nowMs + resetMs).toISOString();
   }
   return headers;
 }

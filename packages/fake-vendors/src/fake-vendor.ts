@@ -1,6 +1,7 @@
-import type { AnnotatorErrorCode } from '@visionprefer/core/plugin';
+import type { AnnotatorErrorCode, Price } from '@visionprefer/core/plugin';
 import type { Fault, FaultShares, Script } from './fault.ts';
 import type { Leaning } from './judge.ts';
+import type { Bill } from './keep-bill.ts';
 import type { RateLimitOptions } from './rate-limit.ts';
 import type { VendorName } from './vendor-wire.ts';
 
@@ -14,6 +15,12 @@ export interface FakeVendorOptions {
   faults?: FaultShares;
   /** The same for each vendor, counted for each alone. Default: no limit. */
   rateLimit?: RateLimitOptions;
+  /** How long a 503 or 529 asks to wait, in the form of `rateLimit.retryAfter`. Default: they say nothing of it. */
+  overloadMs?: number;
+  /** How far the vendors' clock, which dates in headers are written by, is ahead of the real one. Default 0. */
+  clockSkewMs?: number;
+  /** What a million tokens cost, for the bill. Default: nothing. */
+  price?: Price;
   /** How each vendor's scores depart from those that all draw alike. Default: not at all. */
   leanings?: Partial<Record<VendorName, Leaning>>;
   /** Default 0. */
@@ -38,9 +45,19 @@ export interface FakeVendor {
   requestCount: number;
   /** Puts this into the reply to the next request, or the next to one vendor. Several queue up. */
   next(script: Script, vendor?: VendorName): void;
+  /** What each vendor would charge so far. */
+  bill(): Record<VendorName, Bill>;
+  /**
+   * Takes the vendors down: connections are refused, or every request meets silence or a 503. `undefined` brings them
+   * back, at the same address.
+   */
+  setDown(how: Down | undefined): Promise<void>;
   /** Ends the server and breaks the connections that are open. */
   close(): Promise<void>;
 }
+
+/** How vendors are down. */
+export type Down = 'refuse' | 'hang' | '503';
 
 /** A request that was made. */
 export interface FakeRequest {

@@ -12,6 +12,7 @@ type PlainFault =
   | 'reset' // the connection breaks before the reply
   | 'cut' // the connection breaks within the reply
   | 'silence' // no reply, ever
+  | 'drip' // the reply comes a byte at a time, for minutes
   | 'cut-json' // half of the answer, as if it were all
   | 'unreadable'; // prose instead of JSON
 
@@ -25,6 +26,7 @@ const plainFaults: readonly PlainFault[] = [
   'reset',
   'cut',
   'silence',
+  'drip',
   'cut-json',
   'unreadable',
 ];

@@ -1,11 +1,12 @@
 export { anthropicMessages } from './anthropic-messages.ts';
-export type { FakeRequest, FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
+export type { Down, FakeRequest, FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
 export { type Fault, type FaultShares, faultNames, type Script } from './fault.ts';
 export { geminiGenerateContent } from './gemini-generate-content.ts';
 export type { Leaning } from './judge.ts';
+export type { Bill } from './keep-bill.ts';
 export { openaiChat } from './openai-chat.ts';
 export { openaiResponses } from './openai-responses.ts';
 export type { RateLimitOptions, RetryAfter } from './rate-limit.ts';
-export { fakeVendorHelp, runFakeVendor } from './run-fake-vendor.ts';
+export { describeBill, fakeVendorHelp, runFakeVendor } from './run-fake-vendor.ts';
 export { startFakeVendor } from './start-fake-vendor.ts';
 export type { VendorName, VendorWire } from './vendor-wire.ts';

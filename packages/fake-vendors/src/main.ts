@@ -1,6 +1,13 @@
-import { runFakeVendor } from './run-fake-vendor.ts';
+import { describeBill, runFakeVendor } from './run-fake-vendor.ts';
 
-await runFakeVendor(process.argv.slice(2), { write: (text) => process.stdout.write(text) }).catch((error: Error) => {
-  process.stderr.write(`${error.message}\n`);
+const write = (text: string) => process.stdout.write(text);
+try {
+  const fake = await runFakeVendor(process.argv.slice(2), { write });
+  process.once('SIGINT', async () => {
+    if (fake) write(describeBill(fake.bill()));
+    await fake?.close();
+  });
+} catch (error) {
+  process.stderr.write(`${(error as Error).message}\n`);
   process.exitCode = 2;
-});
+}

@@ -9,8 +9,16 @@ export interface RateLimitOptions {
   requestsPerMinute?: number;
   /** Input tokens. */
   tokensPerMinute?: number;
-  /** Requests that may come at once before the limit is felt. Default: those of one second, at least 1. */
+  /** Requests that may come at once before the limit is felt. Default: those of `bucketSeconds`, at least 1. */
   burst?: number;
+  /** How many seconds' worth of the limits may come at once. Default: 1 of requests, 15 of tokens. */
+  bucketSeconds?: number;
+  /** `even`: what was taken comes back evenly. `fixed`: all of it at once, when a window of 60 s ends. Default `even`. */
+  window?: 'even' | 'fixed';
+  /** Length of a fixed window, which holds as much of the limits. Default 60. */
+  windowSeconds?: number;
+  /** Whether requests that are turned down are counted all the same, so that asking on never ends. Default false. */
+  chargeRejected?: boolean;
   /** How the wait is told. Default: `retry-info` in the body for Google, `seconds` in the headers for the others. */
   retryAfter?: RetryAfter;
 }
@@ -22,66 +30,108 @@ export interface RateLimiter {
   standing(): Standing;
 }
 
-/** A token bucket for requests and one for tokens, filled evenly over the minute. */
-export function createRateLimiter(
-  { requestsPerMinute, tokensPerMinute, burst }: RateLimitOptions,
-  now: () => number = () => performance.now(),
-): RateLimiter {
-  for (const [name, value] of Object.entries({ requestsPerMinute, tokensPerMinute, burst })) {
-    if (value !== undefined && !(value > 0)) throw new InputError(`${name} is ${value}; expected a number above 0.`);
+/** A token bucket, or a fixed window, for requests and one for tokens. */
+export function createRateLimiter(options: RateLimitOptions, now: () => number = () => performance.now()): RateLimiter {
+  for (const [name, value] of Object.entries(options)) {
+    if (typeof value === 'number' && !(value > 0)) {
+      throw new InputError(`${name} is ${value}; expected a number above 0.`);
+    }
   }
-  const requests = bucket(requestsPerMinute, burst ?? Math.max(1, (requestsPerMinute ?? 0) / 60), now);
-  const tokens = bucket(tokensPerMinute, Math.max((tokensPerMinute ?? 0) / 4, 1), now);
+  const { requestsPerMinute, tokensPerMinute, burst, bucketSeconds, chargeRejected = false } = options;
+  const { window: kind = 'even', windowSeconds = 60 } = options;
+  const limit = (perMinute: number | undefined, seconds: number, size?: number): Limit | undefined => {
+    if (perMinute === undefined) return undefined;
+    if (kind === 'fixed') return fixedWindow(perMinute, windowSeconds, now);
+    return bucket(perMinute, size ?? Math.max(1, (perMinute / 60) * seconds), now);
+  };
+  const requests = limit(requestsPerMinute, bucketSeconds ?? 1, burst);
+  const tokens = limit(tokensPerMinute, bucketSeconds ?? 15);
   return {
     take(count) {
-      // A request larger than the bucket passes when the bucket is full, or it would never pass.
-      const wait = Math.max(requests.waitMs(1), tokens.waitMs(count));
-      if (wait > 0) return wait;
-      requests.take(1);
-      tokens.take(count);
-      return 0;
+      const waitMs = Math.max(requests?.waitMs(1) ?? 0, tokens?.waitMs(count) ?? 0);
+      if (waitMs > 0 && !chargeRejected) return waitMs;
+      requests?.take(1);
+      tokens?.take(count);
+      return waitMs;
     },
     standing: () => ({
-      requests: requests.standing() ?? farFromLimits.requests,
-      tokens: tokens.standing() ?? farFromLimits.tokens,
+      requests: requests?.standing() ?? farFromLimits.requests,
+      tokens: tokens?.standing() ?? farFromLimits.tokens,
     }),
   };
 }
 
-/** Headers that tell a wait; the body's part is the wire's. Dates know whole seconds only, so they are rounded up. */
-export function writeRetryAfter(form: RetryAfter, waitMs: number): Record<string, string> {
+/**
+ * Headers that tell a wait; the body's part is the wire's. Dates know whole seconds only, so they are rounded up.
+ *
+ * @param nowMs What time it is for the vendor; milliseconds since 1970.
+ */
+export function writeRetryAfter(form: RetryAfter, waitMs: number, nowMs: number): Record<string, string> {
   if (form === 'seconds') return { 'retry-after': `${Math.ceil(waitMs / 1_000)}` };
   if (form === 'fraction') return { 'retry-after': (waitMs / 1_000).toFixed(3) };
   if (form === 'ms') return { 'retry-after-ms': `${Math.ceil(waitMs)}` };
   if (form === 'date') {
-    return { 'retry-after': new Date(Math.ceil((Date.now() + waitMs) / 1_000) * 1_000).toUTCString() };
+    return { 'retry-after': new Date(Math.ceil((nowMs + waitMs) / 1_000) * 1_000).toUTCString() };
   }
   return {};
 }
 
-function bucket(perMinute: number | undefined, size: number, now: () => number) {
+/** One limit, as it stands. */
+interface Limit {
+  /** Milliseconds until this many would be within the limit. */
+  waitMs(count: number): number;
+  take(count: number): void;
+  standing(): Standing['requests'];
+}
+
+function bucket(perMinute: number, size: number, now: () => number): Limit {
   let level = size;
   let filledAtMs = now();
-  const perMs = (perMinute ?? 0) / 60_000;
+  const perMs = perMinute / 60_000;
   const fill = () => {
     const atMs = now();
     level = Math.min(size, level + (atMs - filledAtMs) * perMs);
     filledAtMs = atMs;
   };
   return {
-    waitMs(count: number): number {
-      if (perMinute === undefined) return 0;
+    // A request larger than the bucket passes when the bucket is full, or it would never pass.
+    waitMs(count) {
       fill();
       return Math.max(0, (Math.min(count, size) - level) / perMs);
     },
-    take(count: number): void {
+    take(count) {
       level -= count;
     },
-    standing(): Standing['requests'] | undefined {
-      if (perMinute === undefined) return undefined;
+    standing() {
       fill();
       const resetMs = Math.max(0, Math.round((size - level) / perMs));
       return { limit: Math.round(perMinute), remaining: Math.max(0, Math.floor(level)), resetMs };
+    },
+  };
+}
+
+function fixedWindow(perMinute: number, seconds: number, now: () => number): Limit {
+  const size = Math.max(1, (perMinute * seconds) / 60);
+  const lengthMs = seconds * 1_000;
+  let startedAtMs = now();
+  let taken = 0;
+  const leftMs = () => {
+    const windows = Math.floor((now() - startedAtMs) / lengthMs);
+    if (windows > 0) taken = 0;
+    startedAtMs += windows * lengthMs;
+    return startedAtMs + lengthMs - now();
+  };
+  return {
+    waitMs(count) {
+      const untilReset = leftMs();
+      return taken > 0 && taken + count > size ? untilReset : 0;
+    },
+    take(count) {
+      taken += count;
+    },
+    standing() {
+      const resetMs = Math.max(0, Math.round(leftMs()));
+      return { limit: Math.round(perMinute), remaining: Math.max(0, Math.floor(size - taken)), resetMs };
     },
   };
 }

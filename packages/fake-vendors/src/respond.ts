@@ -1,15 +1,16 @@
 import type { ShownQuestion, WireReply, WireRequest } from '@visionprefer/core/testing';
 import type { FakeRequest, FakeVendorOptions } from './fake-vendor.ts';
-import { type FaultShares, isCode, pickFault, type Script } from './fault.ts';
+import { type Fault, type FaultShares, isCode, pickFault, type Script } from './fault.ts';
 import { createJudge, type Judge } from './judge.ts';
+import { type Bill, type BillKeeper, keepBill } from './keep-bill.ts';
 import { createRandom } from './random.ts';
-import { createRateLimiter, type RateLimiter, writeRetryAfter } from './rate-limit.ts';
+import { createRateLimiter, type RateLimiter, type RetryAfter, writeRetryAfter } from './rate-limit.ts';
 import { createCounter } from './told.ts';
 import { RequestProblem, type VendorError, type VendorName, type VendorWire } from './vendor-wire.ts';
 import { writeText } from './write-text.ts';
 
 /** What goes over the connection: a reply, whole or cut, or nothing. */
-export type Sent = WireReply | { cut: WireReply } | 'reset' | 'silence';
+export type Sent = WireReply | { cut: WireReply } | { drip: WireReply } | 'reset' | 'silence';
 
 /** What came of a request, and what will be kept of it. */
 export interface Responded {
@@ -18,10 +19,15 @@ export interface Responded {
 }
 
 /** The vendors' side of every request, without the network. */
-export function createResponder(
-  options: FakeVendorOptions,
-): (wire: VendorWire, request: WireRequest, script: Script | undefined) => Responded {
-  const { faults = {}, rateLimit = {}, leanings = {}, seed = 0 } = options;
+export interface Responder {
+  respond(wire: VendorWire, request: WireRequest, script: Script | undefined): Responded;
+  bill(): Record<VendorName, Bill>;
+}
+
+/** Creates the vendors' side. */
+export function createResponder(options: FakeVendorOptions): Responder {
+  const { faults = {}, rateLimit = {}, leanings = {}, seed = 0, clockSkewMs = 0, overloadMs, price } = options;
+  const nowMs = () => Date.now() + clockSkewMs;
   const random = createRandom(seed);
   const countTokens = createCounter();
   const limiters: Record<VendorName, RateLimiter> = {
@@ -29,7 +35,14 @@ export function createResponder(
     anthropic: createRateLimiter(rateLimit),
     google: createRateLimiter(rateLimit),
   };
-  return (wire, request, script) => {
+  const bills: Record<VendorName, BillKeeper> = {
+    openai: keepBill(price),
+    anthropic: keepBill(price),
+    google: keepBill(price),
+  };
+  const respond: Responder['respond'] = (wire, request, script) => {
+    const bill = bills[wire.vendor];
+    bill.countRequest();
     const model = wire.readModel(request);
     const asked = { vendor: wire.vendor, path: request.url.split('?')[0] ?? '', model };
     const turnedDown = turnDown(wire, request, model, options);
@@ -43,22 +56,46 @@ export function createResponder(
     const usage = countTokens(shown, text, wire.imageTokens);
     const limiter = limiters[wire.vendor];
     const answer = (said: string): WireReply =>
-      withLimits(answerWith(wire, request, { shown, judge, text: said, told: { usage, model } }), wire, limiter);
-    const keep = (reply: FakeRequest['reply'], sent: Sent): Responded => ({
-      sent,
-      kept: { ...asked, ...summary(shown, judge), reply },
-    });
+      withLimits(
+        answerWith(wire, request, { shown, judge, text: said, told: { usage, model } }),
+        wire,
+        limiter,
+        nowMs(),
+      );
+    const keep = (reply: FakeRequest['reply'], sent: Sent): Responded => {
+      if (isWorkedOn(reply, sent)) bill.charge(usage);
+      if (reply === 'answer') bill.countAnswer(model, shown);
+      return { sent, kept: { ...asked, ...summary(shown, judge), reply } };
+    };
 
     const drawn = random();
     const chosen = script ?? pickFault(faultsOf(wire, faults), drawn);
     if (typeof chosen === 'object') return keep('script', 'text' in chosen ? answer(chosen.text) : chosen);
-    if (chosen) return keep(chosen, withFault(chosen, { wire, answer, text, drawn: random() }));
+    const wait = { limiter, form: rateLimit.retryAfter ?? usualForm(wire), nowMs: nowMs() };
+    if (chosen) {
+      const told = overloadMs !== undefined && (chosen === '503' || chosen === '529');
+      const sent = withFault(chosen, { wire, answer, text, drawn: random() });
+      return keep(chosen, told ? askToWait(wire, Number(chosen), overloadMs, wait) : sent);
+    }
     const waitMs = limiter.take(usage.inputTokens);
-    if (waitMs > 0) return keep('rate-limited', slowDown(wire, waitMs, { limiter, form: rateLimit.retryAfter }));
+    if (waitMs > 0) return keep('rate-limited', askToWait(wire, 429, waitMs, wait));
     const { maxOutputTokens = Infinity } = shown;
     if (usage.outputTokens > maxOutputTokens) return keep('truncated', firstOf(wire, 'truncated') ?? answer(''));
     return keep('answer', answer(text));
   };
+  return {
+    respond,
+    bill: () => ({ openai: bills.openai.bill(), anthropic: bills.anthropic.bill(), google: bills.google.bill() }),
+  };
+}
+
+/**
+ * Whether the model has worked: for every answer, and for connections that broke while it did. Refusals and their kind
+ * are let pass, because the tokens that they tell are made up.
+ */
+function isWorkedOn(reply: FakeRequest['reply'], sent: Sent): boolean {
+  if (sent === 'reset' || sent === 'silence' || 'cut' in sent || 'drip' in sent) return true;
+  return sent.status === 200 && !isCode(reply as Fault);
 }
 
 /** Keys and models that are not taken. */
@@ -112,8 +149,8 @@ function answerWith(
   return wire.answer?.(request, judged) ?? wire.writeAnswer(judged.text, judged.told);
 }
 
-function withLimits(reply: WireReply, wire: VendorWire, limiter: RateLimiter): WireReply {
-  return { ...reply, headers: { ...reply.headers, ...wire.writeLimits(limiter.standing()) } };
+function withLimits(reply: WireReply, wire: VendorWire, limiter: RateLimiter, nowMs: number): WireReply {
+  return { ...reply, headers: { ...reply.headers, ...wire.writeLimits(limiter.standing(), nowMs) } };
 }
 
 interface Faulty {
@@ -127,6 +164,7 @@ interface Faulty {
 function withFault(fault: Exclude<Script, object>, { wire, answer, text, drawn }: Faulty): Sent {
   if (fault === 'reset' || fault === 'silence') return fault;
   if (fault === 'cut') return { cut: answer(text) };
+  if (fault === 'drip') return { drip: answer(text) };
   if (fault === 'cut-json') return answer(text.slice(0, text.length >> 1));
   if (fault === 'unreadable') return answer('Honestly, I like the first one. As for the others, who am I to judge?');
   if (fault === '502') return { status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad Gateway</h1>' };
@@ -144,21 +182,23 @@ function firstOf(wire: VendorWire, code: 'truncated'): WireReply | undefined {
   return [wire.errors[code] ?? []].flat()[0];
 }
 
-function slowDown(
+function usualForm({ vendor }: VendorWire): RetryAfter {
+  return vendor === 'google' ? 'retry-info' : 'seconds';
+}
+
+function askToWait(
   wire: VendorWire,
+  status: number,
   waitMs: number,
-  {
-    limiter,
-    form = wire.vendor === 'google' ? 'retry-info' : 'seconds',
-  }: { limiter: RateLimiter; form?: Parameters<typeof writeRetryAfter>[0] | undefined },
+  { limiter, form, nowMs }: { limiter: RateLimiter; form: RetryAfter; nowMs: number },
 ): WireReply {
   const retryAfterMs = Math.ceil(waitMs);
-  const message = `Rate limit reached. Try again in ${retryAfterMs} ms.`;
-  const told = form === 'retry-info' ? { retryAfterMs } : {};
-  const reply = wire.writeError({ status: 429, code: 'rate-limited', message, ...told });
+  const code = status === 429 ? 'rate-limited' : 'overloaded';
+  const message = `${status === 429 ? 'Rate limit reached' : 'Overloaded'}. Try again in ${retryAfterMs} ms.`;
+  const reply = wire.writeError({ status, code, message, ...(form === 'retry-info' && { retryAfterMs }) });
   return {
-    ...withLimits(reply, wire, limiter),
-    headers: { ...wire.writeLimits(limiter.standing()), ...writeRetryAfter(form, waitMs) },
+    ...reply,
+    headers: { ...wire.writeLimits(limiter.standing(), nowMs), ...writeRetryAfter(form, waitMs, nowMs) },
   };
 }
 

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { InputError } from '@visionprefer/core/plugin';
+import { InputError, type Price } from '@visionprefer/core/plugin';
 import type { FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
 import { checkShares, type FaultShares, faultNames } from './fault.ts';
+import type { Bill } from './keep-bill.ts';
 import type { RetryAfter } from './rate-limit.ts';
 import { startFakeVendor } from './start-fake-vendor.ts';
 
@@ -14,7 +15,14 @@ Scores are drawn from the bytes of the images: they mean nothing, and stay the s
   --latency-spread <n>    of the logarithm of the latency; default 0, all alike
   --rpm <n>, --tpm <n>    requests and input tokens that each vendor takes in a minute
   --burst <n>             requests taken at once
+  --bucket-seconds <n>    seconds' worth of both that are taken at once
+  --window-seconds <n>    all that was taken comes back at once, this often
+  --charge-rejected       count what is turned down, too
   --retry-after <form>    seconds, fraction, ms, date, retry-info or none
+  --overload-ms <n>       how long a 503 or 529 asks to wait
+  --clock-skew-ms <n>     how far the vendors' clock is ahead
+  --price <in,out>        US dollars for a million tokens; the bill is told in
+                          the end
   --faults <list>         such as 500=0.02,refused=0.05; names: ${faultNames.join(' ')}
   --noise <n>             score points by which vendors differ; default 0
   --seed <n>              draws all of it; default 0
@@ -30,6 +38,12 @@ const flags = {
   rpm: { type: 'string' },
   tpm: { type: 'string' },
   burst: { type: 'string' },
+  'bucket-seconds': { type: 'string' },
+  'window-seconds': { type: 'string' },
+  'charge-rejected': { type: 'boolean' },
+  'overload-ms': { type: 'string' },
+  'clock-skew-ms': { type: 'string' },
+  price: { type: 'string' },
   'retry-after': { type: 'string' },
   faults: { type: 'string' },
   noise: { type: 'string' },
@@ -58,6 +72,19 @@ export async function runFakeVendor(
   return fake;
 }
 
+/** A bill in words, one line for each vendor that was asked. */
+export function describeBill(bill: Readonly<Record<string, Bill>>): string {
+  const lines = Object.entries(bill).flatMap(
+    ([vendor, { requests, charged, inputTokens, outputTokens, usd, repeats }]) => {
+      const cost = usd ? `, $${usd.toFixed(4)}` : '';
+      const twice = repeats ? `, ${repeats} questions answered again` : '';
+      const told = `${requests} requests, ${charged} charged: ${inputTokens} tokens in, ${outputTokens} out${cost}${twice}`;
+      return requests ? [`# ${vendor}: ${told}\n`] : [];
+    },
+  );
+  return lines.join('');
+}
+
 type Values = ReturnType<typeof readFlags>;
 
 function readFlags(argv: readonly string[]) {
@@ -69,26 +96,51 @@ function readFlags(argv: readonly string[]) {
 }
 
 function toOptions(values: Values): FakeVendorOptions {
-  const number = (name: Exclude<keyof Values, 'help' | 'faults' | 'retry-after'>): number | undefined => {
+  const number = (name: NumberFlag): number | undefined => {
     const text = values[name];
     if (text === undefined) return undefined;
     if (!/^\d+(\.\d+)?$/.test(text)) throw new InputError(`--${name} is "${text}"; expected a number from 0.`);
     return Number(text);
   };
-  const [rpm, tpm, burst, noise] = [number('rpm'), number('tpm'), number('burst'), number('noise') ?? 0];
+  const noise = number('noise') ?? 0;
+  const given = {
+    overloadMs: number('overload-ms'),
+    clockSkewMs: number('clock-skew-ms'),
+    price: readPrice(values.price),
+  };
+  const limits = {
+    requestsPerMinute: number('rpm'),
+    tokensPerMinute: number('tpm'),
+    burst: number('burst'),
+    bucketSeconds: number('bucket-seconds'),
+    windowSeconds: number('window-seconds'),
+    window: values['window-seconds'] === undefined ? undefined : ('fixed' as const),
+    chargeRejected: values['charge-rejected'],
+    retryAfter: readForm(values['retry-after']),
+  };
   return {
     port: number('port') ?? 8787,
     latencyMs: { median: number('latency-ms') ?? 0, spread: number('latency-spread') ?? 0 },
     seed: number('seed') ?? 0,
     faults: readShares(values.faults),
     leanings: { openai: { noise }, anthropic: { noise }, google: { noise } },
-    rateLimit: {
-      ...(rpm !== undefined && { requestsPerMinute: rpm }),
-      ...(tpm !== undefined && { tokensPerMinute: tpm }),
-      ...(burst !== undefined && { burst }),
-      ...readForm(values['retry-after']),
-    },
+    rateLimit: present(limits),
+    ...present(given),
   };
+}
+
+type NumberFlag = Exclude<keyof Values, 'help' | 'faults' | 'retry-after' | 'charge-rejected' | 'price'>;
+
+function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function readPrice(text: string | undefined): Price | undefined {
+  if (text === undefined) return undefined;
+  const [, input, output] = /^(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  if (input === undefined) throw new InputError(`--price is "${text}"; expected input and output, such as 2.5,10.`);
+  return { input: Number(input), output: Number(output) };
 }
 
 function readShares(list = ''): FaultShares {
@@ -103,10 +155,10 @@ function readShares(list = ''): FaultShares {
   );
 }
 
-function readForm(form: string | undefined): { retryAfter?: RetryAfter } {
+function readForm(form: string | undefined): RetryAfter | undefined {
   const forms: readonly RetryAfter[] = ['seconds', 'fraction', 'ms', 'date', 'retry-info', 'none'];
-  if (form === undefined) return {};
+  if (form === undefined) return undefined;
   const known = forms.find((name) => name === form);
   if (!known) throw new InputError(`--retry-after is "${form}"; expected one of ${forms.join(', ')}.`);
-  return { retryAfter: known };
+  return known;
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InputError } from '@visionprefer/core/plugin';
 import type { WireRequest } from '@visionprefer/core/testing';
 import { anthropicMessages } from './anthropic-messages.ts';
-import type { FakeRequest, FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
+import type { Down, FakeRequest, FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
 import { checkShares, isCode, type Script } from './fault.ts';
 import { geminiGenerateContent } from './gemini-generate-content.ts';
 import { openaiChat } from './openai-chat.ts';
@@ -34,31 +34,36 @@ const maxBody = 64 * 2 ** 20;
 export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<FakeVendor> {
   checkShares(options.faults ?? {});
   const { keepRequests = 1_000, port = 0 } = options;
-  const respond = createResponder(options);
+  const responder = createResponder(options);
   const drawLatencyMs = createLatency(options);
   const scripts: { script: Script; vendor: VendorName | undefined }[] = [];
   const requests: FakeRequest[] = [];
   let requestCount = 0;
+  let down: Down | undefined;
 
   const handle = (request: WireRequest, path: string): Sent => {
     const wire = wires.find((candidate) => candidate.serves(path));
     if (!wire) return unknownPath(path);
+    if (down === 'hang') return 'silence';
+    if (down) return wire.writeError({ status: 503, code: 'overloaded', message: 'Down for the time being.' });
     const at = scripts.findIndex(({ vendor }) => vendor === undefined || vendor === wire.vendor);
     const [scripted] = at === -1 ? [] : scripts.splice(at, 1);
-    const { sent, kept } = respond(wire, request, scripted?.script);
+    const { sent, kept } = responder.respond(wire, request, scripted?.script);
     requestCount++;
     requests.push(kept);
     if (requests.length > keepRequests) requests.shift();
     return sent;
   };
   const server = createServer((incoming, outgoing) => {
+    if (options.clockSkewMs) outgoing.setHeader('date', new Date(Date.now() + options.clockSkewMs).toUTCString());
     serve(incoming, outgoing, handle, drawLatencyMs).catch(() => incoming.socket.destroy());
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
     throw new InputError(`Port ${port} cannot be used (${cause.code}). Choose another one.`, { cause });
   });
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { port: opened } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${opened}`;
   const urls = { openai: `${origin}/v1`, anthropic: origin, google: origin };
   return {
     urls,
@@ -71,13 +76,25 @@ export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<
       checkScript(script, vendor);
       scripts.push({ script, vendor });
     },
+    bill: responder.bill,
+    async setDown(how) {
+      down = how;
+      if (how === 'refuse' && server.listening) await stop(server);
+      if (how === 'refuse' || server.listening) return;
+      server.listen(opened, '127.0.0.1');
+      await once(server, 'listening');
+    },
     async close() {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
+      if (server.listening) await stop(server);
     },
   };
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
 }
 
 async function serve(
@@ -119,7 +136,7 @@ function send(sent: Sent, incoming: IncomingMessage, outgoing: ServerResponse): 
     incoming.socket.destroy();
     return;
   }
-  const { status, headers, body } = 'cut' in sent ? sent.cut : sent;
+  const { status, headers, body } = 'cut' in sent ? sent.cut : 'drip' in sent ? sent.drip : sent;
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   outgoing.writeHead(status, {
     'content-type': 'application/json',
@@ -129,7 +146,17 @@ function send(sent: Sent, incoming: IncomingMessage, outgoing: ServerResponse): 
     'content-length': bytes.length,
   });
   if ('cut' in sent) outgoing.write(bytes.subarray(0, bytes.length >> 1), () => outgoing.destroy());
+  else if ('drip' in sent) drip(bytes, outgoing);
   else outgoing.end(bytes);
+}
+
+function drip(bytes: Buffer, outgoing: ServerResponse): void {
+  let at = 0;
+  const dripping = setInterval(() => {
+    outgoing.write(bytes.subarray(at, ++at));
+    if (at === bytes.length) outgoing.end();
+  }, 200);
+  outgoing.on('close', () => clearInterval(dripping));
 }
 
 function parse(bytes: Buffer): unknown {

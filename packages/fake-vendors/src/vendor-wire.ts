@@ -17,8 +17,12 @@ export interface VendorWire extends Wire {
   answer?(request: WireRequest, judged: Judged): WireReply;
   /** An error in the vendor's body shape. */
   writeError(error: VendorError): ErrorReply;
-  /** Headers that say where the vendor's limits stand; none where the vendor tells nothing. */
-  writeLimits(limits: Standing): Record<string, string>;
+  /**
+   * Headers that say where the vendor's limits stand; none where the vendor tells nothing.
+   *
+   * @param nowMs What time it is for the vendor; milliseconds since 1970.
+   */
+  writeLimits(limits: Standing, nowMs: number): Record<string, string>;
 }
 
 /** What was asked, and what will be answered. */

@@ -237,6 +237,115 @@ describe('limits', () => {
     }));
 });
 
+describe('limits of other kinds', () => {
+  const statuses = async (url: string, count: number) => {
+    const replies = [];
+    for (let asked = 0; asked < count; asked++) {
+      const reply = await post(`${url}/chat/completions`, { messages: [ask] });
+      await reply.arrayBuffer();
+      replies.push(reply);
+    }
+    return replies;
+  };
+
+  it('a bucket holds as many seconds as told', () =>
+    withFake({ rateLimit: { requestsPerMinute: 6, bucketSeconds: 60 } }, async ({ urls }) => {
+      const replies = await statuses(urls.openai, 7);
+      expect(replies.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200, 429]);
+    }));
+
+  it('a fixed window gives all back at once, and not before', () =>
+    withFake(
+      { rateLimit: { requestsPerMinute: 180, window: 'fixed', windowSeconds: 1, retryAfter: 'ms' } },
+      async ({ urls }) => {
+        const [, , , refused] = await statuses(urls.openai, 4);
+        expect(refused?.status).toBe(429);
+        const waitMs = Number(refused?.headers.get('retry-after-ms'));
+        expect(waitMs).toBeGreaterThan(0);
+        expect(waitMs).toBeLessThanOrEqual(1_000);
+        await new Promise((resolve) => setTimeout(resolve, waitMs + 5));
+        expect((await statuses(urls.openai, 3)).map(({ status }) => status)).toEqual([200, 200, 200]);
+      },
+    ));
+
+  it('what is turned down may count as well', () =>
+    withFake({ rateLimit: { requestsPerMinute: 60, chargeRejected: true, retryAfter: 'ms' } }, async ({ urls }) => {
+      const replies = await statuses(urls.openai, 5);
+      const waits = replies.slice(1).map(({ headers }) => Number(headers.get('retry-after-ms')));
+      expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+      expect(waits.at(-1)).toBeGreaterThan(3_000);
+    }));
+});
+
+describe('the vendor as a whole', () => {
+  it('goes down in three ways and comes back at the same address', () =>
+    withFake({}, async (fake) => {
+      const url = `${fake.urls.openai}/chat/completions`;
+      const asking = (signal?: AbortSignal) =>
+        fetch(url, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${apiKey}` },
+          body: JSON.stringify({ messages: [ask] }),
+          ...(signal && { signal }),
+        });
+      await fake.setDown('refuse');
+      await expect(asking()).rejects.toThrow();
+      await fake.setDown('503');
+      expect((await asking()).status).toBe(503);
+      await fake.setDown('hang');
+      await expect(asking(AbortSignal.timeout(100))).rejects.toThrow(/timeout/);
+      await fake.setDown(undefined);
+      expect((await asking()).status).toBe(200);
+    }));
+
+  it('writes all its dates by its own clock', () =>
+    withFake(
+      { clockSkewMs: 7_200_000, rateLimit: { requestsPerMinute: 60, burst: 1, retryAfter: 'date' } },
+      async (fake) => {
+        const url = `${fake.urls.anthropic}/v1/messages`;
+        await post(url, { max_tokens: 900, messages: [ask] });
+        const { headers, status } = await post(url, { max_tokens: 900, messages: [ask] });
+        expect(status).toBe(429);
+        for (const name of ['date', 'retry-after', 'anthropic-ratelimit-requests-reset']) {
+          const aheadMs = Date.parse(headers.get(name) ?? '') - Date.now();
+          expect(aheadMs, name).toBeGreaterThan(7_190_000);
+          expect(aheadMs, name).toBeLessThan(7_210_000);
+        }
+        expect(readRetryAfterMs(headers)).toBeLessThan(3_000);
+      },
+    ));
+
+  it('asks to wait when it is overloaded, if told so', () =>
+    withFake({ overloadMs: 1_500, faults: { '529': 1 }, rateLimit: { retryAfter: 'fraction' } }, async (fake) => {
+      const { status, headers } = await post(`${fake.urls.openai}/chat/completions`, { messages: [ask] });
+      expect([status, headers.get('retry-after')]).toEqual([529, '1.500']);
+    }));
+
+  it('bills what the model worked on, answers that never arrived too, and tells repeats', () =>
+    withFake({ price: { input: 1_000_000, output: 0 } }, async (fake) => {
+      const { openai: annotator } = annotatorsFor(fake);
+      for (const fault of [undefined, 'reset', 'cut', '500', 'rate-limited', 'unauthorized', undefined] as const) {
+        if (fault) fake.next(fault);
+        await codeOf(annotator);
+      }
+      const bill = fake.bill().openai;
+      expect(bill).toMatchObject({ requests: 7, charged: 4, questions: 1, repeats: 1 });
+      expect(bill.usd).toBeCloseTo(bill.inputTokens);
+      expect(bill.inputTokens % 4).toBe(0);
+      expect(fake.bill().google.requests).toBe(0);
+    }));
+
+  it('drips: a byte at a time', () =>
+    withFake({}, async (fake) => {
+      fake.next('drip');
+      const reply = await post(`${fake.urls.openai}/chat/completions`, { messages: [ask] });
+      const reader = reply.body?.getReader();
+      const first = await reader?.read();
+      expect(first?.value).toHaveLength(1);
+      await reader?.cancel();
+    }));
+});
+
 describe('what is kept', () => {
   it('is what was asked, with images as their hashes and without the key', () =>
     withFake({}, async (fake) => {

@@ -1,4 +1,4 @@
-import { type LoadImage, type ReadImageOptions, readImage } from '@visionprefer/core';
+import { createImageReader, type LoadImage, type ReadImageOptions } from '@visionprefer/core';
 import { checkPicture } from './check-picture.ts';
 import { checkWhole } from './check-whole.ts';
 import { inspectPicture } from './inspect-picture.ts';
@@ -25,8 +25,9 @@ export interface ImageLoaderOptions extends Omit<ReadImageOptions, 'signal'> {
  */
 export function imageLoader(options: ImageLoaderOptions = {}): LoadImage {
   const { minSide = 16, maxSide = 16_384, maxPixels = 100_000_000, ...where } = options;
+  const read = createImageReader(where);
   return async ({ url }, { limits, signal }) => {
-    const { bytes, hash } = await readImage(url, { ...where, signal });
+    const { bytes, hash } = await read(url, signal);
     const picture = await inspectPicture(bytes);
     checkPicture(picture, { minSide, maxSide, maxPixels });
     const plan = planPreparation(picture, limits);

@@ -3,6 +3,7 @@ import sharp, { type Metadata } from 'sharp';
 import { isSrgbProfile } from './is-srgb-profile.ts';
 import { mediaTypes, type PictureFormat, pictureFormat } from './picture-format.ts';
 import { countPngFrames } from './png-chunks.ts';
+import { readPlainHeader } from './read-plain-header.ts';
 
 /** What a picture's header tells; nothing is decoded for it. */
 export interface Picture {
@@ -32,6 +33,12 @@ export interface Picture {
  */
 export async function inspectPicture(bytes: Uint8Array): Promise<Picture> {
   const format = pictureFormat(bytes);
+  const plain = readPlainHeader(bytes, format);
+  if (plain) {
+    const { length: size } = bytes;
+    const mediaType = mediaTypes[format] ?? 'image/png';
+    return { format, mediaType, size, ...plain, orientation: 1, lossless: format === 'PNG', frames: 1 };
+  }
   const metadata = await readMetadata(bytes, format);
   const { width, height, orientation = 1, hasAlpha, pages = 1 } = metadata;
   const colour = oddColour(metadata);

@@ -5,7 +5,15 @@ import { ImageError, type ImageLimits, type LoadedImage } from '@visionprefer/co
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ImageLoaderOptions, imageLoader } from '../src/index.ts';
-import { animatePng, makeAnimation, makeBomb, makePicture, makeQuarters } from './odd-pictures.ts';
+import {
+  animatePng,
+  makeAnimation,
+  makeAvifBomb,
+  makeBomb,
+  makePicture,
+  makeQuarters,
+  makeTiffBomb,
+} from './odd-pictures.ts';
 
 let root: string;
 beforeAll(async () => {
@@ -131,6 +139,8 @@ describe('sizes and frames out of bounds are turned down', () => {
     ['one thin side', () => makePicture(400, 15).png().toBuffer(), /400 × 15 px; expected at least 16/],
     ['too wide', () => makePicture(20_000, 20).png().toBuffer(), /20000 × 20 px; expected at most 16384 px a side/],
     ['a bomb', async () => makeBomb(20_000, 20_000), /20000 × 20000 px; expected at most 16384/],
+    ['a bomb in AVIF', async () => makeAvifBomb(), /AVIF of 65535 × 65535 px; expected at most 16384/],
+    ['a bomb in TIFF', async () => makeTiffBomb(), /TIFF of 60000 × 60000 px; expected at most 16384/],
     ['a lesser bomb', async () => makeBomb(16_000, 16_000), /at most 100000000 pixels in all.*maxPixels/],
   ])('%s', async (_name, bytes, message) => {
     await expect(load(await bytes())).rejects.toThrow(message);

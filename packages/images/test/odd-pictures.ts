@@ -60,6 +60,30 @@ export function makeBomb(width: number, height: number): Buffer {
   ]);
 }
 
+/** An AVIF whose header claims 65,535 pixels a side. */
+export async function makeAvifBomb(): Promise<Buffer> {
+  const bytes = await makePicture().avif().toBuffer();
+  // The spatial extents, ISO/IEC 23008-12 §6.5.3: name, version and flags, width, height.
+  const at = bytes.indexOf('ispe') + 8;
+  bytes.writeUInt32BE(65_535, at);
+  bytes.writeUInt32BE(65_535, at + 4);
+  return bytes;
+}
+
+/** A TIFF whose first directory claims 60,000 pixels a side. */
+export async function makeTiffBomb(): Promise<Buffer> {
+  const bytes = await makePicture().tiff({ compression: 'deflate' }).toBuffer();
+  const directory = bytes.readUInt32LE(4);
+  for (let entry = 0; entry < bytes.readUInt16LE(directory); entry++) {
+    const at = directory + 2 + 12 * entry;
+    // Width and height, TIFF 6.0 section 8; type 4 is a number of 32 bits.
+    if (![256, 257].includes(bytes.readUInt16LE(at))) continue;
+    bytes.writeUInt16LE(4, at + 2);
+    bytes.writeUInt32LE(60_000, at + 8);
+  }
+  return bytes;
+}
+
 function pngChunk(name: string, data: Buffer): Buffer {
   const chunk = Buffer.alloc(12 + data.length);
   chunk.writeUInt32BE(data.length, 0);

@@ -6,6 +6,7 @@ import { isPlainlyWhole } from '../src/check-whole.ts';
 import { isSrgbProfile } from '../src/is-srgb-profile.ts';
 import { pictureFormat } from '../src/picture-format.ts';
 import { countPngFrames } from '../src/png-chunks.ts';
+import { readPlainHeader } from '../src/read-plain-header.ts';
 import { makePicture } from './odd-pictures.ts';
 
 async function profileOf(name: string): Promise<Uint8Array> {
@@ -33,6 +34,62 @@ describe('colour profiles', () => {
     fc.assert(
       fc.property(fc.nat(profile.length - 1), fc.uint8Array({ maxLength: 40 }), (cut, tail) => {
         expect(typeof isSrgbProfile(Buffer.concat([profile.subarray(0, cut), tail]))).toBe('boolean');
+      }),
+    );
+  });
+});
+
+describe('plain headers', () => {
+  const kinds = fc.record({
+    channels: fc.constantFrom(1 as const, 3 as const, 4 as const),
+    width: fc.integer({ min: 1, max: 300 }),
+    height: fc.integer({ min: 1, max: 300 }),
+    palette: fc.boolean(),
+    progressive: fc.boolean(),
+    format: fc.constantFrom('png' as const, 'jpeg' as const),
+    orientation: fc.constantFrom(undefined, 1, 6),
+    profile: fc.constantFrom(undefined, 'p3', 'srgb'),
+    depth: fc.constantFrom('uchar' as const, 'ushort' as const),
+    chroma: fc.constantFrom('4:2:0', '4:4:4'),
+  });
+
+  test('say the same as sharp, or nothing', async () => {
+    let plain = 0;
+    await fc.assert(
+      fc.asyncProperty(kinds, async ({ format, width, height, channels, orientation, profile, depth, ...kind }) => {
+        let picture = sharp({
+          create: { width, height, channels: channels === 1 ? 3 : channels, background: '#7a58' },
+        });
+        if (channels === 1) picture = picture.greyscale().toColourspace('b-w');
+        if (depth === 'ushort' && channels > 1) picture = picture.toColourspace('rgb16');
+        if (orientation) picture = picture.withMetadata({ orientation });
+        if (profile) picture = picture.withIccProfile(profile);
+        const { palette, progressive, chroma } = kind;
+        const bytes = await (format === 'png'
+          ? picture.png({ palette, progressive })
+          : picture.jpeg({ progressive, chromaSubsampling: chroma })
+        ).toBuffer();
+        const header = readPlainHeader(bytes, format === 'png' ? 'PNG' : 'JPEG');
+        if (!header) return;
+        plain++;
+        const told = await sharp(bytes).metadata();
+        expect(['srgb', 'b-w']).toContain(told.space);
+        expect({ ...told, orientation: told.orientation ?? 1 }).toMatchObject({
+          ...header,
+          ...{ orientation: 1, depth: 'uchar', hasProfile: false },
+        });
+      }),
+      { numRuns: 300 },
+    );
+    expect(plain).toBeGreaterThan(20);
+  });
+
+  test('of any bytes are an answer or none', () => {
+    const starts = fc.constantFrom<number[][]>([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10], [0xff, 0xd8, 0xff, 0xc0]);
+    fc.assert(
+      fc.property(starts, fc.uint8Array({ maxLength: 200 }), (start, rest) => {
+        const bytes = new Uint8Array([...start, ...rest]);
+        for (const format of ['PNG', 'JPEG'] as const) readPlainHeader(bytes, format);
       }),
     );
   });

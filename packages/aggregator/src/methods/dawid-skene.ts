@@ -1,7 +1,7 @@
 import type { AnnotatorFit, Estimates, Fit, Method, Votes } from '../method.ts';
-import { type Confusions, type DawidSkeneOptions, fitDawidSkene, levelCount } from './fit-dawid-skene.ts';
+import { type Confusions, type DawidSkeneOptions, fitDawidSkene } from './fit-dawid-skene.ts';
 import { checkFromZero, resolveFitOptions } from './fit-options.ts';
-import { levelVotes } from './level-votes.ts';
+import { levelCount, levelVotes } from './level-votes.ts';
 
 /**
  * The method `dawidSkene`: each image has one true level, each annotator its own ways of mistaking one level for

@@ -2,6 +2,9 @@ import type { Votes } from '../method.ts';
 import { numberList } from '../number-list.ts';
 import { type VotesByImage, votesByImage } from './votes-by-image.ts';
 
+/** Levels of a score, worst to best. */
+export const levelCount = 5;
+
 /** Votes as levels, ordered by image. A score between two levels is a vote for both, each with its share. */
 export interface LevelVotes extends VotesByImage {
   annotatorCount: number;
@@ -23,7 +26,7 @@ export function levelVotes({ scores, annotatorCount }: Pick<Votes, 'scores' | 'a
   let whole = true;
   const add = (annotator: number, level: number, share: number): void => {
     levels.push(level);
-    rows.push((annotator * 5 + level) * 5);
+    rows.push((annotator * levelCount + level) * levelCount);
     shares.push(share);
   };
   for (let image = 0; image < images.length; image++) {

@@ -4,9 +4,9 @@ import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFailureLog } from '../failure-log.ts';
 import type { AggregateFlags, CommonFlags } from '../options.ts';
+import { count } from '../terminal/count.ts';
 import { fitNotes, renderFit } from '../terminal/fit-table.ts';
 import { renderMissing } from '../terminal/missing-table.ts';
-import { count } from '../terminal/progress-line.ts';
 import { createStatus } from '../terminal/status.ts';
 
 /** `visionprefer aggregate`: annotations → consensus. */

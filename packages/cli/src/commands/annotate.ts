@@ -5,8 +5,10 @@ import { exitCodes } from '../exit-codes.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { AnnotateFlags, CommonFlags } from '../options.ts';
 import { planAnnotate } from '../plan-annotate.ts';
-import { count } from '../terminal/progress-line.ts';
+import { count } from '../terminal/count.ts';
+import { describeSpending } from '../terminal/describe-spending.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
+import { dryRun } from './dry-run.ts';
 
 /** `visionprefer annotate`: samples → annotations. */
 export async function annotateCommand(
@@ -15,12 +17,17 @@ export async function annotateCommand(
   edges: Edges,
 ): Promise<number> {
   const { out, json } = flags;
-  if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
-  const status = createStatus(edges.stderr, flags);
+  if (out === '-' && json && !flags.dryRun)
+    throw new InputError('--json and --out - both write to stdout. Give one of them.');
   const plan = await planAnnotate(samples, flags, { out, edges });
+  if (flags.dryRun) return dryRun(plan, flags, edges);
+  const status = createStatus(edges.stderr, flags);
   const summary = await annotateSamples(plan, edges, status);
   if (json) edges.stdout.write(`${JSON.stringify({ ...summary, files: { annotations: out } }, undefined, 2)}\n`);
-  else if (out !== '-') edges.stdout.write(`${out}  ${describeAnnotations(summary)}\n`);
+  else if (out !== '-') {
+    const lines = [`${out}  ${describeAnnotations(summary)}`, ...describeSpending(summary.usd)];
+    edges.stdout.write(`${lines.join('\n')}\n`);
+  }
   return tellEnd(summary, { out, edges, status });
 }
 
@@ -35,13 +42,18 @@ export function describeAnnotations({ annotations, settled }: AnnotateSummary): 
 
 /** Says what the user may do now that annotating is over, and gives the exit code that tells how it ended. */
 export function tellEnd(
-  { interrupted, failures, failuresFile }: AnnotateSummary,
+  { interrupted, failures, failuresFile, overspent }: AnnotateSummary,
   { out, edges, status }: { out: string; edges: Edges; status: Status },
 ): number {
   if (interrupted) {
     if (out === '-') status.warn('Stopped.');
     else status.warn(`Stopped. What was settled is kept in ${out}: the same command goes on from there.`);
-    return edges.signal.reason instanceof Interrupted ? edges.signal.reason.exitCode : exitCodes.interrupted;
+    const { reason } = edges.signal.aborted ? edges.signal : edges.drain();
+    return reason instanceof Interrupted ? reason.exitCode : exitCodes.interrupted;
+  }
+  if (overspent !== undefined) {
+    status.warn(overspent);
+    return exitCodes.failures;
   }
   if (failures === 0) return exitCodes.done;
   const where = failuresFile === undefined ? 'see above' : `see ${failuresFile}`;

@@ -6,9 +6,9 @@ import type { ExportFlags } from '../export-options.ts';
 import { exportPairs } from '../export-pairs.ts';
 import { openFailureLog } from '../failure-log.ts';
 import type { CommonFlags } from '../options.ts';
+import { count } from '../terminal/count.ts';
 import { describeSize } from '../terminal/describe-size.ts';
 import { fitToWidth, printable } from '../terminal/display-text.ts';
-import { count } from '../terminal/progress-line.ts';
 import { createStatus } from '../terminal/status.ts';
 
 /** `visionprefer export`: pairs → a data set that trainers load. */

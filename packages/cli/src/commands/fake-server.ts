@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { runFakeVendor } from '@visionprefer/fake-vendors';
+import { describeBill, runFakeVendor } from '@visionprefer/fake-vendors';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 
@@ -8,9 +8,12 @@ import { exitCodes } from '../exit-codes.ts';
  *
  * @param flags As `runFakeVendor` of `@visionprefer/fake-vendors` takes them.
  */
-export async function fakeServerCommand(flags: readonly string[], { stdout, signal }: Edges): Promise<number> {
+export async function fakeServerCommand(flags: readonly string[], { stdout, drain }: Edges): Promise<number> {
   const fake = await runFakeVendor(flags, { write: (text) => stdout.write(text) });
-  if (fake && !signal.aborted) await once(signal, 'abort');
-  await fake?.close();
+  if (!fake) return exitCodes.done;
+  const stopped = drain();
+  if (!stopped.aborted) await once(stopped, 'abort');
+  stdout.write(describeBill(fake.bill()));
+  await fake.close();
   return exitCodes.done;
 }

@@ -13,7 +13,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { openFailureLog } from '../failure-log.ts';
 import type { CommonFlags, ImportFlags } from '../options.ts';
 import { openRecordWriter } from '../records/write-records.ts';
-import { count } from '../terminal/progress-line.ts';
+import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';
 
 type ImportCommandFlags = CommonFlags & ImportFlags & { out: string };

@@ -9,8 +9,8 @@ import { checkAspectId } from '../plugins/find-aspects.ts';
 import { readRecordBatches } from '../records/read-records.ts';
 import { openRecordWriter } from '../records/write-records.ts';
 import { indexSamples } from '../sample-index.ts';
+import { count } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
-import { count } from '../terminal/progress-line.ts';
 import { createStatus } from '../terminal/status.ts';
 
 type PairsCommandFlags = CommonFlags & PairsFlags & { samples: string; aspect?: string[]; out: string };

@@ -15,7 +15,7 @@ import type { CommonFlags, ImageFlags } from '../options.ts';
 import { type ReadRun, readRun } from '../read-run.ts';
 import { cannotWrite } from '../records/cannot-write.ts';
 import { makeFolder } from '../records/make-folder.ts';
-import { count } from '../terminal/progress-line.ts';
+import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';
 
 /** What the report is told. */

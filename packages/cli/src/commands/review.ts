@@ -22,7 +22,7 @@ import { openJournal } from '../records/journal.ts';
 import { readRecordBatches } from '../records/read-records.ts';
 import { takeBack } from '../records/take-back.ts';
 import { orderSamples, type ReviewOrder } from '../review-order.ts';
-import { count } from '../terminal/progress-line.ts';
+import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';
 
 /** What a review is told. */
@@ -85,8 +85,8 @@ export async function reviewCommand(named: string, flags: ReviewFlags, edges: Ed
         if (flags.open && edges.stderr.isTTY) openBrowser(url);
       },
       onFailure: ({ sampleId, imageId, error }) => {
-        const place = { ...source.place(sampleId), sampleId, ...(imageId !== undefined && { imageId }) };
-        log.report({ message: error.message, ...place });
+        const sample = sampleId === undefined ? {} : { ...source.place(sampleId), sampleId };
+        log.report({ message: error.message, ...sample, ...(imageId !== undefined && { imageId }) });
       },
     });
   } finally {
@@ -117,9 +117,11 @@ async function openReviewJournal(path: string, label: string): Promise<ReviewJou
     async takeBack({ key }) {
       // A journal that is open takes its file being cut for a stranger's doing.
       await journal.close();
-      await takeBack(path, key, label).finally(async () => {
+      try {
+        await takeBack(path, key, label);
+      } finally {
         journal = await openJournal(path, label);
-      });
+      }
     },
     close: () => journal.close(),
   };

@@ -1,8 +1,15 @@
 import { join, resolve } from 'node:path';
-import { type Consensus, InputError, type PreferencePair, type Sample } from '@visionprefer/core';
+import {
+  type Annotation,
+  type Consensus,
+  createKeySet,
+  InputError,
+  type KeySet,
+  type PreferencePair,
+  type Sample,
+} from '@visionprefer/core';
 import { aggregateAnnotations, isConsensusLine } from '../aggregate-annotations.ts';
 import { type AnnotatePlan, type AnnotateSummary, annotateSamples } from '../annotate-samples.ts';
-import { type CurrentAnnotations, followCurrent } from '../current-annotations.ts';
 import { countByAspect, drawPairs, isPair } from '../draw-pairs.ts';
 import type { Edges } from '../edges.ts';
 import type { AggregateFlags, AnnotateFlags, CommonFlags, PairsFlags } from '../options.ts';
@@ -11,11 +18,13 @@ import { checkAspectId } from '../plugins/find-aspects.ts';
 import { checkTarget, openRecordWriter, type RecordWriter } from '../records/write-records.ts';
 import { noteSamples } from '../run-note.ts';
 import { indexSamples } from '../sample-index.ts';
+import { count } from '../terminal/count.ts';
+import { describeSpending, usdPerPair } from '../terminal/describe-spending.ts';
 import { renderPairs } from '../terminal/pair-list.ts';
-import { count } from '../terminal/progress-line.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
 import { renderTable, type TableEntry } from '../terminal/table.ts';
 import { describeAnnotations, tellEnd } from './annotate.ts';
+import { dryRun } from './dry-run.ts';
 import { describePairs } from './pairs.ts';
 
 type RunFlags = CommonFlags & AnnotateFlags & AggregateFlags & PairsFlags & { out: string };
@@ -30,6 +39,7 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
   const status = createStatus(edges.stderr, flags);
   const files = nameFiles(flags.out);
   const plan = await planAnnotate(samples, flags, { out: files.annotations, edges });
+  if (flags.dryRun) return dryRun(plan, flags, edges);
   const aspects = plan.aspects.map(({ id }) => id);
   for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
   for (const aspect of Object.keys(flags.gate)) checkAspectId(aspect, aspects, '--gate');
@@ -37,16 +47,21 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
   await checkTarget({ named: files.consensus, folder, replaces: isConsensusLine });
   await checkTarget({ named: files.pairs, folder, replaces: isPair });
 
-  const current = followCurrent(plan);
-  const summary = await annotateSamples({ ...plan, strategy: current.strategy }, edges, status);
+  // A journal outlives changes. What was said before is kept, but must not be mixed with what is said now.
+  const current = createKeySet();
+  const summary = await annotateSamples({ ...plan, onSettled: current.add }, edges, status);
   await noteSamples(resolve(folder, flags.out), resolve(folder, samples));
   const drawn =
     summary.interrupted || countSettled(summary) === 0
       ? undefined
       : await judge(plan, current, { flags, files, edges, status });
-  if (drawn && summary.failures === 0) tellRounds(current.counted - countSettled(summary), files, status);
   if (flags.json) {
-    const made = drawn && { consensus: drawn.consensus, pairs: drawn.pairs };
+    const perPair = usdPerPair(summary.usd, drawn?.pairs);
+    const made = drawn && {
+      consensus: drawn.consensus,
+      pairs: drawn.pairs,
+      ...(perPair !== undefined && { usdPerPair: perPair }),
+    };
     stdout.write(
       `${JSON.stringify({ ...summary, ...made, files: drawn ? files : { annotations: files.annotations } }, undefined, 2)}\n`,
     );
@@ -56,6 +71,7 @@ export async function runCommand(samples: string, flags: RunFlags, edges: Edges)
       `${files.annotations}  ${describeAnnotations(summary)}`,
       `${files.consensus}  ${count(drawn.consensus)} samples`,
       `${files.pairs}  ${describePairs(drawn.pairs)}`,
+      ...describeSpending(summary.usd, drawn.pairs),
     ];
     stdout.write(`${[...parts, written].map((lines) => lines.join('\n')).join('\n\n')}\n`);
   }
@@ -72,14 +88,6 @@ function checkQuorum({ quorum = 1 }: RunFlags, { annotators }: AnnotatePlan): vo
 
 function countSettled({ annotations, settled }: AnnotateSummary): number {
   return Object.values(annotations).reduce((sum, number) => sum + number, settled);
-}
-
-/** An annotation does not hold the prompt or the seed: of others than now it is only known that they are there. */
-function tellRounds(others: number, { annotations }: Files, status: Status): void {
-  if (others <= 0) return;
-  status.warn(
-    `${annotations} holds ${count(others)} more annotations of these images, asked with other orders, seeds or prompts than now. They count as further rounds; if they should not, name a fresh folder as --out.`,
-  );
 }
 
 interface Files {
@@ -109,7 +117,7 @@ interface Drawn {
 /** From the journal to consensus and pairs. */
 async function judge(
   { source }: AnnotatePlan,
-  { isCurrent }: CurrentAnnotations,
+  current: KeySet,
   { flags, files, edges, status }: { flags: RunFlags; files: Files; edges: Edges; status: Status },
 ): Promise<Drawn> {
   const { stdout, folder, signal } = edges;
@@ -123,7 +131,7 @@ async function judge(
       {
         ...flags,
         annotations: files.annotations,
-        counts: isCurrent,
+        counts: ({ key }: Annotation) => current.has(key),
         target: { named: files.consensus, folder, stdout },
         async onConsensus(consensus) {
           const sample = samples.take(consensus.sampleId);

@@ -8,7 +8,7 @@ import { openFailureLog } from '../failure-log.ts';
 import type { CommonFlags, SplitFlags } from '../options.ts';
 import { checkIsFile } from '../records/read-records.ts';
 import { openRecordWriter, type RecordWriter } from '../records/write-records.ts';
-import { count } from '../terminal/progress-line.ts';
+import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';
 
 /** `visionprefer split`: records with a prompt → one file for each split, no prompt in two of them. */

@@ -14,14 +14,17 @@ const known = ['pixels', 'openai', 'anthropic', 'google', 'ai-sdk'];
  * alone; it is called with `{ model }` when a model is named and returns the annotator.
  *
  * @param folder Where packages are looked for first, and where paths start from.
+ * @param apiKey Handed over with the model in place of a key of the user's: for annotators that will not be asked.
  * @throws InputError when it is not installed, cannot be loaded, or gives no annotator.
  */
-export async function findAnnotator(named: string, folder: string): Promise<Annotator> {
+export async function findAnnotator(named: string, folder: string, apiKey?: string): Promise<Annotator> {
   const { name, model } = splitModel(named);
   const exports = isModulePath(name) ? await importPath(name, folder) : await importAnnotator(name, folder);
   const create = findFactory(exports, name);
   try {
-    const annotator: unknown = await create(...(model === undefined ? [] : [{ model }]));
+    const annotator: unknown = await create(
+      ...(model === undefined ? [] : [{ model, ...(apiKey !== undefined && { apiKey }) }]),
+    );
     if (isAnnotator(annotator)) return annotator;
   } catch (cause) {
     throw new InputError(`Annotator ${named}: ${(cause as Error).message}`, { cause });
@@ -60,7 +63,7 @@ async function importAnnotator(name: string, folder: string): Promise<Exports> {
   );
 }
 
-type Factory = (options?: { model: string }) => unknown;
+type Factory = (options?: { model: string; apiKey?: string }) => unknown;
 
 function findFactory(exports: Exports, name: string): Factory {
   const plain = name.replace(/^.*[\\/]/, '').replace(/\.[cm]?[jt]s$/i, '');

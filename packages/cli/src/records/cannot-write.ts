@@ -21,21 +21,22 @@ export function cannotWrite(error: unknown, label: string): Error {
   return new InputError(`${label} cannot be written: ${reason}. Name another place with --out.`, { cause: error });
 }
 
-/** The error for an output that failed while it was being written; what was in it before is still there. */
+/** An output that failed while it was being written. */
 export class WriteError extends Error {
   override readonly name = 'WriteError';
+}
 
-  /**
-   * @param label The file as the user named it.
-   * @param remains What is left of the work, and what to do.
-   */
-  constructor(
-    cause: unknown,
-    label: string,
-    remains: string = 'What was settled before is kept. Mend that, and run the same command again: it goes on from there.',
-  ) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    const reason = reasons[code ?? ''] ?? message;
-    super(`${label} cannot be written any further: ${reason}. ${remains}`, { cause });
-  }
+const goesOn = 'What was settled before is kept. Mend that, and run the same command again: it goes on from there.';
+
+/**
+ * The error for an output that failed while it was being written.
+ *
+ * @param label The file as the user named it.
+ * @param remains What is left of the work, and what to do. Default: that of a journal, which keeps what is in it.
+ */
+export function writeFailed(cause: unknown, label: string, remains: string = goesOn): WriteError {
+  if (cause instanceof WriteError) return cause;
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const reason = reasons[code ?? ''] ?? message;
+  return new WriteError(`${label} cannot be written any further: ${reason}. ${remains}`, { cause });
 }

@@ -4,22 +4,31 @@ import { InputError } from '@visionprefer/core';
 const lineFeed = 0x0a;
 const blockBytes = 64 * 1024;
 
+/** How the lines of a journal are known. */
+export interface LineKind {
+  /** How every line begins that was written here: by it a torn line is told from a stranger's file. */
+  beginning: string;
+  /** Whether a text is a whole line. */
+  isWhole(text: string): boolean;
+}
+
 /**
  * Mends the end of a journal whose writer was killed in the middle of a line. A whole record that only lacks its line
  * end gets it; the beginning of a record is cut off, and so are the zero bytes that a power cut can leave.
  *
- * @param beginning How every line of this journal begins: by it a torn line is told from a stranger's file.
  * @returns How many bytes were cut off.
  * @throws InputError when the last line is neither whole nor the beginning of a record.
  */
-export async function healLastLine(file: FileHandle, beginning: string, label: string): Promise<number> {
+export async function healLastLine(file: FileHandle, { beginning, isWhole }: LineKind, label: string): Promise<number> {
   const { size } = await file.stat();
-  const start = await findLastLine(file, size);
+  const end = (await findLast(file, size, (block) => block.findLastIndex((byte) => byte !== 0))) + 1;
+  const start = (await findLast(file, end, (block) => block.lastIndexOf(lineFeed))) + 1;
   if (start === size) return 0;
-  const bytes = Buffer.alloc(size - start);
+  // Cut within a character, a text ends in one that stands for what is missing.
+  const bytes = Buffer.alloc(end - start);
   await file.read(bytes, 0, bytes.length, start);
-  const text = bytes.toString('utf8').replace(/\0+$/, '');
-  if (isJson(text) && text.length === bytes.toString('utf8').length) {
+  const text = bytes.toString('utf8');
+  if (end === size && isWhole(text)) {
     await file.write('\n', size);
     return 0;
   }
@@ -29,26 +38,17 @@ export async function healLastLine(file: FileHandle, beginning: string, label: s
     );
   }
   await file.truncate(start);
-  return bytes.length;
+  return size - start;
 }
 
-/** Where the line after the last line end begins: the size of the file when nothing follows it. */
-async function findLastLine(file: FileHandle, size: number): Promise<number> {
+/** Where before `size` something is found last, looking at one block after the other from the end; -1 when nowhere. */
+async function findLast(file: FileHandle, size: number, find: (block: Buffer) => number): Promise<number> {
   for (let end = size; end > 0; end -= blockBytes) {
     const start = Math.max(0, end - blockBytes);
     const block = Buffer.alloc(end - start);
     await file.read(block, 0, block.length, start);
-    const found = block.lastIndexOf(lineFeed);
-    if (found !== -1) return start + found + 1;
+    const found = find(block);
+    if (found !== -1) return start + found;
   }
-  return 0;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return -1;
 }

@@ -1,23 +1,49 @@
-import { writeSync } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { type Annotation, annotationSchema, describeIssues, InputError } from '@visionprefer/core';
-import { parseJsonLine, readLines } from '@visionprefer/dataset';
-import { cannotWrite, WriteError } from './cannot-write.ts';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type Annotation, annotationSchema, InputError, type Outcome } from '@visionprefer/core';
+import { parseJsonLine } from '@visionprefer/dataset';
+import { appendLines } from './append-lines.ts';
+import { cannotWrite } from './cannot-write.ts';
 import { healLastLine } from './heal-last-line.ts';
-import { lockFile } from './lock-file.ts';
+import { lineBeginning, writeLine } from './journal-line.ts';
+import { type FileLock, lockFile } from './lock-file.ts';
 import { makeFolder } from './make-folder.ts';
+import { scanJournal } from './scan-journal.ts';
 
 /** The file that annotations are appended to, and from which a later run knows what is settled. */
 export interface Journal {
+  /** Where it really lies, links resolved. */
+  path: string;
   /** Bytes of an unfinished last line that were cut off. */
   healed: number;
-  /** The annotations of earlier runs. Throws InputError at a line that is not one. */
-  settled(): AsyncGenerator<Annotation, void, undefined>;
-  /** Writes one annotation. Once it returns, no kill of this process can lose it; a power cut may take the last. */
+  /**
+   * What earlier runs settled. Keys alone are read, a million in a second or two.
+   *
+   * @throws InputError at a line that is no annotation.
+   */
+  settled(options?: SettledOptions): AsyncGenerator<Settled, void, undefined>;
+  /**
+   * Writes one annotation. Once it returns, no kill of this process can lose it; within 100 ms, on a disk that works, no
+   * power cut can.
+   *
+   * @throws WriteError when it could not be written, or what was written before did not reach the disk.
+   */
   append(annotation: Annotation): void;
-  /** Waits until everything is on the disk, and lets go of the file. */
+  /** Waits until everything is on the disk, and lets go of the file. Throws WriteError when that failed. */
   close(): Promise<void>;
+}
+
+/** What a line says of the question it settles. */
+export interface Settled {
+  /** Absent when the question is to be asked again: it only tells what was spent. */
+  key?: string;
+  usd?: number;
+}
+
+/** What counts as settled. */
+export interface SettledOptions {
+  /** Outcomes that do not: such questions are to be asked again, unless a later line settles them. */
+  retry?: readonly Outcome[];
 }
 
 /**
@@ -26,105 +52,69 @@ export interface Journal {
  * @param label The file as the user named it.
  * @throws InputError when it cannot be written, another process writes it, or its last line is a stranger's.
  */
-export async function openJournal(path: string, label: string): Promise<Journal> {
-  const { file, unlock } = await openLocked(path, label);
-  const disk = createSync(file);
+export async function openJournal(named: string, label: string): Promise<Journal> {
+  const { file, path, lock } = await openLocked(named, label);
   try {
-    const healed = await healLastLine(file, '{"key":"', label);
+    const healed = await healLastLine(file, { beginning: lineBeginning, isWhole: isAnnotation }, label);
+    const lines = appendLines(file, { path, label, isHeld: lock.isHeld });
     return {
+      path,
       healed,
-      settled: () => readSettled(path, label),
-      append({ key, ...rest }) {
-        // The key comes first: a torn line is known by its beginning.
-        try {
-          writeAll(file.fd, Buffer.from(`${JSON.stringify({ key, ...rest })}\n`));
-        } catch (error) {
-          throw new WriteError(error, label);
-        }
-        disk.sync();
-      },
+      settled: (options) => readSettled(path, label, options),
+      append: (annotation) => lines.append(writeLine(annotation)),
       async close() {
         try {
-          await disk.settle();
-        } catch (error) {
-          throw new WriteError(error, label);
+          await lines.close();
         } finally {
           await file.close();
-          unlock();
+          lock.release();
         }
       },
     };
   } catch (error) {
     await file.close();
-    unlock();
+    lock.release();
     throw error;
   }
 }
 
-async function openLocked(path: string, label: string): Promise<{ file: FileHandle; unlock: () => void }> {
-  const stats = await stat(path).catch(() => undefined);
+async function openLocked(named: string, label: string): Promise<{ file: FileHandle; path: string; lock: FileLock }> {
+  const stats = await stat(named).catch(() => undefined);
   if (stats && !stats.isFile()) {
     throw new InputError(`${label} is no regular file. Name a file as --out, or - for stdout.`);
   }
-  let unlock = () => {};
+  let lock: FileLock | undefined;
   try {
-    await makeFolder(dirname(path));
-    unlock = lockFile(path, label);
-    return { file: await open(path, 'a+'), unlock };
+    await makeFolder(dirname(named));
+    // Two names for one file must not be two locks.
+    const path = stats ? await realpath(named) : join(await realpath(dirname(named)), basename(named));
+    lock = lockFile(path, label);
+    return { file: await open(path, 'a+'), path, lock };
   } catch (error) {
-    unlock();
+    lock?.release();
     throw cannotWrite(error, label);
   }
 }
 
-async function* readSettled(path: string, label: string): AsyncGenerator<Annotation, void, undefined> {
-  for await (const line of readLines(path)) {
-    const parsed = 'text' in line ? parseJsonLine(line.text) : line;
-    const checked = 'value' in parsed ? annotationSchema.safeParse(parsed.value) : undefined;
-    if (checked?.success) {
-      yield checked.data;
-      continue;
-    }
-    const problem = 'problem' in parsed ? parsed.problem : checked?.error ? describeIssues(checked.error) : '';
-    throw new InputError(
-      `${label}:${line.number} is not an annotation: ${problem}. Nothing was asked or changed. Take the line out to have it asked again, or name another file as --out.`,
-    );
-  }
+function isAnnotation(text: string): boolean {
+  const parsed = parseJsonLine(text);
+  return 'value' in parsed && annotationSchema.safeParse(parsed.value).success;
 }
 
-function writeAll(file: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
-}
-
-/**
- * Brings what was written to the disk, one flush at a time: what is written during a flush shares the next one, which
- * costs hardly more than not flushing at all.
- */
-function createSync(file: FileHandle): { sync(): void; settle(): Promise<void> } {
-  let running: Promise<void> | undefined;
-  let again = false;
-  let failure: unknown;
-  const run = async () => {
-    try {
-      while (again) {
-        again = false;
-        await file.datasync();
+async function* readSettled(
+  path: string,
+  label: string,
+  { retry = [] }: SettledOptions = {},
+): AsyncGenerator<Settled, void, undefined> {
+  for await (const lines of scanJournal(path)) {
+    for (const line of lines) {
+      if ('problem' in line) {
+        throw new InputError(
+          `${label}:${line.number} is not an annotation: ${line.problem}. Nothing was asked or changed. Take the line out to have it asked again, or name another file as --out.`,
+        );
       }
-    } catch (error) {
-      failure = error;
-    } finally {
-      running = undefined;
+      if (!retry.includes(line.outcome)) yield line;
+      else if (line.usd !== undefined) yield { usd: line.usd };
     }
-  };
-  return {
-    sync() {
-      if (failure) throw failure;
-      again = true;
-      running ??= run();
-    },
-    async settle() {
-      await running;
-      if (failure) throw failure;
-    },
-  };
+  }
 }

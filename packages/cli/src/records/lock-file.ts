@@ -1,42 +1,76 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname, uptime } from 'node:os';
 import { InputError } from '@visionprefer/core';
 
-/** Who holds a lock. Start times tell a process from a later one with the same number, where the system tells them. */
+/** A file that is held for this process alone. */
+export interface FileLock {
+  /** Whether it still is: someone may have deleted the lock, or taken it over while this machine slept. */
+  isHeld(): boolean;
+  release(): void;
+}
+
+/** Who holds a lock. What the system does not tell is absent. */
 interface Holder {
   pid: number;
   host: string;
+  /** When it was taken, in ISO 8601. */
+  since?: string;
+  /** When the process began, in ticks since boot: tells it from a later one with the same number. */
   started?: string;
+  /** Of one start of the machine. */
+  boot?: string;
+  /** Where the process number means something: containers have numbers of their own. */
+  namespace?: string;
 }
+
+/** How often a holder shows that it is there, and how long it may be silent where its process cannot be looked up. */
+const beatMs = 10_000;
+const silentMs = 60_000;
 
 /**
  * Takes a file for this process alone, by a lock file beside it. The lock of a process that is no longer there is taken
- * over. Gives back what releases it.
+ * over; where that cannot be looked up, on another machine or in another container, that of one silent for a minute.
  *
  * @throws InputError when another process holds it.
  */
-export function lockFile(path: string, label: string): () => void {
+export function lockFile(path: string, label: string): FileLock {
   const lock = `${path}.lock`;
+  const text = JSON.stringify({ ...describeProcess(process.pid), since: new Date().toISOString() });
   const mine = `${lock}.${process.pid}.${randomUUID().slice(0, 8)}`;
-  writeFileSync(mine, JSON.stringify(holderOf(process.pid)));
+  writeFileSync(mine, text);
   try {
-    // Linking gives the lock its content and its name at once, so that nobody reads half of it.
-    while (!tryLink(mine, lock)) removeStale(lock, label);
+    while (!place(mine, lock)) removeStale(lock, label, statSync(mine).mtimeMs);
   } finally {
     rmSync(mine, { force: true });
   }
+  const isHeld = () => readIfThere(lock) === text;
+  const beat = setInterval(() => {
+    if (isHeld()) touch(lock);
+  }, beatMs).unref();
   const release = () => {
+    clearInterval(beat);
     process.off('exit', release);
-    rmSync(lock, { force: true });
+    if (isHeld()) rmSync(lock, { force: true });
   };
   process.on('exit', release);
-  return release;
+  return { isHeld, release };
 }
 
-function tryLink(from: string, to: string): boolean {
+/** Gives a file a second name; false when the name is taken. */
+function place(from: string, to: string): boolean {
   try {
+    // Linking gives the lock its content and its name at once, so that nobody reads half of it.
     linkSync(from, to);
+    return true;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return false;
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)) throw error;
+  }
+  // Some network drives and memory sticks have no links.
+  try {
+    writeFileSync(to, readFileSync(from), { flag: 'wx' });
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
@@ -44,31 +78,73 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
-function removeStale(lock: string, label: string): void {
+/** @param nowMs What the clock of this file system shows; that of another machine may differ from ours. */
+function removeStale(lock: string, label: string, nowMs: number): void {
   const text = readIfThere(lock);
   if (text === undefined) return;
   const holder = parseHolder(text);
-  if (!holder || holder.host !== hostname() || isAlive(holder)) {
-    const who = holder
-      ? `process ${holder.pid}${holder.host === hostname() ? '' : ` on ${holder.host}`}`
-      : 'another process';
+  if (!holder || isAlive(holder, nowMs - modifiedMs(lock))) {
     throw new InputError(
-      `${label} is being written by ${who}. Wait until it is done, or name another --out. If that process is gone, delete ${lock}`,
+      `${label} is being written by ${describeHolder(holder)}. Wait until it is done, or name another --out. If that process is gone, delete ${lock}`,
     );
   }
   // Moved before it is removed: had another process taken the lock meanwhile, it would be theirs that was moved.
   const aside = `${lock}.${process.pid}.stale`;
-  renameSync(lock, aside);
-  if (readIfThere(aside) !== text) tryLink(aside, lock);
+  try {
+    renameSync(lock, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if (readIfThere(aside) !== text) place(aside, lock);
   rmSync(aside, { force: true });
 }
 
-function readIfThere(path: string): string | undefined {
+function describeHolder(holder: Holder | undefined): string {
+  if (!holder) return 'another process';
+  const { pid, host, since } = holder;
+  const when = since === undefined ? '' : ` since ${since.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')}`;
+  return `process ${pid} on ${host === hostname() ? `this machine (${host})` : host}${when}`;
+}
+
+function isAlive({ pid, host, since = '', ...holder }: Holder, silentForMs: number): boolean {
+  const own = describeProcess(pid);
+  if (host !== own.host) return silentForMs < silentMs;
+  if (differ(holder.boot, own.boot) || (own.boot === undefined && tookPlaceBefore(since, uptime()))) return false;
+  if (differ(holder.namespace, own.namespace)) return silentForMs < silentMs;
+  if (pid === process.pid && tookPlaceBefore(since, process.uptime())) return false;
   try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
+  return !differ(holder.started, own.started);
+}
+
+/** Whether two texts are known and not the same. */
+function differ(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && one !== other;
+}
+
+/** Whether a time lies before something that has been going for so many seconds. A minute is left to unsteady clocks. */
+function tookPlaceBefore(since: string, seconds: number): boolean {
+  return Date.parse(since) < Date.now() - (seconds + 60) * 1000;
+}
+
+function describeProcess(pid: number): Holder {
+  // Linux: field 22 of the process's stat is when it began. The name before it may hold spaces.
+  const started = readIfThere(`/proc/${pid}/stat`)
+    ?.replace(/^.*\) /s, '')
+    .split(' ')[19];
+  const boot = readIfThere('/proc/sys/kernel/random/boot_id')?.trim();
+  const namespace = ifThere(() => readlinkSync('/proc/self/ns/pid'));
+  return {
+    pid,
+    host: hostname(),
+    ...(started !== undefined && { started }),
+    ...(boot !== undefined && { boot }),
+    ...(namespace !== undefined && { namespace }),
+  };
 }
 
 function parseHolder(text: string): Holder | undefined {
@@ -80,22 +156,22 @@ function parseHolder(text: string): Holder | undefined {
   }
 }
 
-function isAlive(holder: Holder): boolean {
-  if (holder.pid === process.pid) return false;
-  try {
-    process.kill(holder.pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
-  const { started } = holderOf(holder.pid);
-  return started === undefined || holder.started === undefined || started === holder.started;
+function modifiedMs(path: string): number {
+  return ifThere(() => statSync(path).mtimeMs) ?? Number.POSITIVE_INFINITY;
 }
 
-function holderOf(pid: number): Holder {
-  // Linux: field 22 of the process's stat is when it began, in ticks since boot. The name before it may hold spaces.
-  const fields = readIfThere(`/proc/${pid}/stat`)
-    ?.replace(/^.*\) /s, '')
-    .split(' ');
-  const started = fields?.[19];
-  return { pid, host: hostname(), ...(started !== undefined && { started }) };
+function touch(path: string): void {
+  ifThere(() => utimesSync(path, new Date(), new Date()));
+}
+
+function readIfThere(path: string): string | undefined {
+  return ifThere(() => readFileSync(path, 'utf8'));
+}
+
+function ifThere<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

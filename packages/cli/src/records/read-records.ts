@@ -19,6 +19,8 @@ export interface RecordFile<T> {
   schema: Schema<T>;
   /** Such as `an annotation`. */
   what: string;
+  /** Whether a line, by its number, is passed over. Default: none is. */
+  without?: (line: number) => boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface RecordFile<T> {
  * @throws InputError when the file is missing.
  */
 export async function* readRecordBatches<T>(
-  { named, folder, isSound, schema, what }: RecordFile<T>,
+  { named, folder, isSound, schema, what, without }: RecordFile<T>,
   report: (problem: Problem) => void,
 ): AsyncGenerator<T[], void, undefined> {
   const path = resolve(folder, named);
@@ -35,6 +37,7 @@ export async function* readRecordBatches<T>(
   for await (const lines of readLineBatches(path)) {
     const records: T[] = [];
     for (const line of lines) {
+      if (without?.(line.number)) continue;
       const parsed = 'text' in line ? parseJsonLine(line.text) : line;
       if ('value' in parsed && isSound(parsed.value)) {
         records.push(parsed.value);

@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { InputError } from '@visionprefer/core';
 import { parseJsonLine, readLines } from '@visionprefer/dataset';
-import { cannotWrite, WriteError } from './cannot-write.ts';
+import { cannotWrite, writeFailed } from './cannot-write.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** A file of records that is written aside and takes its name when it is whole. */
@@ -90,7 +90,7 @@ function fileWriter(path: string, aside: string, named: string): RecordWriter {
   const stream = createWriteStream(aside, { flush: true, highWaterMark: blockLength });
   let failure: Error | undefined;
   stream.on('error', (error) => {
-    failure = new WriteError(error, named);
+    failure = writeFailed(error, named);
   });
   const closed = once(stream, 'close');
   closed.catch(() => {});

@@ -1,7 +1,7 @@
 import type { Agreement, AspectAgreement, Interval, PairAccuracy, PeopleAgreement } from '@visionprefer/aggregator';
 import { decimal, type Place, percent, renderColumns } from './columns.ts';
+import { count } from './count.ts';
 import { printable } from './display-text.ts';
-import { count } from './progress-line.ts';
 
 /** Pairs of annotators that are printed in each aspect. */
 const shownPairs = 10;

@@ -1,8 +1,8 @@
 import type { AspectComparison, RunComparison, RunSummary } from '@visionprefer/aggregator';
 import { range } from './agreement-tables.ts';
 import { type Place, percent, renderColumns } from './columns.ts';
+import { count } from './count.ts';
 import { printable } from './display-text.ts';
-import { count } from './progress-line.ts';
 
 /** Two runs side by side: what each is and took, how often they decide alike, and which agrees more with people. */
 export function renderComparison(

@@ -1,5 +1,5 @@
 import type { DatasetProgress } from '@visionprefer/dataset';
-import { count } from './progress-line.ts';
+import { count } from './count.ts';
 
 /**
  * Creates the teller of an export's progress: `pairs 1,200 of 20,000 · left out 3 · 350 a second`.

@@ -1,7 +1,7 @@
 import type { AspectFit, FitReport } from '@visionprefer/aggregator';
 import { decimal, type Place, percent, renderColumns } from './columns.ts';
+import { count } from './count.ts';
 import { printable } from './display-text.ts';
-import { count } from './progress-line.ts';
 
 /** What a method found out about each annotator in each aspect; nothing where it weighs nobody. */
 export function renderFit({ method, aspects }: FitReport, place: Place): string[] {

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { OutcomeCount } from '@visionprefer/aggregator';
+import { count } from './count.ts';
 import { fitToWidth, printable } from './display-text.ts';
-import { count } from './progress-line.ts';
 
 /** Who abstains was not meant to give a score: nothing is missing. */
 const reasons = ['refused', 'blocked', 'unreadable'] as const;

@@ -2,53 +2,62 @@ import { cutToWidth } from './display-text.ts';
 
 /** What is told to the person in front of the terminal, besides what was asked for. All of it goes to stderr. */
 export interface Status {
-  /** How far the work is: a live line on a terminal, a plain line now and then in a log. */
-  progress(line: () => string): void;
+  /** How far the work is, in lines of at most so many columns: live on a terminal, now and then in a log. */
+  progress(lines: (columns: number) => string | readonly string[]): void;
   /** Something worth knowing. Silent with `--quiet`. */
   say(message: string): void;
   /** Something that went wrong. */
   warn(message: string): void;
-  /** Takes the live line away. */
+  /** Takes the live lines away. */
   end(): void;
 }
 
-/** How often a live line is drawn anew, and how often a log is told. */
+/** How often live lines are drawn anew, and how often a log is told. */
 const liveMs = 100;
 const loggedMs = 30_000;
+/** Columns of a log, where lines break nowhere. */
+const logColumns = 120;
 
 /** Creates the {@link Status} of one command. */
 export function createStatus(stderr: NodeJS.WriteStream, { quiet = false }: { quiet?: boolean } = {}): Status {
   const live = stderr.isTTY === true;
-  let drawn = false;
+  let drawn = 0;
   // A log is first told after 30 seconds: what takes less needs no progress.
   let lastMs = live ? Number.NEGATIVE_INFINITY : performance.now();
 
+  /** To the beginning of the first live line. */
+  const back = () => (drawn > 1 ? `\r\u001b[${drawn - 1}A` : '\r');
   const clear = () => {
-    if (drawn) stderr.write('\r\u001b[K');
-    drawn = false;
+    if (drawn) stderr.write(`${back()}\u001b[J`);
+    drawn = 0;
+  };
+  const tell = (message: string) => {
+    clear();
+    stderr.write(`${message}\n`);
   };
   return {
-    progress(line) {
+    progress(lines) {
       const nowMs = performance.now();
       if (quiet || nowMs - lastMs < (live ? liveMs : loggedMs)) return;
       lastMs = nowMs;
       if (!live) {
-        stderr.write(`${line()}\n`);
+        stderr.write(`${[lines(logColumns)].flat().join('\n')}\n`);
         return;
       }
-      // One column is left free: a full line makes some terminals go on to the next.
-      stderr.write(`\r${cutToWidth(line(), (stderr.columns ?? 80) - 1)}\u001b[K`);
-      drawn = true;
+      // One column is left free: a full line makes some terminals go on to the next. So is a row.
+      const columns = (stderr.columns ?? 80) - 1;
+      const shown = [lines(columns)]
+        .flat()
+        .slice(0, Math.max(1, (stderr.rows ?? 24) - 1))
+        .map((line) => `${cutToWidth(line, columns)}\u001b[K`);
+      const text = `${drawn ? back() : ''}${shown.join('\n')}`;
+      stderr.write(shown.length < drawn ? `${text}\u001b[J` : text);
+      drawn = shown.length;
     },
     say(message) {
-      if (quiet) return;
-      clear();
-      stderr.write(`${message}\n`);
+      if (!quiet) tell(message);
     },
-    warn(message) {
-      clear();
-      stderr.write(`${message}\n`);
-    },
+    warn: tell,
     end: clear,
   };
 }

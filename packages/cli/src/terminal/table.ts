@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Consensus, ConsensusImage, MissingOutcome, Sample } from '@visionprefer/core';
+import { count } from './count.ts';
 import { fitToWidth, printable } from './display-text.ts';
-import { count } from './progress-line.ts';
 
 /** A sample and what was arrived at, where anything was. */
 export interface TableEntry {

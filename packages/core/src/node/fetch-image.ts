@@ -1,27 +1,72 @@
-import { lookup as lookupHost } from 'node:dns';
-import { type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
 import { ImageError } from '../errors.ts';
 import { type ReadImageSettings, shortUrl } from '../read-image.ts';
-import { isPublicAddress } from './public-address.ts';
+import { readRetryAfterMs } from '../read-retry-after.ts';
+import { type Network, openNetwork, request } from './request.ts';
 
 const maxRedirects = 5;
 
+/** Times a download is tried again when it failed for a reason that passes. */
+const maxRetries = 3;
+/** The longest a server may ask to wait. */
+const longestWaitMs = 60_000;
+
+/** What went wrong may be gone in a moment. */
+class PassingError extends ImageError {
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, options: { cause?: unknown; retryAfterMs?: number | undefined } = {}) {
+    super(message, { cause: options.cause });
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** Codes of errors on the way that may be gone the next time. */
+const passingCodes = new Set([
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'EPIPE',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+]);
+
 /**
  * Fetches an image from a public address. The address is checked after the name is resolved, for each connection and
- * redirect, and the connection goes to the very address that was checked.
+ * redirect, and the connection goes to the very address that was checked. What fails for a passing reason (a broken
+ * connection, a server's 5xx, 408 or 429, a timeout) is tried again three times, half a second and more apart.
  *
+ * @param network The way out, for tests that must not leave the machine.
  * @throws ImageError on a private address, a redirect to another scheme, an answer other than 200, too many bytes or
  * too long a wait.
  */
-export async function fetchImage(url: string, settings: ReadImageSettings): Promise<Uint8Array> {
+export async function fetchImage(
+  url: string,
+  settings: ReadImageSettings,
+  network: Network = openNetwork(settings),
+): Promise<Uint8Array> {
+  for (let retries = 0; ; retries++) {
+    try {
+      return await fetchOnce(url, settings, network);
+    } catch (error) {
+      if (!(error instanceof PassingError) || retries === maxRetries) throw error;
+      const delayMs = (error.retryAfterMs ?? 0) + network.retryDelayMs * 2 ** retries * (0.5 + Math.random() / 2);
+      if (delayMs > longestWaitMs) throw error;
+      await wait(delayMs, undefined, { signal: settings.signal }).catch(() => settings.signal.throwIfAborted());
+    }
+  }
+}
+
+async function fetchOnce(url: string, settings: ReadImageSettings, network: Network): Promise<Uint8Array> {
   const timeout = AbortSignal.timeout(settings.timeoutMs);
   const signal = AbortSignal.any([settings.signal, timeout]);
   try {
     let place = new URL(url);
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-      const response = await get(place, settings, signal);
+      const response = await request(place, network, signal);
       const next = redirectOf(response, place);
       if (!next) return await readBody(response, place, settings.maxBytes);
       response.destroy();
@@ -34,40 +79,16 @@ export async function fetchImage(url: string, settings: ReadImageSettings): Prom
   } catch (error) {
     if (error instanceof ImageError) throw error;
     settings.signal.throwIfAborted();
-    if (timeout.aborted) throw new ImageError(`${shortUrl(url)} did not arrive within ${settings.timeoutMs} ms.`);
-    throw new ImageError(`${shortUrl(url)} cannot be fetched: ${(error as Error).message}.`, { cause: error });
+    if (timeout.aborted) throw new PassingError(`${shortUrl(url)} did not arrive within ${settings.timeoutMs} ms.`);
+    const { code, message } = firstOf(error);
+    const told = `${shortUrl(url)} cannot be fetched: ${message}.`;
+    throw new (passingCodes.has(code ?? '') ? PassingError : ImageError)(told, { cause: error });
   }
 }
 
-function get(url: URL, { allowPrivateHosts }: ReadImageSettings, signal: AbortSignal): Promise<IncomingMessage> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (!allowPrivateHosts && isIP(host) && !isPublicAddress(host)) return Promise.reject(privateHost(url));
-  const headers = { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'visionprefer' };
-  const lookup = allowPrivateHosts ? undefined : publicLookup(url);
-  return new Promise((resolve, reject) => {
-    const request = url.protocol === 'http:' ? requestHttp : requestHttps;
-    request(url, { headers, signal, ...(lookup && { lookup }) }, resolve)
-      .on('error', reject)
-      .end();
-  });
-}
-
-function publicLookup(url: URL): LookupFunction {
-  return (hostname, options, callback) => {
-    lookupHost(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, '');
-      if (!addresses.every(({ address }) => isPublicAddress(address))) return callback(privateHost(url), '');
-      const [first] = addresses;
-      if (options.all || !first) callback(null, addresses);
-      else callback(null, first.address, first.family);
-    });
-  };
-}
-
-function privateHost(url: URL): ImageError {
-  return new ImageError(
-    `${shortUrl(url.href)} is not fetched: its address is private. Images are fetched from public addresses only, unless private hosts are allowed.`,
-  );
+/** Of several addresses that were tried in vain, the first tells what is wrong; the error of them all says nothing. */
+function firstOf(error: unknown): NodeJS.ErrnoException {
+  return error instanceof AggregateError ? (error.errors[0] as Error) : (error as Error);
 }
 
 function redirectOf({ statusCode = 0, headers }: IncomingMessage, place: URL): URL | undefined {
@@ -78,12 +99,21 @@ function redirectOf({ statusCode = 0, headers }: IncomingMessage, place: URL): U
 }
 
 async function readBody(response: IncomingMessage, url: URL, maxBytes: number): Promise<Uint8Array> {
-  if (response.statusCode !== 200) {
+  const { statusCode = 0, headers } = response;
+  if (statusCode !== 200) {
     response.destroy();
-    throw new ImageError(`${shortUrl(url.href)} answered with HTTP ${response.statusCode}, expected an image.`);
+    const message = `${shortUrl(url.href)} answered with HTTP ${statusCode}, expected an image.`;
+    if (statusCode < 500 && statusCode !== 408 && statusCode !== 429) throw new ImageError(message);
+    throw new PassingError(message, { retryAfterMs: readWait(headers) });
+  }
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    // Unpacked it could be of any size, and no picture gets smaller by it.
+    response.destroy();
+    throw new ImageError(`${shortUrl(url.href)} was sent packed as ${encoding}, which was not asked for.`);
   }
   const chunks: Uint8Array[] = [];
-  let size = Number(response.headers['content-length'] ?? 0) > maxBytes ? Infinity : 0;
+  let size = Number(headers['content-length'] ?? 0) > maxBytes ? Infinity : 0;
   if (size === 0) {
     for await (const chunk of response as AsyncIterable<Uint8Array>) {
       size += chunk.length;
@@ -96,4 +126,9 @@ async function readBody(response: IncomingMessage, url: URL, maxBytes: number): 
     throw new ImageError(`${shortUrl(url.href)} is over the limit of ${maxBytes} bytes for one image.`);
   }
   return new Uint8Array(Buffer.concat(chunks));
+}
+
+function readWait({ date, 'retry-after': retryAfter }: IncomingMessage['headers']): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  return readRetryAfterMs(new Headers({ 'retry-after': retryAfter, ...(date !== undefined && { date }) }));
 }

@@ -1,12 +1,13 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Blocks that are not the public internet, after the IANA special-purpose registry (RFC 6890 and its updates). */
+/** Blocks that are not the public internet, after IANA's special-purpose registry (RFC 6890 and its updates). */
 const specialV4 = [
   '0.0.0.0/8', // this network
   '10.0.0.0/8', // private
   '100.64.0.0/10', // carrier-grade NAT
   '127.0.0.0/8', // loopback
   '169.254.0.0/16', // link-local, and the metadata services of clouds
+  '168.63.129.16/32', // what Azure's machines are told about themselves
   '172.16.0.0/12', // private
   '192.0.0.0/24', // protocol assignments
   '192.0.2.0/24', // documentation
@@ -32,7 +33,8 @@ const globalV6 = createBlockList(['2000::/3']);
 
 /** Whether an IP address is one of the public internet. IPv4 addresses wrapped in IPv6 are not. */
 export function isPublicAddress(address: string): boolean {
-  const family = isIP(address);
+  // An address with a zone is one on a network card of this machine.
+  const family = address.includes('%') ? 0 : isIP(address);
   if (family === 4) return !special.check(address, 'ipv4');
   return family === 6 && globalV6.check(address, 'ipv6') && !special.check(address, 'ipv6');
 }

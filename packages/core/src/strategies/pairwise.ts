@@ -1,6 +1,7 @@
 import type { JsonSchema, Question, Reading } from '../annotator.ts';
 import type { Aspect } from '../aspect.ts';
 import { checkOrders } from '../check-orders.ts';
+import type { KnownImage } from '../load-image.ts';
 import { describe, isObject, readAnswer } from '../read-answer.ts';
 import type { Preference } from '../records.ts';
 import { askRationale, showImages, showPrompt, writeInstructions } from '../rubric.ts';
@@ -8,14 +9,14 @@ import { closed, readScores, withRationale } from '../score-question.ts';
 import { shuffle } from '../shuffle.ts';
 import {
   aspectGroups,
-  type LoadedSample,
+  type KnownSample,
   type OrderedStrategyOptions,
   type Strategy,
   type StrategyOptions,
   strategyId,
 } from '../strategy.ts';
 
-type SampleImages = LoadedSample['images'];
+type SampleImages<I extends KnownImage> = KnownSample<I>['images'];
 
 /**
  * Shows two images at a time and asks which is better, for every two images of a sample and, by default, in both
@@ -40,25 +41,25 @@ export function pairwise(options: OrderedStrategyOptions = {}): Strategy {
   };
 }
 
-function* couples(images: SampleImages): Iterable<SampleImages> {
+function* couples<I extends KnownImage>(images: SampleImages<I>): Iterable<SampleImages<I>> {
   for (const [index, first] of images.entries()) {
     for (const second of images.slice(index + 1)) yield [first, second];
   }
 }
 
 /** The sample's digest turned by the place of the couple, so that couples of one sample are shuffled independently. */
-function digestOf({ digest, images }: LoadedSample, [first, second]: SampleImages): string {
+function digestOf({ digest, images }: KnownSample, [first, second]: SampleImages<KnownImage>): string {
   const place =
     images.findIndex(({ id }) => id === first?.id) * images.length + images.findIndex(({ id }) => id === second?.id);
   const turn = place % digest.length;
   return digest.slice(turn) + digest.slice(0, turn);
 }
 
-function pairQuestion<A extends string>(
-  sample: LoadedSample,
+function pairQuestion<A extends string, I extends KnownImage>(
+  sample: KnownSample<I>,
   aspects: readonly Aspect<A>[],
-  { images, round, ...options }: StrategyOptions & { images: SampleImages; round: number },
-): Question<A> {
+  { images, round, ...options }: StrategyOptions & { images: SampleImages<I>; round: number },
+): Question<A, I> {
   const imageIds = images.map(({ id }) => id);
   const task =
     'You are shown two images made from the same prompt, A and B. For each aspect say which of the two stands higher on its levels, or "tie" when neither does. The order in which they are shown means nothing.';

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { holds, type Maker, type Proof, show } from './proof.ts';
+import { writeQuestion } from './write-question.ts';
 
 const mediaTypes: readonly string[] = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
 
@@ -50,4 +51,32 @@ export const faceProofs: readonly Proof<Maker>[] = [
       holds(isDeepStrictEqual(limits, again), 'limits change from one annotator to the next with the same options.');
     },
   },
+  {
+    name: 'says what is asked of whom, and what it costs, in numbers that can be counted with, if at all',
+    async prove({ create }) {
+      const annotator = await create();
+      const { vendor, model, concurrency, price, cacheWriteFactor } = annotator;
+      for (const [name, text] of Object.entries({ vendor, model })) {
+        const sound = text === undefined || (typeof text === 'string' && text.trim() !== '');
+        holds(sound, `${name} is ${show(text)}. Give a name, or leave it out.`);
+      }
+      holds(
+        concurrency === undefined || (Number.isInteger(concurrency) && concurrency > 0),
+        `concurrency is ${show(concurrency)}. Give a whole number above 0, or leave it out.`,
+      );
+      for (const [name, number] of Object.entries({ ...price, cacheWriteFactor })) {
+        holds(number === undefined || isCount(number), `${name} is ${show(number)}. Give a number from 0.`);
+      }
+      const sizes = [1, 224, 1_024, 2_048].map((side) => ({ width: side, height: side }));
+      const tokens = [
+        ...sizes.map((size) => annotator.imageTokens?.(size) ?? 0),
+        annotator.addedTokens?.(await writeQuestion(annotator)) ?? 0,
+      ];
+      holds(tokens.every(isCount), `imageTokens and addedTokens gave ${tokens.join(', ')}. Return numbers from 0.`);
+    },
+  },
 ];
+
+function isCount(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}

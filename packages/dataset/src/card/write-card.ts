@@ -1,9 +1,10 @@
 import type { AnnotationStatistics } from '../annotation-statistics.ts';
+import type { DatasetSettings } from '../dataset-settings.ts';
 import type { WrittenFile } from '../files/written-file.ts';
 import type { Format } from '../format.ts';
 import type { LeftOut } from '../load-pairs.ts';
 import type { AspectStatistics, PairStatistics } from '../pair-statistics.ts';
-import type { DatasetSettings, WriteDatasetOptions } from '../write-dataset.ts';
+import type { WriteDatasetOptions } from '../write-dataset.ts';
 import { describeAnnotators } from './describe-annotators.ts';
 import { describeLimits } from './describe-limits.ts';
 import { describeLoading } from './describe-loading.ts';
@@ -93,7 +94,7 @@ function describeContent({ statistics, leftOut }: CardSource): string {
   ];
   const parts = [
     table(['aspect', 'pairs', 'train', 'validation', 'test', 'samples'], aspects.length > 1 ? [...rows, total] : rows),
-    'Splits are by prompt: prompts that differ in case or spacing alone stand in the same one. Aspects may prefer different images; each is a configuration of its own.',
+    'Splits are by prompt: prompts that differ in case, punctuation or spacing alone stand in the same one. Aspects may prefer different images; each is a configuration of its own.',
     describeMargins(aspects),
     `Images: ${Object.entries(kinds)
       .map(([kind, count]) => `${whole(count)} ${kind}`)

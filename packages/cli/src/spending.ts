@@ -1,0 +1,37 @@
+import type { Annotator, AnnotatorProgress, Progress } from '@visionprefer/core';
+import type { AnnotatePlan } from './annotate-samples.ts';
+
+/** What was spent: by what vendors told, and at most, with calls of which nobody heard again. */
+export interface Spending {
+  spent: number;
+  atMost: number;
+  /** Spent by earlier runs, as their annotations tell. */
+  earlier: number;
+  /** Annotator id → spent by this run, where its price is known. */
+  annotators: Record<string, { spent: number; atMost: number }>;
+}
+
+/** What a run spent; nothing where nobody's price is known, or everybody is free. */
+export function sumUpSpending(
+  { annotators, prices }: Pick<AnnotatePlan, 'annotators' | 'prices'>,
+  progress: Progress | undefined,
+): { usd?: Spending } {
+  const isPaid = (annotator: Annotator) => {
+    const price = prices(annotator);
+    return price !== undefined && (price.input > 0 || price.output > 0);
+  };
+  const paid = annotators.filter(isPaid).map(({ id }) => id);
+  if (!progress || !paid.length) return {};
+  const each = progress.annotators.filter(({ annotatorId }) => paid.includes(annotatorId));
+  const sum = (amount: (usd: AnnotatorProgress['usd']) => number) =>
+    each.reduce((total, { usd }) => total + amount(usd), 0);
+  const spent = sum((usd) => usd.spent);
+  return {
+    usd: {
+      spent,
+      atMost: sum((usd) => usd.atMost),
+      earlier: Math.max(0, progress.usd.spent - spent),
+      annotators: Object.fromEntries(each.map(({ annotatorId, usd }) => [annotatorId, usd])),
+    },
+  };
+}

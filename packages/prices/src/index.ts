@@ -1,0 +1,1 @@
+export { type ListPricesOptions, listPrices } from './list-prices.ts';
