@@ -111,15 +111,16 @@ class Finished extends Error {
   override readonly name = 'Finished';
 }
 
-/** Samples as they are, while the place of each in their order is noted. */
-async function* counting(
-  samples: Source<Sample>,
-  places: Map<string, number>,
-): AsyncGenerator<Sample, void, undefined> {
-  for await (const sample of samples) {
-    places.set(sample.id, places.size);
-    yield sample;
-  }
+/** Samples as they are, which can be read as often as before, while the place of each in their order is noted. */
+function counting(samples: Source<Sample>, places: Map<string, number>): AsyncIterable<Sample> {
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const sample of samples) {
+        if (!places.has(sample.id)) places.set(sample.id, places.size);
+        yield sample;
+      }
+    },
+  };
 }
 
 /** A strategy that tells of each question which sample it is about. */
