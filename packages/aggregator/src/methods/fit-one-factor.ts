@@ -1,5 +1,6 @@
 import type { FitOptions } from './fit-options.ts';
 import type { NormalScores } from './normal-scores.ts';
+import { type VotePattern, votePatterns } from './vote-patterns.ts';
 import type { VotesByImage } from './votes-by-image.ts';
 
 /** What is believed of an annotator before anything is seen: its loading, and how many images that belief is worth. */
@@ -50,8 +51,10 @@ export function fitOneFactor(votes: FactorVotes, { maxIterations, tolerance }: R
     converged: false,
     lastChange: Number.POSITIVE_INFINITY,
   };
+  const patterns = votePatterns(votes);
+  const expect = patterns ? () => sumPatterns(patterns, factor) : () => estimateQualities(votes, factor);
   while (!factor.converged && factor.iterations < maxIterations) {
-    factor.lastChange = fitAnnotators(votes, factor, estimateQualities(votes, factor));
+    factor.lastChange = fitAnnotators(votes, factor, expect());
     factor.converged = factor.lastChange <= tolerance;
     factor.iterations++;
   }
@@ -59,15 +62,61 @@ export function fitOneFactor(votes: FactorVotes, { maxIterations, tolerance }: R
   return factor;
 }
 
-/** The E step: how good each image is, given the annotators. One pass over the votes. */
-function estimateQualities({ starts, annotators, values, counts }: FactorVotes, factor: Factor): Sums {
-  const sums = {
-    qualities: new Float64Array(counts.length),
-    squares: new Float64Array(counts.length),
-    products: new Float64Array(counts.length),
+/** What a vote adds to the estimate of a quality, by annotator, and how much surer it makes it. */
+function weigh({ loadings, variances }: Factor): { slopes: Float64Array; precisions: Float64Array } {
+  const slopes = loadings.map((loading, annotator) => loading / (variances[annotator] ?? 1));
+  return { slopes, precisions: loadings.map((loading, annotator) => loading * (slopes[annotator] ?? 0)) };
+}
+
+function startSums(annotatorCount: number): Sums {
+  return {
+    qualities: new Float64Array(annotatorCount),
+    squares: new Float64Array(annotatorCount),
+    products: new Float64Array(annotatorCount),
   };
-  const slopes = factor.loadings.map((loading, annotator) => loading / (factor.variances[annotator] ?? 1));
-  const precisions = factor.loadings.map((loading, annotator) => loading * (slopes[annotator] ?? 0));
+}
+
+/**
+ * The E step over images that the same annotators voted on: their qualities are all the same sum of their votes, so what
+ * the M step needs of them follows from the sums and products of the votes.
+ */
+function sumPatterns(patterns: readonly VotePattern[], factor: Factor): Sums {
+  const sums = startSums(factor.loadings.length);
+  const { slopes, precisions } = weigh(factor);
+  for (const { annotators, images, sums: values, products } of patterns) {
+    const size = annotators.length;
+    let precision = 1;
+    for (const annotator of annotators) precision += precisions[annotator] ?? 0;
+    const uncertainty = 1 / precision;
+    let quality = 0;
+    let square = images * uncertainty;
+    for (let row = 0; row < size; row++) {
+      const one = annotators[row] ?? 0;
+      const intercept = factor.intercepts[one] ?? 0;
+      const weight = (slopes[one] ?? 0) * uncertainty;
+      const sum = values[row] ?? 0;
+      quality += weight * (sum - images * intercept);
+      for (let column = 0; column < size; column++) {
+        const other = annotators[column] ?? 0;
+        // The sum over the images of (value of one − its intercept) · value of the other.
+        const product = (products[row * size + column] ?? 0) - intercept * (values[column] ?? 0);
+        sums.products[other] = (sums.products[other] ?? 0) + weight * product;
+        const centred = product - (factor.intercepts[other] ?? 0) * (sum - images * intercept);
+        square += weight * (slopes[other] ?? 0) * uncertainty * centred;
+      }
+    }
+    for (const annotator of annotators) {
+      sums.qualities[annotator] = (sums.qualities[annotator] ?? 0) + quality;
+      sums.squares[annotator] = (sums.squares[annotator] ?? 0) + square;
+    }
+  }
+  return sums;
+}
+
+/** The E step image by image: how good each is, given the annotators. One pass over the votes. */
+function estimateQualities({ starts, annotators, values, counts }: FactorVotes, factor: Factor): Sums {
+  const sums = startSums(counts.length);
+  const { slopes, precisions } = weigh(factor);
   const { intercepts, qualities, uncertainties } = factor;
   for (let image = 0; image < qualities.length; image++) {
     const start = starts[image] ?? 0;
