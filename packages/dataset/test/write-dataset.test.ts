@@ -170,3 +170,14 @@ test('a data set of pairs is exported again from where it stands', async () => {
   const { statistics } = await write(folder, moved, { out: join(folder, 'again'), images: { root: out } });
   expect(statistics.pairs).toBe(pairs.length);
 });
+
+test('what datasets caches by tells two data sets of one format apart', async () => {
+  const { folder, pairs } = await prepare();
+  const configurationsOf = async (out: string, of: readonly PreferencePair[]) => {
+    await write(folder, of, { out: join(folder, out, 'data') });
+    return /^configs:[^]*?^---$/m.exec(await readFile(join(folder, out, 'data/hub/README.md'), 'utf8'))?.[0];
+  };
+  const first = await configurationsOf('first', pairs);
+  expect(await configurationsOf('same', pairs)).toBe(first);
+  expect(await configurationsOf('other', pairs.slice(3))).not.toBe(first);
+});
