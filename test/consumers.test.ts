@@ -33,6 +33,9 @@ beforeAll(async () => {
   const shares = ['--validation', '0.2', '--test', '0.2'];
   const named = formats.flatMap((format) => ['--format', format]);
   await visionprefer('export', 'pairs.jsonl', ...named, ...given, ...shares, '--out', data);
+  // Another data set in a folder of the same last name, which caches must not take for the first.
+  const other = ['--format', 'hub', '--samples', samples, '--validation', '0.6', '--out', join(folder, 'other')];
+  await visionprefer('export', 'pairs.jsonl', ...other);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

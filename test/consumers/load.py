@@ -46,6 +46,10 @@ for row in hub:
 found["hub"] = len(hub)
 found["splits"] = sorted(load_dataset(os.path.join(root, "hub"), "overall", cache_dir=cache))
 
+other = load_dataset(os.path.join(root, "..", "other", "hub"), "overall", split="train", cache_dir=cache)
+written = glob.glob(os.path.join(root, "..", "other", "hub", "overall", "train-*.parquet"))
+assert len(other) == sum(parquet.ParquetFile(file).metadata.num_rows for file in written) != len(hub)
+
 trl = load("trl", "overall")
 assert trl.features["images"] == List(Image()), trl.features["images"]
 for row in trl:

@@ -173,3 +173,32 @@ test('turns down a folder without metadata and a file that is not there', async 
   await expect(readFrom(folder, 'images')).rejects.toThrow(/images: the folder has no metadata\.jsonl\. Write one/);
   await expect(readFrom(folder, 'gone.jsonl')).rejects.toThrow(/gone\.jsonl: there is no such file or folder/);
 });
+
+test('reads a folder of images whose metadata is CSV', async () => {
+  const folder = await makeFolder();
+  await mkdir(join(folder, 'images'));
+  const lines = [
+    'file_name,prompt,generator',
+    'a.png,"A cube,\nred",SDXL',
+    'b.png,"A cube,\nred",',
+    ',A sphere,',
+    'c.png,A cone,SD',
+  ];
+  await writeFile(join(folder, 'images/metadata.csv'), `\ufeff${lines.join('\r\n')}`);
+  const problems: string[] = [];
+  const source = await openSamples('images', folder);
+  const samples = await Array.fromAsync(
+    source.read(({ file, line, message }) => problems.push(`${file}:${line} ${message}`)),
+  );
+  expect(samples.map(({ prompt, images }) => [prompt, images.map(({ id, generator }) => [id, generator])])).toEqual([
+    [
+      'A cube,\nred',
+      [
+        ['a.png', 'SDXL'],
+        ['b.png', undefined],
+      ],
+    ],
+    ['A cone', [['c.png', 'SD']]],
+  ]);
+  expect(problems).toEqual([expect.stringMatching(/^images\/metadata\.csv:6 file_name is missing/)]);
+});

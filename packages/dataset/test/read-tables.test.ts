@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { tableFromArrays, tableToIPC } from '@uwdata/flechette';
 import type { Sample } from '@visionprefer/core';
 import fc from 'fast-check';
@@ -54,6 +55,22 @@ test('reads Parquet with an image in each of several columns, over several row g
     }),
   ]);
   expect(count).toBe(4);
+});
+
+test.each([
+  ['GZIP', gzipSync],
+  ['BROTLI', brotliCompressSync],
+  ['ZSTD', zstdCompressSync],
+] as const)('reads Parquet that is compressed with %s', async (codec, compress) => {
+  const folder = await makeFolder();
+  const columnData = [
+    { name: 'prompt', data: ['A cube', 'A sphere'] },
+    { name: 'image', data: ['1.png', '2.png'] },
+  ];
+  const compressors = { [codec]: (bytes: Uint8Array) => new Uint8Array(compress(bytes)) };
+  parquetWriteFile({ filename: join(folder, 's.parquet'), columnData, codec, compressors });
+  const { samples } = await read(folder, 's.parquet');
+  expect(samples.map(({ prompt }) => prompt)).toEqual(['A cube', 'A sphere']);
 });
 
 test('reads Pick-a-Pic, whose images are bytes', async () => {

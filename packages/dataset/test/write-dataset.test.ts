@@ -170,3 +170,30 @@ test('a data set of pairs is exported again from where it stands', async () => {
   const { statistics } = await write(folder, moved, { out: join(folder, 'again'), images: { root: out } });
   expect(statistics.pairs).toBe(pairs.length);
 });
+
+test('what datasets caches by tells two data sets of one format apart', async () => {
+  const { folder, pairs } = await prepare();
+  const configurationsOf = async (out: string, of: readonly PreferencePair[]) => {
+    await write(folder, of, { out: join(folder, out, 'data') });
+    return (await readFile(join(folder, out, 'data/hub/README.md'), 'utf8')).split('---')[1];
+  };
+  const first = await configurationsOf('first', pairs);
+  expect(await configurationsOf('same', pairs)).toBe(first);
+  expect(await configurationsOf('other', pairs.slice(3))).not.toBe(first);
+});
+
+test("aspects of a stranger's making have folders of their own", async () => {
+  const { folder, pairs } = await prepare(1);
+  const aspects = ['a b', 'a_b', 'a/b', '../../x', 'images', 'README.md', 'manifest.json', '美'.repeat(120)];
+  const many = aspects.flatMap((aspect) => pairs.map((pair) => ({ ...pair, aspect, id: `${pair.id} ${aspect}` })));
+  const formats = ['hub', 'hpdv3'].map(findFormat);
+  const { statistics } = await write(folder, many, { formats });
+  expect(statistics.pairs).toBe(many.length);
+  for (const format of ['hub', 'hpdv3']) {
+    const entries = await readdir(join(folder, 'out', format), { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory() && entry.name !== 'images').map(({ name }) => name);
+    expect(folders, format).toHaveLength(aspects.length);
+    expect(folders).toContain('a_b');
+  }
+  expect((await readdir(folder)).sort()).toEqual(['out', 'pictures']);
+});

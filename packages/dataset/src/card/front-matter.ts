@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { aspectFolder } from '../files/aspect-folder.ts';
 import type { WrittenFile } from '../files/written-file.ts';
 import { type Format, splits } from '../format.ts';
@@ -40,10 +41,12 @@ function configurations(files: readonly WrittenFile[]): string[] {
   const first = aspects.includes('overall') ? 'overall' : aspects[0];
   const lines = aspects.flatMap((aspect) => {
     const folder = aspectFolder(aspect);
-    const present = splits.filter((split) => files.some((file) => file.aspect === aspect && file.split === split));
+    const own = files.filter((file) => file.aspect === aspect);
+    const present = splits.filter((split) => own.some((file) => file.split === split));
     return [
       `- config_name: ${JSON.stringify(folder)}`,
       ...(aspect === first ? ['  default: true'] : []),
+      `  description: ${JSON.stringify(`Digest of its files: ${digestOf(own)}`)}`,
       '  data_files:',
       ...present.flatMap((split) => [
         `  - split: ${split}`,
@@ -52,4 +55,14 @@ function configurations(files: readonly WrittenFile[]): string[] {
     ];
   });
   return ['configs:', ...lines];
+}
+
+/**
+ * `datasets` caches what it loaded by the folder's last name and what stands here, neither by its path nor by what its
+ * files hold: without a digest a second data set of this format would be taken for the first.
+ */
+function digestOf(files: readonly WrittenFile[]): string {
+  const hash = createHash('sha256');
+  for (const { path, sha256 } of files) hash.update(`${path} ${sha256}\n`);
+  return hash.digest('hex').slice(0, 32);
 }

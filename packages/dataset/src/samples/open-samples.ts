@@ -10,7 +10,7 @@ import { readJsonlRows } from './read-jsonl-rows.ts';
 import { readTableRows } from './read-table-rows.ts';
 import type { Row } from './row.ts';
 
-/** Samples in a file or folder: JSON lines, CSV, TSV, Parquet, Arrow, or images with `metadata.jsonl`. */
+/** Samples in a file or folder: JSON lines, CSV, TSV, Parquet, Arrow, or images with `metadata.jsonl` or `metadata.csv`. */
 export interface SampleSource {
   /** The file with the prompts, as the user named it. */
   file: string;
@@ -34,11 +34,11 @@ export async function openSamples(named: string, from: string): Promise<SampleSo
   const path = resolve(from, named);
   const kind = await recogniseKind(path, named);
   const isFolder = kind !== 'file' && (await stat(path)).isDirectory();
-  const file = kind === 'images' ? join(named, 'metadata.jsonl') : named;
+  const file = isTables(kind) || kind === 'file' ? named : join(named, kind);
   const folder = isFolder ? path : dirname(path);
   const rows = () => {
-    if (kind === 'images') return readFolderRows(path);
-    if (kind !== 'file') return readTableRows(kind);
+    if (isTables(kind)) return readTableRows(kind);
+    if (kind !== 'file') return readFolderRows(join(path, kind));
     return /\.[ct]sv$/i.test(path) ? readCsvRows(path, named) : readJsonlRows(path);
   };
   const lines = new Map<string, number>();
@@ -55,7 +55,7 @@ export async function openSamples(named: string, from: string): Promise<SampleSo
     },
     async count() {
       let count = 0;
-      if (kind !== 'file' && kind !== 'images') {
+      if (isTables(kind)) {
         for (const { open } of kind) count += await (await open()).countRows();
         return count;
       }
@@ -91,15 +91,24 @@ function checkRow(row: Row, folder: string, lines: Map<string, number>, file: st
   return { ...sample, images: sample.images.map((image) => ({ ...image, url: imageUrl(image.url, folder) })) };
 }
 
+/** A file of lines, what a folder of images has its metadata in, or tables. */
+type Kind = 'file' | 'metadata.jsonl' | 'metadata.csv' | NamedTable[];
+
+function isTables(kind: Kind): kind is NamedTable[] {
+  return typeof kind === 'object';
+}
+
 /** A file of lines, a folder of images with their metadata, or tables. Throws when it is nothing of these. */
-async function recogniseKind(path: string, named: string): Promise<'file' | 'images' | NamedTable[]> {
+async function recogniseKind(path: string, named: string): Promise<Kind> {
   const stats = await stat(path).catch(() => undefined);
   if (!stats)
     throw new InputError(
       `${named}: there is no such file or folder. Expected samples: JSONL, CSV, TSV, Parquet, or a folder of images with metadata.jsonl.`,
     );
   if (stats.isDirectory()) {
-    if (await stat(join(path, 'metadata.jsonl')).catch(() => undefined)) return 'images';
+    for (const name of ['metadata.jsonl', 'metadata.csv'] as const) {
+      if (await stat(join(path, name)).catch(() => undefined)) return name;
+    }
     const tables = await findTables(path, named);
     if (tables.length) return tables;
     throw new InputError(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { parse } from 'csv-parse';
 import { parseJsonLine } from '../parse-json-line.ts';
 import { readLines } from '../read-lines.ts';
 import type { Row } from './row.ts';
@@ -12,21 +13,61 @@ interface Gathered {
   images: { id: string; url: string; generator?: string }[];
 }
 
+interface CsvRecord {
+  record: Record<string, string>;
+  info: { lines: number };
+}
+
 /**
- * Reads samples from a folder of images with `metadata.jsonl`, as image folders of the Hugging Face hub have it: each
- * line names one image by `file_name` and has its `prompt` (or `text`). Images with the same `sample_id`, or else the
+ * Reads samples from a folder of images with `metadata.jsonl` or `metadata.csv`, as image folders of the Hugging Face
+ * hub have it: each line names one image by `file_name` and has its `prompt` (or `text`). Images with the same `sample_id`, or else the
  * same prompt, are one sample. Optional: `image_id` (default: the file name) and `generator`.
  *
  * The lines of a sample may stand apart, so all of the file is held: some 200 bytes an image.
  */
-export async function* readFolderRows(folder: string): AsyncGenerator<Row, void, undefined> {
+export async function* readFolderRows(metadata: string): AsyncGenerator<Row, void, undefined> {
   const samples = new Map<string, Gathered>();
-  for await (const line of readLines(join(folder, 'metadata.jsonl'))) {
-    const parsed = 'text' in line ? parseJsonLine(line.text) : line;
-    const problem = 'value' in parsed ? gather(parsed.value, line.number, samples) : parsed.problem;
-    if (problem !== undefined) yield { line: line.number, problem };
+  for await (const row of /\.csv$/i.test(metadata) ? readCsv(metadata) : readJsonl(metadata)) {
+    const problem = 'value' in row ? gather(row.value, row.line, samples) : row.problem;
+    if (problem !== undefined) yield { line: row.line, problem };
   }
   for (const { line, ...value } of samples.values()) yield { line, value };
+}
+
+async function* readJsonl(path: string): AsyncGenerator<Row, void, undefined> {
+  for await (const line of readLines(path)) {
+    yield { line: line.number, ...('text' in line ? parseJsonLine(line.text) : { problem: line.problem }) };
+  }
+}
+
+/** Each record by the names of the header; an empty cell is none. */
+async function* readCsv(path: string): AsyncGenerator<Row, void, undefined> {
+  const records = createReadStream(path).pipe(
+    parse({
+      bom: true,
+      columns: true,
+      info: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+    }),
+  );
+  let line = 1;
+  try {
+    for await (const { record, info } of records as AsyncIterable<CsvRecord>) {
+      line++;
+      yield { line, value: Object.fromEntries(Object.entries(record).filter(([, cell]) => cell !== '')) };
+      line = info.lines;
+    }
+  } catch (error) {
+    if (!(error as { code?: string }).code?.startsWith('CSV_')) throw error;
+    yield {
+      line: line + 1,
+      problem: `not CSV from here on (${(error as Error).message}). Mend the quotes of this record`,
+    };
+  } finally {
+    records.destroy();
+  }
 }
 
 function gather(value: unknown, line: number, samples: Map<string, Gathered>): string | undefined {

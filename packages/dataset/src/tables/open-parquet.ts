@@ -1,10 +1,11 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '@visionprefer/core';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
 import type { Table } from './table.ts';
 
 /**
- * Reads what a Parquet file is.
+ * Reads what a Parquet file is, in any compression that PyArrow writes.
  *
  * @param label The file as the user named it.
  * @throws InputError when it is none, or cannot be read.
@@ -19,7 +20,7 @@ export async function openParquet(path: string, label: string = path): Promise<T
       let start = 0;
       for (const group of metadata.row_groups) {
         const end = start + Number(group.num_rows);
-        const range = { metadata, rowStart: start, rowEnd: end, utf8: false };
+        const range = { metadata, rowStart: start, rowEnd: end, utf8: false, compressors };
         const rows = await withFile(path, label, (file) => parquetReadObjects({ file, ...range }));
         for (const row of rows) yield plain(row);
         start = end;
