@@ -50,7 +50,7 @@ export async function preparePython({ files, alone = [], gigabytes }: Required):
       '--retries',
       '1',
     ];
-    for (const file of files) await run(program, [...install, '-r', join(folder, file)], { timeout: 900_000 });
+    for (const file of files) await run(program, [...install, '-r', join(folder, file)]);
     for (const file of alone) await run(program, [...install, '--no-deps', '-r', join(folder, file)]);
     writeFileSync(join(place, 'ready'), '');
     return { program };
@@ -74,13 +74,18 @@ export async function runScript({ program }: { program: string }, script: string
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }
 
-/** Runs a program to its end, behind the other tests, which have clocks. */
+/** Runs a program to its end, or for a quarter of an hour, behind the other tests, which have clocks. */
 async function run(
   program: string,
   args: readonly string[],
   options: ExecFileOptions = {},
 ): Promise<{ stdout: string; stderr: string }> {
-  const running = promisify(execFile)(program, args, { encoding: 'utf8', ...options });
+  const running = promisify(execFile)(program, args, {
+    encoding: 'utf8',
+    timeout: 900_000,
+    killSignal: 'SIGKILL',
+    ...options,
+  });
   const { pid } = running.child;
   if (pid !== undefined) setPriority(pid, 10);
   return running as unknown as Promise<{ stdout: string; stderr: string }>;

@@ -6,7 +6,9 @@ import { type Consensus, consensusSchema, InputError, isConsensus, preferencePai
 import {
   collectAnnotationStatistics,
   type DatasetSummary,
+  type Format,
   findFormat,
+  formats,
   openSamples,
   type Problem,
   type WriteDatasetOptions,
@@ -17,6 +19,7 @@ import { agreementFigures } from './agreement-figures.ts';
 import { isPair } from './draw-pairs.ts';
 import type { Edges } from './edges.ts';
 import type { ExportFlags } from './export-options.ts';
+import { nearest } from './nearest.ts';
 import { writeFailed } from './records/cannot-write.ts';
 import { type RecordFile, readRecordBatches } from './records/read-records.ts';
 import { createExportLine } from './terminal/export-line.ts';
@@ -42,13 +45,13 @@ export async function exportPairs(
   { status, report }: { status: Status; report: Report },
 ): Promise<DatasetSummary> {
   const { pairs: named, out } = plan;
-  const formats = [...new Set(plan.format)].map(findFormat);
+  const chosen = [...new Set(plan.format)].map(formatNamed);
   const { sources, total } = await hashSources(plan, folder);
   const line = createExportLine(total);
   const file = { named, folder, isSound: isPair, schema: preferencePairSchema, what: 'a pair' };
   try {
     return await writeDataset(readRecords(file, report), {
-      formats,
+      formats: chosen,
       out: resolve(folder, out),
       label: out,
       images: await whereImagesAre(plan, folder),
@@ -99,6 +102,13 @@ async function readEvidence(
     }
   }
   return evidence;
+}
+
+function formatNamed(id: string): Format {
+  const ids = formats.map((format) => format.id);
+  const near = ids.includes(id) ? undefined : nearest(id, ids);
+  if (near === undefined) return findFormat(id);
+  throw new InputError(`There is no format ${id}. Did you mean ${near}? Expected ${ids.join(', ')}.`);
 }
 
 async function* readRecords<T>(file: RecordFile<T>, report: Report): AsyncGenerator<T, void, undefined> {

@@ -1,6 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describeProblem, type Problem } from './problem.ts';
+import { cannotWrite } from './records/cannot-write.ts';
 import { printable } from './terminal/display-text.ts';
 import type { Status } from './terminal/status.ts';
 
@@ -28,7 +29,7 @@ export function openFailureLog(status: Status, folder: string, out: string): Fai
   const path = file === undefined ? undefined : resolve(folder, file);
   let count = 0;
   let opened: number | undefined;
-  if (path !== undefined) rmSync(path, { force: true });
+  if (path !== undefined) removeEarlier(path, out);
   return {
     report(problem) {
       count++;
@@ -49,4 +50,12 @@ export function openFailureLog(status: Status, folder: string, out: string): Fai
       if (count > shown) status.warn(`… and ${count - shown} more: all of them are in ${file}`);
     },
   };
+}
+
+function removeEarlier(path: string, out: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch (error) {
+    throw cannotWrite(error, out);
+  }
 }

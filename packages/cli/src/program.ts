@@ -27,7 +27,7 @@ Samples are read from
   Parquet   such columns, or one image a row: image, prompt; also a folder of
             them, and one that save_to_disk of Hugging Face datasets wrote
   a folder  of images with metadata.jsonl, one image in each line:
-            {"file_name": "a.png", "prompt": "…"}
+            {"file_name": "a.png", "prompt": "…"}; or metadata.csv
 Paths are relative to the samples file. Images are read below its folder
 alone, unless --allow-path is given.`;
 

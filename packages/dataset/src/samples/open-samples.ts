@@ -103,7 +103,7 @@ async function recogniseKind(path: string, named: string): Promise<Kind> {
   const stats = await stat(path).catch(() => undefined);
   if (!stats)
     throw new InputError(
-      `${named}: there is no such file or folder. Expected samples: JSONL, CSV, TSV, Parquet, or a folder of images with metadata.jsonl.`,
+      `${named}: there is no such file or folder. Expected samples: JSONL, CSV, TSV, Parquet, or a folder of images with metadata.jsonl or metadata.csv.`,
     );
   if (stats.isDirectory()) {
     for (const name of ['metadata.jsonl', 'metadata.csv'] as const) {
@@ -112,7 +112,7 @@ async function recogniseKind(path: string, named: string): Promise<Kind> {
     const tables = await findTables(path, named);
     if (tables.length) return tables;
     throw new InputError(
-      `${named}: the folder has no metadata.jsonl. Write one with a line for each image: {"file_name": "a.png", "prompt": "…"}. Folders with Parquet files, and those that save_to_disk of Hugging Face datasets writes, are read too.`,
+      `${named}: the folder has no metadata.jsonl or metadata.csv. Write one with a line for each image: {"file_name": "a.png", "prompt": "…"}. Folders with Parquet files, and those that save_to_disk of Hugging Face datasets writes, are read too.`,
     );
   }
   const stranger = await recogniseStranger(path, named);
