@@ -55,7 +55,7 @@ describe('export', () => {
   });
 
   test.each([
-    [['-f', 'hpdv4'], /There is no format hpdv4\. Expected diffusion-dpo, imagereward/],
+    [['-f', 'hpdv4'], /There is no format hpdv4\. Did you mean hpdv2\? Expected diffusion-dpo, imagereward/],
     [['-f', 'hub', '--validation', '0.6', '--test', '0.5'], /leave nothing to train on/],
     [['-f', 'hub', '--test', '5%'], /Expected a share from 0 to below 1/],
     [['-f', 'hub', '--shard-size', 'big'], /Expected a size such as 500MB/],
