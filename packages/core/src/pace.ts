@@ -144,8 +144,9 @@ function createAmounts() {
     of(kind: Kind, tokens: number): number {
       if (kind === 'requests') return 1;
       if (kind === 'output-tokens') return Math.max(1, tokens * outputRatio);
-      // Vendors differ in whether output counts; what they say is left corrects it.
-      return Math.max(1, tokens * inputRatio);
+      if (kind === 'input-tokens') return Math.max(1, tokens * inputRatio);
+      // Vendors differ in whether output counts here; where it does not, what they say is left corrects it.
+      return Math.max(1, tokens * (inputRatio + outputRatio));
     },
     learn(tokens: number, { inputTokens, outputTokens }: Usage): void {
       if (tokens <= 0) return;
