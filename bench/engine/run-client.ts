@@ -57,7 +57,8 @@ export async function startVendor(settings: VendorSettings): Promise<RunningVend
 
 /** Starts the command `visionprefer annotate` before a vendor. */
 export function startCommand(samplesFile: string, journal: string, baseURL: string, concurrency = 64): ChildProcess {
-  const command = join(import.meta.dirname, '../../packages/cli/src/main.ts');
+  const fromSource = process.execArgv.includes('--conditions=@visionprefer/source');
+  const command = join(import.meta.dirname, '../../packages/cli', fromSource ? 'src/main.ts' : 'dist/main.js');
   const flags = ['--annotator', 'openai:bench', '--concurrency', `${concurrency}`, '--out', journal];
   return spawn(process.execPath, [...nodeFlags(), command, 'annotate', samplesFile, ...flags], {
     stdio: ['ignore', 'ignore', 'ignore'],

@@ -1,5 +1,6 @@
 import type { RateLimit } from './annotator.ts';
 import { type Bucket, createBucket } from './bucket.ts';
+import { createLearntRate } from './learnt-rate.ts';
 import type { Usage } from './records.ts';
 
 /** What a person knows about a vendor's limits. Default: what the vendor tells, and what shows. */
@@ -143,52 +144,14 @@ function createAmounts() {
     of(kind: Kind, tokens: number): number {
       if (kind === 'requests') return 1;
       if (kind === 'output-tokens') return Math.max(1, tokens * outputRatio);
-      // Vendors differ in whether output counts; what they say is left corrects it.
-      return Math.max(1, tokens * inputRatio);
+      if (kind === 'input-tokens') return Math.max(1, tokens * inputRatio);
+      // Vendors differ in whether output counts here; where it does not, what they say is left corrects it.
+      return Math.max(1, tokens * (inputRatio + outputRatio));
     },
     learn(tokens: number, { inputTokens, outputTokens }: Usage): void {
       if (tokens <= 0) return;
       if (inputTokens !== undefined) inputRatio = blend(inputRatio, inputTokens / tokens);
       if (outputTokens !== undefined) outputRatio = blend(outputRatio, outputTokens / tokens);
-    },
-  };
-}
-
-/**
- * A rate that nobody tells: unlimited until the first call is turned down, then what got through of late, a little
- * less after every further one, a little more as time passes.
- */
-function createLearntRate() {
-  const answeredMs: number[] = [];
-  let perMs: number | undefined;
-  let nextAtMs = 0;
-  let cutAtMs = Number.NEGATIVE_INFINITY;
-  let grownAtMs = 0;
-  const grow = (nowMs: number) => {
-    if (perMs === undefined) return;
-    perMs *= 1.02 ** ((nowMs - grownAtMs) / 1_000);
-    grownAtMs = nowMs;
-  };
-  return {
-    waitMs: (nowMs: number) => (perMs === undefined ? 0 : nextAtMs - nowMs),
-    take(nowMs: number) {
-      grow(nowMs);
-      if (perMs !== undefined) nextAtMs = Math.max(nowMs, nextAtMs) + 1 / perMs;
-    },
-    answered(nowMs: number) {
-      answeredMs.push(nowMs);
-      if (answeredMs.length > 512) answeredMs.splice(0, 256);
-    },
-    cut(nowMs: number) {
-      if (nowMs - cutAtMs < 1_000) return;
-      cutAtMs = nowMs;
-      grow(nowMs);
-      const recent = answeredMs.filter((ms) => nowMs - ms < 10_000);
-      const sinceMs = Math.max(1_000, nowMs - (recent[0] ?? nowMs));
-      const through = Math.max(1, recent.length) / sinceMs;
-      perMs = Math.min((perMs ?? Infinity) * 0.85, through);
-      grownAtMs = nowMs;
-      nextAtMs = nowMs + 1 / perMs;
     },
   };
 }

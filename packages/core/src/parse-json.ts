@@ -73,6 +73,12 @@ function readArray(reader: Reader, depth: number): unknown[] {
 function readString(reader: Reader): string {
   let value = '';
   let from = ++reader.at;
+  const end = reader.text.indexOf('"', from);
+  const plain = reader.text.slice(from, end);
+  if (end !== -1 && !plain.includes('\\')) {
+    reader.at = end + 1;
+    return plain;
+  }
   for (; reader.at < reader.text.length; reader.at++) {
     const character = reader.text[reader.at];
     if (character === '"') {
@@ -125,8 +131,11 @@ function skipComma(reader: Reader, bracket: '}' | ']'): void {
   else if (reader.text[reader.at] !== bracket) throw unexpected(reader, `a comma or ${bracket}`);
 }
 
+const space = /\s+/y;
+
 function skipSpace(reader: Reader): void {
-  while (/\s/.test(reader.text[reader.at] ?? '')) reader.at++;
+  space.lastIndex = reader.at;
+  if (space.test(reader.text)) reader.at = space.lastIndex;
 }
 
 function unexpected(reader: Reader, expected: string): SyntaxError {

@@ -3,8 +3,8 @@ import type { AnnotatorErrorCode } from './errors.ts';
 /** Times one question is asked again while its vendor answers others. */
 export const maxRetries = 6;
 
-const firstDelayMs: Partial<Record<AnnotatorErrorCode, number>> = { overloaded: 400, timeout: 1_000 };
-const usualFirstDelayMs = 200;
+const firstDelayMs: Partial<Record<AnnotatorErrorCode, number>> = { overloaded: 150, timeout: 1_000 };
+const usualFirstDelayMs = 75;
 const longestDelayMs = 30_000;
 
 /** Whether waiting may help. */
@@ -29,6 +29,6 @@ export function isUnheard(code: AnnotatorErrorCode): boolean {
  * @param retry 0 for the first.
  */
 export function retryDelayMs(code: AnnotatorErrorCode, retry: number, retryAfterMs = 0): number {
-  const ceiling = Math.min(longestDelayMs, (firstDelayMs[code] ?? usualFirstDelayMs) * 2 ** retry);
+  const ceiling = Math.min(longestDelayMs, (firstDelayMs[code] ?? usualFirstDelayMs) * 3 ** retry);
   return retryAfterMs + Math.random() * ceiling;
 }

@@ -154,11 +154,19 @@ describe('limits that are told', () => {
 });
 
 describe('limits that nobody tells are learnt', () => {
-  test.each(['retry-after in ms', 'retry-after in seconds', 'nothing'] as const)('from %s', (tells) => {
+  const forms = ['retry-after in ms', 'retry-after in seconds', 'nothing'] as const;
+  test.each(forms)('from %s', (tells) => {
     const vendor: Vendor = { perMinute: 6_000, burst: 100, latencyMs: 200, counts: 'on arrival', tells };
     const { turnedDown, ratio } = simulate(vendor, { calls: 2_000 });
-    expect(turnedDown).toBeLessThan(20);
-    expect(ratio).toBeGreaterThan(0.85);
+    expect(turnedDown).toBeLessThan(100);
+    expect(ratio).toBeGreaterThan(0.95);
+  });
+
+  test.each(forms)('from %s, after a first guess that was far too low', (tells) => {
+    const vendor: Vendor = { perMinute: 1_846, burst: 31, latencyMs: 200, counts: 'on arrival', tells };
+    const { turnedDown, ratio } = simulate(vendor, { calls: 600 });
+    expect(turnedDown).toBeLessThan(60);
+    expect(ratio).toBeGreaterThan(0.9);
   });
 });
 

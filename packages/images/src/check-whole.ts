@@ -1,6 +1,6 @@
 import { ImageError } from '@visionprefer/core';
-import sharp from 'sharp';
 import { reason } from './inspect-picture.ts';
+import { loadSharp } from './load-sharp.ts';
 import type { PictureFormat } from './picture-format.ts';
 import { pngChunks } from './png-chunks.ts';
 
@@ -12,6 +12,7 @@ import { pngChunks } from './png-chunks.ts';
  */
 export async function checkWhole(bytes: Uint8Array, format: PictureFormat): Promise<void> {
   if (isPlainlyWhole(bytes, format)) return;
+  const sharp = await loadSharp();
   try {
     await sharp(bytes, { failOn: 'error', limitInputPixels: false }).raw().toBuffer();
   } catch (error) {

@@ -1,6 +1,7 @@
 import { ImageError, type MediaType } from '@visionprefer/core';
-import sharp, { type Metadata } from 'sharp';
+import type { Metadata } from 'sharp';
 import { isSrgbProfile } from './is-srgb-profile.ts';
+import { loadSharp } from './load-sharp.ts';
 import { mediaTypes, type PictureFormat, pictureFormat } from './picture-format.ts';
 import { countPngFrames } from './png-chunks.ts';
 import { readPlainHeader } from './read-plain-header.ts';
@@ -56,6 +57,7 @@ export async function inspectPicture(bytes: Uint8Array): Promise<Picture> {
 }
 
 async function readMetadata(bytes: Uint8Array, format: PictureFormat): Promise<Metadata> {
+  const sharp = await loadSharp();
   try {
     // The pixel limit is our own, so that its message says what to do.
     return await sharp(bytes, { limitInputPixels: false }).metadata();

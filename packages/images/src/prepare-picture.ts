@@ -1,7 +1,8 @@
 import { ImageError, type ImageLimits, type LoadedImage, type MediaType } from '@visionprefer/core';
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { brokenPicture } from './check-whole.ts';
 import type { Picture } from './inspect-picture.ts';
+import { loadSharp } from './load-sharp.ts';
 import { type Preparation, scaleSize } from './plan-preparation.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function preparePicture(
 }
 
 async function write(bytes: Uint8Array, { format }: Picture, plan: Preparation): Promise<Uint8Array> {
+  const sharp = await loadSharp();
   const { width, height, mediaType } = plan;
   const input = sharp(bytes, { autoOrient: true, failOn: 'error', limitInputPixels: false });
   const resized = input.resize(width, height, { fit: 'fill', kernel: 'lanczos3' });

@@ -10,6 +10,7 @@ const headBytes = 16;
 const magic = 0x56504b49;
 /** Who it is (16), content hash (16), width, height (4 each), media type and text number from 1, 0 for none (4). */
 const recordBytes = 44;
+const identityBytes = 16;
 /** The first half of an identity tells where the image lies. */
 export const placeBytes = 8;
 
@@ -25,6 +26,8 @@ export interface ImageFrame {
   /** Bytes it takes in the file. */
   bytes: number;
   count: number;
+  /** All 16 bytes of it, as they lie in the file. */
+  identity(place: number): Buffer;
   /** Whether an image's identity begins so. */
   hasIdentity(place: number, beginning: Buffer): boolean;
   /** The first four bytes of the identity, which is a hash. */
@@ -77,6 +80,7 @@ export function readFrame(file: Buffer, start: number, known: Map<string, string
   return {
     bytes: end - start,
     count,
+    identity: (place) => file.subarray(placeAt(place), placeAt(place) + identityBytes),
     hasIdentity: (place, beginning) => beginning.compare(file, placeAt(place), placeAt(place) + beginning.length) === 0,
     shortIdentity: (place) => file.readUInt32LE(placeAt(place)),
     read(place) {

@@ -26,15 +26,6 @@ export function createImageTable(file: Buffer, start: number): ImageTable {
     count += frame.count;
   }
 
-  const slots = new Uint32Array(2 ** Math.ceil(Math.log2(count * 2 + 1)));
-  const last = slots.length - 1;
-  for (const { frame, first } of frames) {
-    for (let place = 0; place < frame.count; place++) {
-      let slot = frame.shortIdentity(place) & last;
-      while (slots[slot] !== 0) slot = (slot + 1) & last;
-      slots[slot] = first + place + 1;
-    }
-  }
   /** The frame that holds an image by its number in the file. */
   const frameOf = (number: number) => {
     let low = 0;
@@ -46,7 +37,24 @@ export function createImageTable(file: Buffer, start: number): ImageTable {
     }
     return frames[low];
   };
-  /** All images whose identity begins so; those that were noted later come later. */
+  const slots = new Uint32Array(2 ** Math.ceil(Math.log2(count * 2 + 1)));
+  const last = slots.length - 1;
+  const holds = (slot: number, short: number, identity: Buffer) => {
+    const number = (slots[slot] ?? 1) - 1;
+    const held = frameOf(number);
+    if (held?.frame.shortIdentity(number - held.first) !== short) return false;
+    return held.frame.hasIdentity(number - held.first, identity);
+  };
+  for (const { frame, first } of frames) {
+    for (let place = 0; place < frame.count; place++) {
+      const short = frame.shortIdentity(place);
+      let slot = short & last;
+      // An image that many samples show was noted many times: the last is nearest to the truth, and the only one kept.
+      while (slots[slot] !== 0 && !holds(slot, short, frame.identity(place))) slot = (slot + 1) & last;
+      slots[slot] = first + place + 1;
+    }
+  }
+  /** All images whose identity begins so. */
   function* search(beginning: Buffer): Generator<KnownImage, void, undefined> {
     for (let slot = beginning.readUInt32LE(0) & last; slots[slot] !== 0; slot = (slot + 1) & last) {
       const number = (slots[slot] ?? 1) - 1;
@@ -56,12 +64,7 @@ export function createImageTable(file: Buffer, start: number): ImageTable {
   }
   return {
     soundBytes,
-    find(identity) {
-      let found: KnownImage | undefined;
-      // What was noted later is nearer to the truth.
-      for (const image of search(identity)) found = image;
-      return found;
-    },
+    find: (identity) => search(identity).next().value ?? undefined,
     hasPlace: (place) => !search(place).next().done,
   };
 }

@@ -1,5 +1,6 @@
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
 /**
@@ -8,14 +9,23 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
  */
 export function createPost(): typeof fetch {
   const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
+  // One vendor is called by few addresses, mostly by one.
+  let last: { href: string; url: URL; target: RequestOptions } | undefined;
+  const read = (href: string) => {
+    if (last?.href === href) return last;
+    const url = new URL(href);
+    last = { href, url, target: urlToHttpOptions(url) };
+    return last;
+  };
   return async (input, init = {}) => {
     const { method = 'GET', headers, body, signal } = init;
-    const url = input instanceof Request ? undefined : new URL(input);
+    const { url, target } = input instanceof Request ? {} : read(String(input));
     const plain = body === undefined || body === null || typeof body === 'string' || body instanceof Uint8Array;
     if (!url || !isHttp(url.protocol) || !plain) return fetch(input, init);
     signal?.throwIfAborted();
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    const message = await send(url, {
+    const message = await send({
+      ...target,
       agent: agents[url.protocol],
       method,
       headers: {
@@ -31,22 +41,18 @@ export function createPost(): typeof fetch {
       return fetch(input, init);
     }
     const content = decode(await readWhole(message, signal), message.headers['content-encoding']);
-    return new Response(content.length ? content : null, { status, statusText, headers: headersOf(message) });
+    return toResponse(content, { status, statusText, headers: headersOf(message) });
   };
 }
 
-interface Sent {
-  agent: HttpAgent | HttpsAgent;
-  method: string;
-  headers: Record<string, string>;
+interface Sent extends Omit<RequestOptions, 'signal'> {
   bytes: Uint8Array | null | undefined;
   signal: AbortSignal | null | undefined;
 }
 
-function send(url: URL, { bytes, signal, ...options }: Sent): Promise<IncomingMessage> {
+function send({ bytes, signal, ...options }: Sent): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(
-      url,
+    const request = (options.protocol === 'https:' ? requestHttps : requestHttp)(
       { ...options, ...(signal && { signal }) },
       resolve,
     );
@@ -78,11 +84,29 @@ function decode(bytes: Buffer<ArrayBuffer>, encoding = 'identity'): Buffer<Array
   return bytes;
 }
 
-function headersOf({ rawHeaders }: IncomingMessage): Headers {
-  const headers = new Headers();
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
+function headersOf({ rawHeaders }: IncomingMessage): [string, string][] {
+  const headers: [string, string][] = [];
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.push([rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '']);
   return headers;
 }
+
+/** A response whose text is there already: reading it through a stream takes as long as all else that is done with it. */
+function toResponse(content: Buffer<ArrayBuffer>, init: ResponseInit): Response {
+  const whole = () => new Response(content.length ? content : null, init);
+  const text = async () => decoder.decode(content);
+  return Object.defineProperties(new Response(null, init), {
+    text: { value: text },
+    json: { value: async () => JSON.parse(await text()) as unknown },
+    arrayBuffer: { value: () => whole().arrayBuffer() },
+    bytes: { value: async () => new Uint8Array(content) },
+    blob: { value: () => whole().blob() },
+    formData: { value: () => whole().formData() },
+    clone: { value: whole },
+    body: { get: () => whole().body },
+  });
+}
+
+const decoder: TextDecoder = new TextDecoder();
 
 function isHttp(protocol: string): protocol is 'http:' | 'https:' {
   return protocol === 'http:' || protocol === 'https:';
