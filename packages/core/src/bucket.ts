@@ -77,6 +77,8 @@ export function createBucket(ratePerMs?: number): Bucket {
     },
     told({ limit, remaining, resetMs }, { nowMs, amount, underWay, calls }) {
       if (ratePerMs !== undefined) return;
+      // A limit of nothing is what some proxies say of all limits: it would be waited for without end.
+      if (limit === 0) return;
       if (limit !== undefined) rate = rateOf(limit, remaining, resetMs);
       if (remaining === undefined) return;
       counting.compare(remaining, { nowMs, amount, sent: sentSince, rate: rate ?? 0 });

@@ -39,6 +39,9 @@ export interface Again {
   error?: AnnotatorError;
 }
 
+/** Timers that are set for longer (24.8 days) go off at once. */
+export const longestTimerMs: number = 2 ** 31 - 1;
+
 /** Most characters of an unreadable answer that are kept. */
 const maxDetail = 20_000;
 
@@ -77,7 +80,7 @@ async function callWithDeadline(call: Call, { signal, timeoutMs, onCall }: CallO
     const onAbort = () => stop(signal.reason);
     const late = () =>
       stop(new AnnotatorError('timeout', `${annotator.id} did not answer within ${timeoutMs / 1000} seconds.`));
-    const timer = setTimeout(late, timeoutMs);
+    const timer = setTimeout(late, Math.min(timeoutMs, longestTimerMs));
     signal.addEventListener('abort', onAbort, { once: true });
     leave = () => {
       clearTimeout(timer);

@@ -1,7 +1,7 @@
 import type { AnnotatorErrorCode } from './errors.ts';
 
 /**
- * What an HTTP status of a failed call means when nothing else tells more: 401 and 403 `unauthorized`, 402 `quota`,
+ * What an HTTP status of a failed call means when nothing else tells more: a redirect `unknown-model`, 401 and 403 `unauthorized`, 402 `quota`,
  * 404 `unknown-model`, 408 and 504 `timeout`, 409 and the other 5xx but 501 `overloaded`, 413 `too-large`, 429
  * `rate-limited`, and `bad-request` for the rest.
  */
@@ -10,6 +10,11 @@ export function codeOfStatus(status: number): AnnotatorErrorCode {
 }
 
 const codes: Readonly<Record<number, AnnotatorErrorCode>> = {
+  301: 'unknown-model',
+  302: 'unknown-model',
+  303: 'unknown-model',
+  307: 'unknown-model',
+  308: 'unknown-model',
   401: 'unauthorized',
   402: 'quota',
   403: 'unauthorized',

@@ -3,6 +3,7 @@ import { type Again, addUsage, type CallOutcome } from './call.ts';
 import type { AnnotatorError } from './errors.ts';
 import { endLane, giveFrom, isDown, type Lane } from './lane.ts';
 import { costOf, type Price } from './price.ts';
+import type { Usage } from './records.ts';
 import { isFatal, isTransient, isUnheard, maxRetries, retryDelayMs } from './retry.ts';
 import type { Run } from './start-run.ts';
 import { addSpent, type Task, toAnnotation } from './task.ts';
@@ -29,7 +30,8 @@ export function settleCall<A extends string>(run: Run<A>, lane: Lane<A>, call: S
 function learn<A extends string>(run: Run<A>, lane: Lane<A>, { task, outcome, reservedUsd }: SettledCall<A>): void {
   const { tally, price, pace, health } = lane;
   const error = 'error' in outcome ? outcome.error : undefined;
-  const told: Partial<Answer> | AnnotatorError = error ?? ('answer' in outcome ? outcome.answer : undefined) ?? {};
+  const came: Partial<Answer> | AnnotatorError = error ?? ('answer' in outcome ? outcome.answer : undefined) ?? {};
+  const told = { ...came, usage: came.usage && soundUsage(came.usage) };
   const costUsd = price ? costOfCall(price, told.usage, error) : 0;
   run.ledger.settle(reservedUsd, costUsd);
   tally.usd.spent += costUsd ?? 0;
@@ -41,6 +43,11 @@ function learn<A extends string>(run: Run<A>, lane: Lane<A>, { task, outcome, re
   if (!answered) return;
   const downMs = health.up();
   if (downMs !== undefined) run.options.onOutage?.({ annotatorId: lane.annotator.id, backAfterMs: downMs });
+}
+
+/** The counts that can be: a server may tell anything, and less than nothing would give money back. */
+function soundUsage(usage: Usage): Usage {
+  return Object.fromEntries(Object.entries(usage).filter(([, tokens]) => Number.isSafeInteger(tokens) && tokens >= 0));
 }
 
 /** US dollars that a call cost for sure; undefined when nobody can know. */

@@ -2,7 +2,7 @@ import type { AnnotateOptions, AnnotatorProgress, Failure, Progress } from './an
 import type { Aspect } from './aspect.ts';
 import { paperAspects } from './aspects/paper-aspects.ts';
 import { createLedger, type Ledger } from './budget.ts';
-import { addUsage } from './call.ts';
+import { addUsage, longestTimerMs } from './call.ts';
 import { checkRun } from './check-run.ts';
 import { createKeySet, type KeySet } from './key-set.ts';
 import { isDown, type Lane, openLane } from './lane.ts';
@@ -109,7 +109,9 @@ export function startRun<A extends string>(options: AnnotateOptions<A>): Run<A> 
         return;
       }
       await new Promise<void>((resolve) => {
-        const timer = Number.isFinite(ms) ? setTimeout(resolve, Math.max(1, Math.ceil(ms))) : undefined;
+        const timer = Number.isFinite(ms)
+          ? setTimeout(resolve, Math.min(longestTimerMs, Math.max(1, Math.ceil(ms))))
+          : undefined;
         wake = () => {
           clearTimeout(timer);
           resolve();

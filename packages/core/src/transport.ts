@@ -36,12 +36,13 @@ export function createTransport(): Transport {
         ? import('./node/post.ts').then(({ createPost }) => createPost())
         : Promise.resolve(fetch);
       const send = await sending;
-      if (!images) return send(url, rest);
+      if (!images) return unfollowed(await send(url, { ...rest, redirect: 'manual' }));
       const text = typeof rest.body === 'string' ? rest.body : await new Response(rest.body).text();
       const headers = rest.headers instanceof Headers ? rest.headers : new Headers(rest.headers);
       // That of the small request.
       headers.delete('content-length');
-      return send(url, { ...rest, headers, body: fillIn(text, images) });
+      const body = fillIn(text, images);
+      return unfollowed(await send(url, { ...rest, headers, body, redirect: 'manual' }));
     },
     images() {
       // Drawn after everything was written that the request will say, so nothing in it can be taken for a token.
@@ -52,6 +53,18 @@ export function createTransport(): Transport {
       };
     },
   };
+}
+
+/**
+ * A redirect as an error that says where it leads, in the shape of every vendor's errors. It is not followed: platforms
+ * take only `authorization` off a request that goes on to another host, and vendors have their keys in other headers.
+ */
+function unfollowed(response: Response): Response {
+  const { status, headers } = response;
+  const location = headers.get('location');
+  if (status <= 300 || status >= 400 || location === null) return response;
+  const message = `It redirects to ${location.split('?', 1)[0]}, and is not followed, since the API key would go along. Give the address that answers as the base URL.`;
+  return Response.json({ error: { message } }, { status });
 }
 
 const placed: unique symbol = Symbol('images of the call');

@@ -2,6 +2,7 @@ import { codeOfStatus } from '@visionprefer/core/plugin';
 import { expect, test } from 'vitest';
 
 test.each([
+  [308, 'unknown-model'],
   [400, 'bad-request'],
   [401, 'unauthorized'],
   [402, 'quota'],

@@ -328,3 +328,55 @@ test('progress tells of each annotator', async () => {
     { annotatorId: 'no', annotations: { refused: 5 }, usage: { inputTokens: 15 } },
   ]);
 });
+
+test('tokens that cannot be give no money back and count as not told', async () => {
+  const price = { input: 1_000, output: 1_000 };
+  for (const tokens of [-1_000, Number.NaN, 1e300, '12' as unknown as number]) {
+    const odd = makeAnnotator(
+      'odd',
+      async (question, options) => ({
+        ...(await makeAnnotator('odd').answer(question, options)),
+        usage: { inputTokens: tokens, outputTokens: tokens },
+      }),
+      { price },
+    );
+    let progress: Progress | undefined;
+    const { annotations } = await run(
+      {
+        annotators: [odd],
+        budget: { usd: 1_000 },
+        onProgress: (now) => {
+          progress = now;
+        },
+      },
+      samples.slice(0, 3),
+    );
+    expect(annotations.map(({ usage }) => usage)).toEqual([{}, {}, {}]);
+    expect(progress?.usd.spent).toBe(0);
+    expect(progress?.usd.atMost).toBeGreaterThan(0);
+  }
+});
+
+test('a server that tells limits of nothing is asked on', async () => {
+  const nothing = (['requests', 'tokens'] as const).map((kind) => ({ kind, limit: 0, remaining: 0, resetMs: 0 }));
+  const proxied = makeAnnotator('proxied', async (question, options) => ({
+    ...(await makeAnnotator('proxied').answer(question, options)),
+    rateLimits: nothing,
+  }));
+  const { annotations } = await run({ annotators: [proxied], signal: AbortSignal.timeout(2_000) });
+  expect(annotations).toHaveLength(samples.length);
+});
+
+test('a wait longer than any timer can be set for is waited, not polled', async () => {
+  const warned: Error[] = [];
+  const listen = (warning: Error) => warned.push(warning);
+  process.on('warning', listen);
+  const away = makeAnnotator('away', async () => {
+    throw new AnnotatorError('rate-limited', 'Come back in 3,000 years.', { retryAfterMs: 1e14 });
+  });
+  await expect(
+    run({ annotators: [away], timeoutMs: 1e14, signal: AbortSignal.timeout(200) }, samples.slice(0, 1)),
+  ).rejects.toThrow();
+  process.off('warning', listen);
+  expect(warned).toEqual([]);
+});

@@ -5,7 +5,7 @@ import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 
 /**
  * Creates a `fetch` for calls to one vendor: connections are kept, bodies are sent and taken whole. What it is not made
- * for, such as redirects, is handed to the `fetch` of the platform.
+ * for is handed to the `fetch` of the platform; redirects are given back as they are.
  */
 export function createPost(): typeof fetch {
   const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
@@ -36,10 +36,6 @@ export function createPost(): typeof fetch {
       ...{ bytes, signal },
     });
     const { statusCode: status = 0, statusMessage: statusText = '' } = message;
-    if (status > 300 && status < 400 && message.headers.location) {
-      message.destroy();
-      return fetch(input, init);
-    }
     const content = decode(await readWhole(message, signal), message.headers['content-encoding']);
     return toResponse(content, { status, statusText, headers: headersOf(message) });
   };
