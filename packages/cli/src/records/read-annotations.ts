@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Annotation, annotationSchema, isAnnotation } from '@visionprefer/core';
+import { type Annotation, annotationSchema, isAnnotation, type Outcome } from '@visionprefer/core';
 import type { Problem } from '../problem.ts';
 import { type RecordFile, readRecordBatches } from './read-records.ts';
 import { type ScannedLine, scanJournal } from './scan-journal.ts';
@@ -16,14 +16,24 @@ export async function* readAnnotationBatches(
   { named, folder }: Pick<RecordFile<Annotation>, 'named' | 'folder'>,
   report: (problem: Problem) => void,
 ): AsyncGenerator<Annotation[], void, undefined> {
-  const superseded = await findSuperseded(resolve(folder, named));
+  // A look through the whole file, which is spared where no such question is met.
+  let superseded: Promise<Set<number>> | undefined;
+  const isSuperseded = async (line: number) => {
+    superseded ??= findSuperseded(resolve(folder, named));
+    return (await superseded).has(line);
+  };
   yield* readRecordBatches(
     {
       ...{ named, folder, isSound: isAnnotation, schema: annotationSchema, what: 'an annotation' },
-      ...(superseded.size && { without: (line: number) => superseded.has(line) }),
+      without: ({ outcome }, line) => isAskedAgain(outcome) && isSuperseded(line),
     },
     report,
   );
+}
+
+/** Whether a later run asks the same question again. */
+function isAskedAgain(outcome: Outcome): boolean {
+  return outcome === 'refused' || outcome === 'blocked' || outcome === 'unreadable';
 }
 
 /** Numbers of the lines whose question was asked again. Holds the keys of missing answers only. */
@@ -35,7 +45,7 @@ async function findSuperseded(path: string): Promise<Set<number>> {
     const { key, outcome, number } = line;
     const earlier = missing.get(key);
     if (earlier !== undefined) superseded.add(earlier);
-    if (outcome === 'refused' || outcome === 'blocked' || outcome === 'unreadable') missing.set(key, number);
+    if (isAskedAgain(outcome)) missing.set(key, number);
     else if (earlier !== undefined) missing.delete(key);
   };
   try {

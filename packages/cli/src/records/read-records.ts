@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describeIssues, InputError } from '@visionprefer/core';
-import { parseJsonLine, readLineBatches } from '@visionprefer/dataset';
+import { type Line, parseJsonLine, readLineBatches } from '@visionprefer/dataset';
 import type { Problem } from '../problem.ts';
 
 /** A schema of one of the records, as core has them. */
@@ -19,8 +19,8 @@ export interface RecordFile<T> {
   schema: Schema<T>;
   /** Such as `an annotation`. */
   what: string;
-  /** Whether a line, by its number, is passed over. Default: none is. */
-  without?: (line: number) => boolean;
+  /** Whether a record, of the line of this number, is passed over. Default: none is. */
+  without?: (record: T, line: number) => boolean | Promise<boolean>;
 }
 
 /**
@@ -37,22 +37,30 @@ export async function* readRecordBatches<T>(
   for await (const lines of readLineBatches(path)) {
     const records: T[] = [];
     for (const line of lines) {
-      if (without?.(line.number)) continue;
-      const parsed = 'text' in line ? parseJsonLine(line.text) : line;
-      if ('value' in parsed && isSound(parsed.value)) {
-        records.push(parsed.value);
+      const read = readRecord(line, isSound, schema);
+      if ('problem' in read) {
+        report({ file: named, line: line.number, message: `not ${what}: ${read.problem}. The line is left out.` });
         continue;
       }
-      const checked = 'value' in parsed ? schema.safeParse(parsed.value) : undefined;
-      if (checked?.success) {
-        records.push(checked.data);
-        continue;
-      }
-      const problem = 'problem' in parsed ? parsed.problem : checked ? describeIssues(checked.error) : '';
-      report({ file: named, line: line.number, message: `not ${what}: ${problem}. The line is left out.` });
+      const passedOver = without?.(read.record, line.number) ?? false;
+      // Most answers are no promise, and to wait for each of millions would cost more than the record.
+      if (typeof passedOver === 'boolean' ? passedOver : await passedOver) continue;
+      records.push(read.record);
     }
     yield records;
   }
+}
+
+function readRecord<T>(
+  line: Line,
+  isSound: RecordFile<T>['isSound'],
+  schema: Schema<T>,
+): { record: T } | { problem: string } {
+  const parsed = 'text' in line ? parseJsonLine(line.text) : line;
+  if ('problem' in parsed) return parsed;
+  if (isSound(parsed.value)) return { record: parsed.value };
+  const checked = schema.safeParse(parsed.value);
+  return checked.success ? { record: checked.data } : { problem: describeIssues(checked.error) };
 }
 
 /** @throws InputError when there is no such file. */

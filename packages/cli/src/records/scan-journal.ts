@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
-import { annotationSchema, describeIssues } from '@visionprefer/core';
+import { annotationSchema, describeIssues, isAnnotation } from '@visionprefer/core';
 import { decodeLine, parseJsonLine } from '@visionprefer/dataset';
 import { type LineHead, lineBeginning, readLineHead } from './journal-line.ts';
 
@@ -77,7 +77,9 @@ function readWhole(number: number, bytes: Buffer): ScannedLine | undefined {
   if (!line.text.trim()) return undefined;
   const parsed = parseJsonLine(line.text);
   if ('problem' in parsed) return { number, ...parsed };
-  const checked = annotationSchema.safeParse(parsed.value);
+  const checked = isAnnotation(parsed.value)
+    ? { success: true as const, data: parsed.value }
+    : annotationSchema.safeParse(parsed.value);
   if (!checked.success) return { number, problem: describeIssues(checked.error) };
   const { key, outcome, usd } = checked.data;
   return { number, key, outcome, ...(usd !== undefined && { usd }) };
