@@ -13,13 +13,13 @@ type Told<T> = { [K in keyof T]?: unknown };
 /**
  * The answer in a message of the vendor. Thinking is left out.
  *
- * @throws AnnotatorError `refused`, `truncated` or `empty`, with what it cost all the same; `bad-request` when this is
- * no message at all.
+ * @throws AnnotatorError `refused`, `truncated` or `empty`, with what it cost all the same; `network` when this is no
+ * message at all: something on the way answered in the vendor's place.
  */
 export function readMessage(data: unknown, headers: Headers): Answer {
   const message = partOf<Anthropic.Message>(data);
   if (!Array.isArray(message.content)) {
-    throw new AnnotatorError('bad-request', 'What came back is no message of Anthropic. Check { baseURL }.');
+    throw new AnnotatorError('network', 'What came back is no message of Anthropic. Check { baseURL }.');
   }
   const usage = readUsage(message.usage);
   const rateLimits = readRateLimits(headers);

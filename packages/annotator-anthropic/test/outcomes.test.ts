@@ -217,9 +217,9 @@ const rows: [name: string, reply: Reply, code: AnnotatorErrorCode, told: RegExp]
   ['overloaded: a gateway', { status: 502, body: '<html>Bad Gateway</html>' }, 'overloaded', /Bad Gateway/],
   ['timeout: the vendor gave up', failed(504, 'timeout_error', 'Timed out'), 'timeout', /504/],
   [
-    'bad-request: a page instead of a message',
+    'network: a page instead of a message',
     { body: '<html>Welcome</html>' },
-    'bad-request',
+    'network',
     /no message of Anthropic. Check \{ baseURL \}/,
   ],
 ];

@@ -29,7 +29,8 @@ export async function call<T extends object>(
       throw fromThrown(thrown, asked);
     });
   if (typeof data !== 'object' || data === null) {
-    throw new AnnotatorError('bad-request', `${asked.id}: what came back is no JSON object. Check { baseURL }.`);
+    // A page of something on the way, such as a proxy that wants a login: the vendor was not reached.
+    throw new AnnotatorError('network', `${asked.id}: what came back is no JSON object. Check { baseURL }.`);
   }
   const reply: Partial<T> & { error?: ReportedError | null; usage?: ReportedUsage | null; model?: string } = data;
   const told = readTold(reply, response.headers);

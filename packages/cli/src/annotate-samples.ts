@@ -18,7 +18,7 @@ import type { SampleSource } from '@visionprefer/dataset';
 import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from './edges.ts';
 import { openFailureLog } from './failure-log.ts';
-import { failureProblem } from './failure-problem.ts';
+import { failureProblem, withoutName } from './failure-problem.ts';
 import { type Account, keepAccount } from './keep-account.ts';
 import { loadLater } from './load-later.ts';
 import { openSink } from './open-sink.ts';
@@ -189,5 +189,7 @@ function followProgress({ source, budget }: AnnotatePlan, edges: Edges, status: 
 
 function describeOutage({ annotatorId, error, backAfterMs = 0 }: Outage): string {
   if (!error) return printable(`${annotatorId} answers again, after ${describeSeconds(backAfterMs / 1000)}.`);
-  return printable(`${annotatorId} does not answer any more. It is tried again now and then. ${error.message}`);
+  return printable(
+    `${annotatorId} does not answer any more. It is tried again now and then. ${withoutName(error.message, [annotatorId])}`,
+  );
 }

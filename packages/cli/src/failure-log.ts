@@ -1,7 +1,7 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describeProblem, type Problem } from './problem.ts';
-import { cannotWrite } from './records/cannot-write.ts';
+import { cannotWrite, writeFailed } from './records/cannot-write.ts';
 import { printable } from './terminal/display-text.ts';
 import type { Status } from './terminal/status.ts';
 
@@ -35,8 +35,12 @@ export function openFailureLog(status: Status, folder: string, out: string): Fai
       count++;
       if (path === undefined || count <= shown) status.warn(printable(describeProblem(problem)));
       if (path === undefined) return;
-      opened ??= openSync(path, 'w');
-      writeSync(opened, `${JSON.stringify(problem)}\n`);
+      try {
+        opened ??= openSync(path, 'w');
+        writeSync(opened, `${JSON.stringify(problem)}\n`);
+      } catch (error) {
+        throw writeFailed(error, file ?? out);
+      }
     },
     get count() {
       return count;

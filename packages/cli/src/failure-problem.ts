@@ -7,11 +7,7 @@ export function failureProblem(
   { sampleId, imageId, annotatorId, fatal, error }: Failure,
   source: SampleSource,
 ): Problem {
-  const stated = `Sample ${sampleId}`;
-  const told = error.message.startsWith(stated)
-    ? error.message.slice(stated.length).replace(/^:? /, '')
-    : error.message;
-  const message = nameOptions(told);
+  const message = nameOptions(withoutName(error.message, [`Sample ${sampleId}`, annotatorId]));
   const consequence = fatal ? ' It is not asked any further.' : imageId === undefined ? '' : ' The sample is left out.';
   return {
     message: message + consequence,
@@ -19,6 +15,14 @@ export function failureProblem(
     ...(imageId !== undefined && { imageId }),
     ...(annotatorId !== undefined && { annotatorId }),
   };
+}
+
+/** A message without the name that it begins with, where that is said already. */
+export function withoutName(message: string, names: readonly (string | undefined)[]): string {
+  const named = names.find(
+    (name) => name !== undefined && /^:? /.test(message.slice(name.length)) && message.startsWith(name),
+  );
+  return named === undefined ? message : message.slice(named.length).replace(/^:? /, '');
 }
 
 /** Core speaks to whoever writes code; here its advice is an option. */

@@ -96,6 +96,19 @@ test('a response is the same as by fetch: status, headers, body, compression', a
   }
 });
 
+test('an answer larger than any judgement is a lost connection, packed or not', async () => {
+  const large = Buffer.alloc(17 * 2 ** 20, 0x20);
+  await using server = await serve((request, response) => {
+    if (request.url === '/packed') response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(large));
+    else response.end(large);
+  });
+  const transport = createTransport();
+  for (const path of ['', 'packed']) {
+    const asked = transport.fetch(`${server.url}${path}`, { method: 'POST', body: '{}' });
+    await expect(asked).rejects.toThrow(new TypeError('fetch failed'));
+  }
+});
+
 test('it lets go at once when the signal is aborted, before an answer and in the middle of one', async () => {
   const arrived: Promise<unknown>[] = [];
   await using server = await serve((request, response) => {

@@ -170,7 +170,9 @@ test.each([
 test('turns down a folder without metadata and a file that is not there', async () => {
   const folder = await makeFolder();
   await mkdir(join(folder, 'images'));
-  await expect(readFrom(folder, 'images')).rejects.toThrow(/images: the folder has no metadata\.jsonl or metadata\.csv\. Write one/);
+  await expect(readFrom(folder, 'images')).rejects.toThrow(
+    /images: the folder has no metadata\.jsonl or metadata\.csv\. Write one/,
+  );
   await expect(readFrom(folder, 'gone.jsonl')).rejects.toThrow(/gone\.jsonl: there is no such file or folder/);
 });
 

@@ -57,10 +57,22 @@ function send({ bytes, signal, ...options }: Sent): Promise<IncomingMessage> {
   });
 }
 
+/** Bytes of an answer: a thousand times what a judgement takes. */
+const mostBytes = 16 * 2 ** 20;
+
 function readWhole(message: IncomingMessage, signal: AbortSignal | null | undefined): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    message.on('data', (chunk: Buffer) => chunks.push(chunk));
+    let size = 0;
+    message.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= mostBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      reject(lost(new Error(`The answer is over ${mostBytes} bytes.`)));
+      message.destroy();
+    });
     message.on('end', () => resolve(Buffer.concat(chunks)));
     // Node says "aborted", which would be taken for the caller's doing.
     message.on('error', () => reject(signal?.aborted ? signal.reason : lost(new Error('The answer broke off.'))));
@@ -74,10 +86,15 @@ function lost(cause: Error): TypeError {
 
 /** A server may compress without having been asked to. */
 function decode(bytes: Buffer<ArrayBuffer>, encoding = 'identity'): Buffer<ArrayBuffer> {
-  if (encoding === 'gzip' || encoding === 'x-gzip') return gunzipSync(bytes);
-  if (encoding === 'deflate') return inflateSync(bytes);
-  if (encoding === 'br') return brotliDecompressSync(bytes);
-  return bytes;
+  const most = { maxOutputLength: mostBytes };
+  try {
+    if (encoding === 'gzip' || encoding === 'x-gzip') return gunzipSync(bytes, most);
+    if (encoding === 'deflate') return inflateSync(bytes, most);
+    if (encoding === 'br') return brotliDecompressSync(bytes, most);
+    return bytes;
+  } catch (cause) {
+    throw lost(cause as Error);
+  }
 }
 
 function headersOf({ rawHeaders }: IncomingMessage): [string, string][] {
