@@ -67,7 +67,7 @@ async function start(samples: readonly Sample[], options: Partial<ReviewOptions>
   const stop = () => stopping.abort();
   onTestFinished(async () => {
     stop();
-    await ended;
+    await ended.catch(() => {});
   });
   return { url: await Promise.race([opened, ended.then(() => 'ended')]), journal, ended, stop };
 }
@@ -247,6 +247,12 @@ test('answers are taken back, changed, skipped, and a later review goes on where
   expect(new Set(second.journal.map(({ key }) => key)).size).toBe(3);
   second.stop();
   expect(await second.ended).toEqual({ answered: 1, complete: true });
+});
+
+test('a port that is taken is told as that', async () => {
+  const { url } = await start(makeSamples(1));
+  const port = Number(new URL(url).port);
+  await expect(start(makeSamples(1), { port })).rejects.toThrow(`Port ${port} is taken.`);
 });
 
 test('what two windows ask for at once is done one after the other', async () => {
