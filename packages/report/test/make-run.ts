@@ -5,6 +5,9 @@ import type { RunRecords } from '../src/index.ts';
 /** What of a run matters to a test. */
 export interface RunShape {
   samples: number;
+  /** The images of each sample. Default: three. */
+  images?: readonly string[];
+  idOf?(sample: number): string;
   /** The prompt of a sample. */
   promptOf?(sample: number): string;
   rationaleOf?(sample: number, image: string): string;
@@ -12,14 +15,19 @@ export interface RunShape {
   scoreOf?(sample: number, image: number, annotator: number): number | undefined;
 }
 
-const images = ['a', 'b', 'c'];
 const annotators = ['openai:sol', 'pixels', 'human:ana'];
 
-/** The records of a run with three images a sample, three annotators and one aspect. */
+/** The records of a run with three annotators and one aspect. */
 export async function makeRun(shape: RunShape): Promise<RunRecords> {
-  const { promptOf = (sample) => `Prompt ${sample}`, rationaleOf = () => 'seen', scoreOf = defaultScore } = shape;
+  const {
+    images = ['a', 'b', 'c'],
+    idOf = (sample) => `sample-${sample}`,
+    promptOf = (sample) => `Prompt ${sample}`,
+    rationaleOf = () => 'seen',
+    scoreOf = defaultScore,
+  } = shape;
   const samples: Sample[] = Array.from({ length: shape.samples }, (_, sample) => ({
-    id: `sample-${sample}`,
+    id: idOf(sample),
     prompt: promptOf(sample),
     images: images.map((id) => ({ id, url: `file:///nowhere/${sample}/${id}.png`, generator: `maker ${id}` })),
   }));
@@ -35,7 +43,7 @@ export async function makeRun(shape: RunShape): Promise<RunRecords> {
         sampleId: id,
         annotatorId,
         strategyId: 'listwise',
-        imageIds: images,
+        imageIds: [...images],
         imageHashes: images.map((image) => `${id} ${image}`),
         aspectVersions: { fidelity: 1 },
         ms: 100,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { buildReport, type SmallPicture, writeReport } from '../src/index.ts';
+import { buildReport, measureAgreement, type SmallPicture, writeReport } from '../src/index.ts';
 import { type Browser, executablePath, inBrowser, launch, openTab, type Page } from './browser.ts';
 import { findFaults } from './find-faults.ts';
 import { hostileTexts } from './hostile.ts';
@@ -26,7 +26,9 @@ afterAll(() => browser?.close());
 async function writeTo(out: string, shape: RunShape, maxBytes?: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'visionprefer-report-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const report = buildReport(await makeRun(shape), { title: 'A run', madeAt: new Date(0) });
+  const run = await makeRun(shape);
+  const agreement = await measureAgreement(run.annotations);
+  const report = buildReport(run, { title: 'A run', madeAt: new Date(0), agreement });
   const { file } = await writeReport(report, {
     out: join(folder, out),
     thumbnail,
@@ -85,6 +87,24 @@ describe.skipIf(!executablePath)(`the page ${inBrowser}`, () => {
     await page.goto(`${pathToFileURL(file).href}#/sample/nobody`);
     expect(await page.locator('main').textContent()).toContain('no sample nobody');
     expect(complaints).toEqual([]);
+  });
+
+  test('has places in their order, room for long ids, and what a finger can hit', async () => {
+    const images = Array.from('abcdefghijkl');
+    const file = await writeTo('r.html', { samples: 4, images, idOf: (sample) => `${'long-id-'.repeat(40)}${sample}` });
+    const { page } = await open(file, '', { width: 360 });
+    await page.waitForSelector('summary');
+    const axes = await page
+      .locator('[aria-label="x-axis tick label"]')
+      .evaluateAll((all) => all.map((axis) => [...axis.querySelectorAll('text')].map((tick) => tick.textContent)));
+    expect(axes).toContainEqual(images.map((_, place) => String(place + 1)));
+    const heights = await page.locator('summary').evaluateAll((all) => all.map((each) => each.clientHeight));
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(24);
+    for (const width of [360, 900]) {
+      const samples = await open(file, '#/samples', { width });
+      const last = samples.page.locator('.row .notes').first().locator('span').last();
+      expect(await last.evaluate((note) => note.getBoundingClientRect().right)).toBeLessThanOrEqual(width);
+    }
   });
 
   test('is used by keyboard alone', async () => {

@@ -67,7 +67,7 @@ async function start(samples: readonly Sample[], options: Partial<ReviewOptions>
   const stop = () => stopping.abort();
   onTestFinished(async () => {
     stop();
-    await ended;
+    await ended.catch(() => {});
   });
   return { url: await Promise.race([opened, ended.then(() => 'ended')]), journal, ended, stop };
 }
@@ -249,6 +249,42 @@ test('answers are taken back, changed, skipped, and a later review goes on where
   expect(await second.ended).toEqual({ answered: 1, complete: true });
 });
 
+test('a port that is taken is told as that', async () => {
+  const { url } = await start(makeSamples(1));
+  const port = Number(new URL(url).port);
+  await expect(start(makeSamples(1), { port })).rejects.toThrow(`Port ${port} is taken.`);
+});
+
+test('what two windows ask for at once is done one after the other', async () => {
+  const journal: Annotation[] = [];
+  const slowly = () => new Promise((resolve) => setTimeout(resolve, 30));
+  const { url } = await start(makeSamples(4), {
+    ask: 'better',
+    aspects: [fidelity],
+    journal: {
+      async append(annotation) {
+        await slowly();
+        journal.push(annotation);
+      },
+      async takeBack({ key }) {
+        await slowly();
+        if (journal.at(-1)?.key !== key) throw new Error('Another annotation is the last.');
+        journal.pop();
+      },
+    },
+  });
+  const answer = async () => ({ id: (await question(url)).question?.id, marks: { better: ['A'] }, ms: 9 });
+  const twice = async (path: string, body: unknown) =>
+    (await Promise.all([postTo(url, path, body), postTo(url, path, body)])).map(({ status }) => status).toSorted();
+  await postTo(url, 'answer', await answer());
+  await postTo(url, 'answer', await answer());
+  expect(await twice('undo', {})).toEqual([200, 200]);
+  expect(journal).toEqual([]);
+  expect(await twice('answer', await answer())).toEqual([200, 409]);
+  expect(journal).toHaveLength(1);
+  expect(await question(url)).toMatchObject({ answered: 1, canUndo: true });
+});
+
 describe.skipIf(!executablePath)(`a person ${inBrowser}`, () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -286,6 +322,20 @@ describe.skipIf(!executablePath)(`a person ${inBrowser}`, () => {
     await page.waitForSelector('text=Thank you');
     expect(await ended).toEqual({ answered: 50, complete: false });
     expect(complaints).toEqual([]);
+  });
+
+  test('answers once however long a key is held down', async () => {
+    const { url, journal } = await start(makeSamples(8), { ask: 'better', aspects: [fidelity] });
+    const { page } = await openTab(browser, url);
+    await page.waitForSelector('.sheet');
+    await page.keyboard.down('t');
+    for (let times = 0; times < 20; times++) {
+      await page.keyboard.down('t');
+      await page.waitForTimeout(10);
+    }
+    await page.keyboard.up('t');
+    await expect.poll(() => page.textContent('.progress')).toBe('1 of 8');
+    expect(journal).toHaveLength(1);
   });
 
   test('picks the better of two by keyboard, and prompts stay text', async () => {

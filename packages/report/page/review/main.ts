@@ -139,6 +139,11 @@ function start(): void {
 
   addEventListener('keydown', (event) => {
     if (!isForPage(event)) return;
+    if (event.repeat) {
+      // A key that is held down would answer what nobody has looked at yet.
+      event.preventDefault();
+      return;
+    }
     const acts: Record<string, () => void> = {
       z: () => undo.click(),
       s: () => skip.click(),

@@ -68,6 +68,13 @@ export function setUpDesk({ name, ask, journal, aboutOf, progress }: DeskOptions
   const written = async (sheet: Sheet) => {
     while (!sheet.kept && !finished) await changed();
   };
+  // Two windows may show the same question: what they ask for is done one after the other.
+  let before: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const done = before.then(act);
+    before = done.catch(() => {});
+    return done;
+  };
 
   return {
     annotator: {
@@ -104,42 +111,45 @@ export function setUpDesk({ name, ask, journal, aboutOf, progress }: DeskOptions
       const sheet = [...sheets, ...history].find((each) => each.id === id);
       return sheet && picturesOf(sheet.question)[place];
     },
-    async answer(sent) {
-      const sheet = current(sent.id);
-      const output = toOutput(sheet.question, sent.marks);
-      const reading = sheet.question.read(output);
-      if (reading.outcome === 'unreadable') throw new InputError(`The answer is not complete: ${reading.detail}.`);
-      if (sheet.kept) {
-        // Answered before, and taken back: annotate is done with it.
-        const kept = { ...withoutAnswer(sheet.kept), ms: Math.round(sent.ms), ...reading };
-        await journal.append(kept);
-        sheet.kept = kept;
-      }
-      sheets.shift();
-      sheet.sent = sent;
-      history.push(sheet);
-      if (history.length > undoable) history.shift();
-      answered++;
-      sheet.waiting.resolve(output);
-      await written(sheet);
-      tell();
-    },
-    async skip(id) {
-      const sheet = current(id);
-      sheets.shift();
-      sheet.waiting.reject(new AnnotatorError('bad-request', 'Put aside: it is asked again another time.'));
-      tell();
-    },
-    async undo() {
-      const sheet = history.at(-1);
-      if (!sheet) throw new InputError('There is nothing to take back.');
-      await written(sheet);
-      if (sheet.kept) await journal.takeBack(sheet.kept);
-      history.pop();
-      sheets.unshift(sheet);
-      answered--;
-      tell();
-    },
+    answer: (sent) =>
+      inTurn(async () => {
+        const sheet = current(sent.id);
+        const output = toOutput(sheet.question, sent.marks);
+        const reading = sheet.question.read(output);
+        if (reading.outcome === 'unreadable') throw new InputError(`The answer is not complete: ${reading.detail}.`);
+        if (sheet.kept) {
+          // Answered before, and taken back: annotate is done with it.
+          const kept = { ...withoutAnswer(sheet.kept), ms: Math.round(sent.ms), ...reading };
+          await journal.append(kept);
+          sheet.kept = kept;
+        }
+        sheets.shift();
+        sheet.sent = sent;
+        history.push(sheet);
+        if (history.length > undoable) history.shift();
+        answered++;
+        sheet.waiting.resolve(output);
+        await written(sheet);
+        tell();
+      }),
+    skip: (id) =>
+      inTurn(async () => {
+        const sheet = current(id);
+        sheets.shift();
+        sheet.waiting.reject(new AnnotatorError('bad-request', 'Put aside: it is asked again another time.'));
+        tell();
+      }),
+    undo: () =>
+      inTurn(async () => {
+        const sheet = history.at(-1);
+        if (!sheet) throw new InputError('There is nothing to take back.');
+        await written(sheet);
+        if (sheet.kept) await journal.takeBack(sheet.kept);
+        history.pop();
+        sheets.unshift(sheet);
+        answered--;
+        tell();
+      }),
     async keep(annotation) {
       const sheet = history.find(({ kept, question }) => !kept && isAbout(annotation, question));
       const kept = sheet?.sent ? { ...annotation, ms: Math.round(sheet.sent.ms) } : annotation;

@@ -56,7 +56,10 @@ export async function serveReview(served: ServedReview): Promise<ReviewServer> {
   server.maxHeadersCount = 60;
   const hostOf = () => `127.0.0.1:${(server.address() as AddressInfo | null)?.port}`;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const why = { EADDRINUSE: 'is taken', EACCES: 'may not be used' }[error.code ?? ''];
+      reject(why ? new InputError(`Port ${served.port} ${why}. Name another, or none for any that is free.`) : error);
+    });
     server.listen(served.port ?? 0, '127.0.0.1', resolve);
   });
   return {

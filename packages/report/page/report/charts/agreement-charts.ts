@@ -60,6 +60,8 @@ export function placeChart({ places }: AgreementView): Chart | undefined {
   if (places.length === 0) return undefined;
   const drawn = meanOverAspects(places);
   const names = [...new Set(drawn.map(({ name }) => name))];
+  // As texts the tenth place would stand beside the first.
+  const labels = [...new Set(places.map(({ place }) => place))].toSorted((one, other) => one - other).map(labelOf);
   const widest = Math.ceil(Math.max(0.1, ...drawn.map(({ difference }) => Math.abs(difference))) * 10) / 10;
   const room = (width: number) => roomFor(names, width);
   return {
@@ -84,7 +86,7 @@ export function placeChart({ places }: AgreementView): Chart | undefined {
         height: names.length * 64 + 40,
         marginLeft: room(width).marginLeft,
         marginRight: 52,
-        x: { type: 'point', label: null, tickSize: 0 },
+        x: { type: 'point', domain: labels, label: null, tickSize: 0 },
         y: { domain: [-widest, widest], axis: 'right', ticks: [-widest, 0, widest], label: null, tickFormat: '+.1f' },
         fy: { domain: names, label: null, axis: 'left', tickFormat: room(width).tickFormat, tickSize: 0, padding: 0.2 },
         marks: [
@@ -102,8 +104,12 @@ function meanOverAspects(places: AgreementView['places']): { name: string; label
     const [first] = group;
     if (!first) return [];
     const difference = group.reduce((sum, each) => sum + each.difference, 0) / group.length;
-    return [{ name: first.annotator, label: String(first.place + 1), difference }];
+    return [{ name: first.annotator, label: labelOf(first.place), difference }];
   });
+}
+
+function labelOf(place: number): string {
+  return String(place + 1);
 }
 
 /** How sure the pairs are that remain when a wider margin is asked for. */
