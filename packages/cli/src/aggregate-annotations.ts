@@ -13,7 +13,7 @@ import {
   winRate,
 } from '@visionprefer/aggregator';
 import { type Annotation, type Consensus, consensusSchema, InputError } from '@visionprefer/core';
-import type { AggregateFlags, MethodName } from './options.ts';
+import type { AggregateFlags, MethodName } from './options/aggregate-options.ts';
 import { checkAspectId } from './plugins/find-aspects.ts';
 import type { Problem } from './problem.ts';
 import { readAnnotationBatches } from './records/read-annotations.ts';

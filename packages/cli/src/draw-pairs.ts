@@ -1,6 +1,6 @@
 import { type ToPairsOptions, toPairs } from '@visionprefer/aggregator';
 import { type Consensus, type PreferencePair, preferencePairSchema, type Sample } from '@visionprefer/core';
-import type { PairsFlags } from './options.ts';
+import type { PairsFlags } from './options/pairs-options.ts';
 
 /** Draws the pairs of one sample. */
 export function drawPairs(

@@ -3,7 +3,7 @@ import { openSamples } from '@visionprefer/dataset';
 import type { AnnotatePlan } from './annotate-samples.ts';
 import { checkAnnotatorIds } from './check-annotator-ids.ts';
 import type { Edges } from './edges.ts';
-import type { AnnotateFlags } from './options.ts';
+import type { AnnotateFlags } from './options/annotate-options.ts';
 import { planPrices } from './plan-prices.ts';
 import { findAnnotator } from './plugins/find-annotator.ts';
 import { findAspects } from './plugins/find-aspects.ts';

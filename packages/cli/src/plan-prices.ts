@@ -1,7 +1,7 @@
 import { type Annotator, InputError, type Price } from '@visionprefer/core';
 import type { AnnotatePlan } from './annotate-samples.ts';
 import { checkAnnotatorIds } from './check-annotator-ids.ts';
-import type { AnnotateFlags } from './options.ts';
+import type { AnnotateFlags } from './options/annotate-options.ts';
 
 /**
  * What annotators cost, and how much may be spent.

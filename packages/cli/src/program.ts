@@ -1,20 +1,14 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError, type Option } from 'commander';
 import type { Edges } from './edges.ts';
-import { exportOptions } from './export-options.ts';
-import {
-  aggregateOptions,
-  agreementOptions,
-  annotateOptions,
-  commonOptions,
-  importOptions,
-  outOption,
-  pairAspectOption,
-  pairsOptions,
-  splitOptions,
-} from './options.ts';
-import { reportOptions, samplesOption } from './report-options.ts';
-import { reviewOptions } from './review-options.ts';
+import { aggregateOptions, agreementOptions } from './options/aggregate-options.ts';
+import { annotateOptions } from './options/annotate-options.ts';
+import { commonOptions, outOption } from './options/common-options.ts';
+import { exportOptions } from './options/export-options.ts';
+import { importOptions } from './options/import-options.ts';
+import { pairAspectOption, pairsOptions, splitOptions } from './options/pairs-options.ts';
+import { reportOptions, samplesOption } from './options/report-options.ts';
+import { reviewOptions } from './options/review-options.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 

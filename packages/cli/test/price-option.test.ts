@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { collectPrice, readBudget } from '../src/price-option.ts';
+import { collectPrice, readBudget } from '../src/options/price-option.ts';
 
 const amount = fc.nat({ max: 999_999_999 }).map((thousandths) => thousandths / 1_000);
 const annotator = fc.string({ minLength: 1 }).filter((id) => id.trim() === id && !id.includes('\n'));

@@ -11,7 +11,8 @@ import { type ImportOptions, importRatings, parseScale, type RatedImage, readRat
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFailureLog } from '../failure-log.ts';
-import type { CommonFlags, ImportFlags } from '../options.ts';
+import type { CommonFlags } from '../options/common-options.ts';
+import type { ImportFlags } from '../options/import-options.ts';
 import { openRecordWriter } from '../records/write-records.ts';
 import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';

@@ -11,7 +11,7 @@ import {
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { type FailureLog, openFailureLog } from '../failure-log.ts';
-import type { CommonFlags, ImageFlags } from '../options.ts';
+import type { CommonFlags, ImageFlags } from '../options/common-options.ts';
 import { type ReadRun, readRun } from '../read-run.ts';
 import { cannotWrite } from '../records/cannot-write.ts';
 import { makeFolder } from '../records/make-folder.ts';

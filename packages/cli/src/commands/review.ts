@@ -16,7 +16,7 @@ import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFailureLog } from '../failure-log.ts';
 import { failureProblem } from '../failure-problem.ts';
-import type { CommonFlags, ImageFlags } from '../options.ts';
+import type { CommonFlags, ImageFlags } from '../options/common-options.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
 import type { Problem } from '../problem.ts';
 import { openJournal } from '../records/journal.ts';

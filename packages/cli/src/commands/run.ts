@@ -12,7 +12,10 @@ import { aggregateAnnotations, isConsensusLine } from '../aggregate-annotations.
 import { type AnnotatePlan, type AnnotateSummary, annotateSamples } from '../annotate-samples.ts';
 import { countByAspect, drawPairs, isPair } from '../draw-pairs.ts';
 import type { Edges } from '../edges.ts';
-import type { AggregateFlags, AnnotateFlags, CommonFlags, PairsFlags } from '../options.ts';
+import type { AggregateFlags } from '../options/aggregate-options.ts';
+import type { AnnotateFlags } from '../options/annotate-options.ts';
+import type { CommonFlags } from '../options/common-options.ts';
+import type { PairsFlags } from '../options/pairs-options.ts';
 import { planAnnotate } from '../plan-annotate.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import { checkTarget, openRecordWriter, type RecordWriter } from '../records/write-records.ts';

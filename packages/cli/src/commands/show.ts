@@ -3,7 +3,7 @@ import { buildReport } from '@visionprefer/report';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { nearest } from '../nearest.ts';
-import type { CommonFlags } from '../options.ts';
+import type { CommonFlags } from '../options/common-options.ts';
 import { describeProblem } from '../problem.ts';
 import { readRun } from '../read-run.ts';
 import { printable } from '../terminal/display-text.ts';

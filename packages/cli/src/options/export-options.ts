@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { collector, imageOptions, wholeNumber } from './options.ts';
+import { imageOptions } from './common-options.ts';
+import { collector, wholeNumber } from './option-values.ts';
 
 /** How pairs are written for trainers. */
 export interface ExportFlags {

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
-import { collector, imageOptions, wholeNumber } from './options.ts';
+import { imageOptions } from './common-options.ts';
+import { collector, wholeNumber } from './option-values.ts';
 
 /** Options of `report`. */
 export function reportOptions(): Option[] {

@@ -1,5 +1,7 @@
 import { Option } from 'commander';
-import { aspectOption, imageOptions, wholeNumber } from './options.ts';
+import { aspectOption } from './annotate-options.ts';
+import { imageOptions } from './common-options.ts';
+import { wholeNumber } from './option-values.ts';
 
 /** Options of `review`. */
 export function reviewOptions(): Option[] {

@@ -1,0 +1,39 @@
+import { Option } from 'commander';
+import { collector } from './option-values.ts';
+
+/** What all commands are told. */
+export interface CommonFlags {
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** Where images may be read from. */
+export interface ImageFlags {
+  allowPath: string[];
+  allowPrivateHosts?: boolean;
+}
+/** Annotator id → number; under the empty text, the number for all others. */
+export type PerAnnotator = Readonly<Record<string, number>>;
+
+/** Options of every command. */
+export function commonOptions(): Option[] {
+  return [
+    new Option('--json', 'print one JSON document that sums up what was done, and nothing else, to stdout'),
+    new Option('-q, --quiet', 'no progress and no notes; what goes wrong is still told'),
+  ];
+}
+
+/** Where images may be read from besides `usual`. */
+export function imageOptions(usual: string): Option[] {
+  return [
+    new Option('--allow-path <folder>', 'read images below this folder too; may be given several times')
+      .argParser(collector())
+      .default([], usual),
+    new Option('--allow-private-hosts', 'fetch images from private addresses and by plain http: too'),
+  ];
+}
+
+/** `--out` with what is written there. */
+export function outOption(description: string, fallback: string): Option {
+  return new Option('-o, --out <path>', description).default(fallback);
+}
