@@ -255,6 +255,45 @@ describe('readRatingRows', () => {
     ]);
   });
 
+  test('keeps what stands before a quotation mark that is never closed, and takes one that quotes nothing as it is', async () => {
+    const row = (image: string) => `s,${image},ann,fidelity,3,\n`;
+    const csv = `${header}\n${row('a')}s,b,ann,fidelity,3,"so"called\n${row('c')}${row('"d')}${row('e')}`;
+    const { annotations, problems } = await importFile('r.csv', csv, options);
+    expect(told(annotations)).toEqual(['a', 'b', 'c'].map((image) => `ann ${image} fidelity 3`));
+    expect(annotations[1]).toMatchObject({ scores: { fidelity: [{ rationale: '"so"called' }] } });
+    expect(problems).toEqual([
+      '5: not CSV from here on: a quotation mark in this record is never closed. The row is left out.',
+    ]);
+  });
+
+  test('leaves out rows of a table that are not UTF-8: two ids must not become one', async () => {
+    const csv = `${header}\ns,caf\u00e9,ann,fidelity,3,\ns,caf\u00e8,ann,fidelity,4,\ns,b,ann,fidelity,5,\n`;
+    const { annotations, problems } = await importFile('r.csv', Buffer.from(csv, 'latin1'), options);
+    expect(told(annotations)).toEqual(['ann b fidelity 5']);
+    expect(problems).toEqual([2, 3].map((line) => `${line}: not UTF-8 text. The row is left out.`));
+    expect(told((await importFile('r.csv', csv, options)).annotations)).toHaveLength(3);
+    const utf16 = Buffer.from(`\ufeff${csv}`, 'utf16le');
+    expect(told((await importFile('r.csv', utf16, options)).annotations)).toHaveLength(3);
+    const replaced = await importFile('r.csv', `${header}\ns,a,ann,fidelity,3,so \ufffd says it\n`, options);
+    expect(replaced.problems).toEqual([]);
+  });
+
+  test('tells a ranking that compares nothing, and a number too great for one', async () => {
+    const rankings = await importRows([{ sample: 's', annotator: 'ann', images: ['a'], ranking: [1] }]);
+    expect(rankings).toEqual({
+      annotations: [],
+      problems: ['1: it ranks fewer than two images, which compares nothing. The row is left out.'],
+    });
+    const wide = { field: 'aspect', columns: ['fidelity'] } as const;
+    const { annotations } = await importRows(
+      [{ sample: 's', image: 'a', annotator: 'ann', fidelity: Number.POSITIVE_INFINITY }],
+      {
+        wide,
+      },
+    );
+    expect(told(annotations)).toEqual(['ann a fidelity unreadable']);
+  });
+
   test.each([
     ['r.txt', 'x', /cannot tell what it is\. Expected a name ending in \.csv/],
     ['r.json', '{}', /r\.json: not a JSON array\./],

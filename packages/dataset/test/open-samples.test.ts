@@ -124,7 +124,7 @@ test('takes quotation marks in TSV as they are, and draws ids that do not depend
 test('goes no further in a CSV than where its quotes break, and says so', async () => {
   const { samples, problems } = await readSamples('p.csv', 'id,prompt,image\none,A cube,1.png\ntwo,"A sphere,2.png\n');
   expect(samples.map(({ id }) => id)).toEqual(['one']);
-  expect(problems).toEqual([expect.stringMatching(/^p\.csv:3: not CSV from here on \(.*Mend the quotes/)]);
+  expect(problems).toEqual([expect.stringMatching(/^p\.csv:3: not CSV from here on: .* never closed\. Mend it/)]);
 });
 
 test('gathers the images of a folder by prompt, or by sample id', async () => {

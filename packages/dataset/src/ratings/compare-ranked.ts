@@ -14,6 +14,7 @@ export function compareRanked(
   if (images.length !== ranking.length) {
     return { problem: `it ranks ${ranking.length} of ${images.length} images; expected a rank for each` };
   }
+  if (images.length < 2) return { problem: 'it ranks fewer than two images, which compares nothing' };
   const imageIds = images.filter((image): image is string => typeof image === 'string' && image.trim() !== '');
   const ranks = ranking.map((rank) => readNumber(rank) ?? Number.NaN);
   if (imageIds.length !== images.length || new Set(imageIds).size !== images.length || imageIds.includes('tie')) {

@@ -18,7 +18,7 @@ const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
  */
 export function readCell(value: unknown, scale: Scale): Cell {
   if (value === undefined || value === null) return 'empty';
-  const text = typeof value === 'string' ? value.trim() : JSON.stringify(value);
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value).trim();
   if (nothing.test(text)) return 'empty';
   if (outcomes.includes(text)) return { outcome: text as MissingOutcome, detail: 'as the file says' };
   const rating = readNumber(value, text);

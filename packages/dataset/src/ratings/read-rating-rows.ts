@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { InputError } from '@visionprefer/core';
-import { CsvError, parse } from 'csv-parse';
 import { parseJsonLine } from '../parse-json-line.ts';
+import { readCells } from '../read-cells.ts';
 import { readLines } from '../read-lines.ts';
 
 /** One row of a file of ratings, column → what stands there; or why there is none. */
@@ -24,10 +23,8 @@ export async function* readRatingRows(path: string, label: string = path): Async
   const [, ending = ''] = /\.([a-z]+)$/i.exec(path) ?? [];
   switch (ending.toLowerCase()) {
     case 'csv':
-      return yield* readTable(path, label, { delimiter: ',', quote: '"' });
     case 'tsv':
-      // Tab-separated files have no quoting: a quotation mark is one.
-      return yield* readTable(path, label, { delimiter: '\t', quote: null });
+      return yield* readTable(path, label);
     case 'jsonl':
     case 'ndjson':
       return yield* readJsonLines(path);
@@ -60,42 +57,21 @@ function toRow(value: unknown, line: number): RatingRow {
   return isRow ? { line, columns: value as Record<string, unknown> } : { line, problem: 'not a JSON object' };
 }
 
-async function* readTable(
-  path: string,
-  label: string,
-  dialect: { delimiter: string; quote: string | null },
-): AsyncGenerator<RatingRow, void, undefined> {
-  const records = createReadStream(path).pipe(
-    parse({
-      ...dialect,
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      max_record_size: 64 * 1024 * 1024,
-    }),
-  );
+async function* readTable(path: string, label: string): AsyncGenerator<RatingRow, void, undefined> {
   let header: string[] | undefined;
-  let read = 0;
-  try {
-    for await (const { record, info } of records as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      const line = read + 1;
-      read = info.lines;
-      if (!header) {
-        header = readHeader(record, label);
-      } else if (record.length !== header.length) {
-        yield { line, problem: `${record.length} cells, expected ${header.length} as in the header` };
-      } else {
-        yield { line, columns: Object.fromEntries(header.map((name, index) => [name, record[index]])) };
+  for await (const row of readCells(path)) {
+    if (!header) {
+      if ('problem' in row) {
+        throw new InputError(`${label}:1: ${row.problem}. Expected a header with the names of its columns.`);
       }
+      header = readHeader(row.cells, label);
+    } else if ('problem' in row) {
+      yield row;
+    } else if (row.cells.length !== header.length) {
+      yield { line: row.line, problem: `${row.cells.length} cells, expected ${header.length} as in the header` };
+    } else {
+      yield { line: row.line, columns: Object.fromEntries(header.map((name, index) => [name, row.cells[index]])) };
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const problem = `not CSV from here on (${error.message})`;
-    if (!header) throw new InputError(`${label}:1: ${problem}. Expected a header with the names of its columns.`);
-    yield { line: read + 1, problem };
-  } finally {
-    records.destroy();
   }
   if (!header) throw new InputError(`${label} is empty. Expected a header with the names of its columns.`);
 }

@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs';
 import { InputError } from '@visionprefer/core';
-import { parse } from 'csv-parse';
+import { readCells } from '../read-cells.ts';
 import { drawId } from './draw-id.ts';
 import type { Row } from './row.ts';
 
@@ -8,12 +7,6 @@ import type { Row } from './row.ts';
 interface Column {
   holds: 'id' | 'prompt' | 'image' | 'generator' | 'metadata';
   key: string;
-}
-
-interface CsvRecord {
-  record: string[];
-  /** `lines` counts the line ends read so far, those within quotes included. */
-  info: { lines: number };
 }
 
 /**
@@ -25,37 +18,11 @@ interface CsvRecord {
  * @throws InputError when the header has no prompt or no image.
  */
 export async function* readCsvRows(path: string, label: string = path): AsyncGenerator<Row, void, undefined> {
-  const tabs = /\.tsv$/i.test(path);
-  const records = createReadStream(path).pipe(
-    parse({
-      bom: true,
-      delimiter: tabs ? '\t' : ',',
-      // Tab-separated files have no quoting: a quotation mark is one.
-      quote: tabs ? null : '"',
-      info: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      max_record_size: 64 * 1024 * 1024,
-    }),
-  );
   let columns: Column[] | undefined;
-  let read = 0;
-  try {
-    for await (const { record, info } of records as AsyncIterable<CsvRecord>) {
-      const line = read + 1;
-      read = info.lines;
-      if (columns) yield toRow(record, columns, line);
-      else columns = readHeader(record, label);
-    }
-  } catch (error) {
-    if (error instanceof InputError || !(error as { code?: string }).code?.startsWith('CSV_')) throw error;
-    yield {
-      line: read + 1,
-      problem: `not CSV from here on (${(error as Error).message}). Mend the quotes of this record`,
-    };
-  } finally {
-    records.destroy();
+  for await (const row of readCells(path)) {
+    if ('problem' in row) yield { line: row.line, problem: `${row.problem}. Mend it` };
+    else if (columns) yield toRow(row.cells, columns, row.line);
+    else columns = readHeader(row.cells, label);
   }
   if (!columns)
     throw new InputError(`${label} is empty. Expected a header with the columns prompt, image_1, image_2 ….`);

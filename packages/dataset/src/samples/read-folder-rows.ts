@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { parse } from 'csv-parse';
 import { parseJsonLine } from '../parse-json-line.ts';
+import { readCells } from '../read-cells.ts';
 import { readLines } from '../read-lines.ts';
 import type { Row } from './row.ts';
 
@@ -11,11 +10,6 @@ interface Gathered {
   id: string;
   prompt: string;
   images: { id: string; url: string; generator?: string }[];
-}
-
-interface CsvRecord {
-  record: Record<string, string>;
-  info: { lines: number };
 }
 
 /**
@@ -42,32 +36,17 @@ async function* readJsonl(path: string): AsyncGenerator<Row, void, undefined> {
 
 /** Each record by the names of the header; an empty cell is none. */
 async function* readCsv(path: string): AsyncGenerator<Row, void, undefined> {
-  const records = createReadStream(path).pipe(
-    parse({
-      bom: true,
-      columns: true,
-      info: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-    }),
-  );
-  let line = 1;
-  try {
-    for await (const { record, info } of records as AsyncIterable<CsvRecord>) {
-      line++;
-      yield { line, value: Object.fromEntries(Object.entries(record).filter(([, cell]) => cell !== '')) };
-      line = info.lines;
-    }
-  } catch (error) {
-    if (!(error as { code?: string }).code?.startsWith('CSV_')) throw error;
-    yield {
-      line: line + 1,
-      problem: `not CSV from here on (${(error as Error).message}). Mend the quotes of this record`,
-    };
-  } finally {
-    records.destroy();
+  let header: string[] | undefined;
+  for await (const row of readCells(path)) {
+    if ('problem' in row) yield { line: row.line, problem: `${row.problem}. Mend it` };
+    else if (!header) header = row.cells;
+    else yield { line: row.line, value: byName(header, row.cells) };
   }
+}
+
+function byName(names: readonly string[], cells: readonly string[]): Record<string, string> {
+  const named = names.map((name, index) => [name, cells[index] ?? ''] as const);
+  return Object.fromEntries(named.filter(([, cell]) => cell !== ''));
 }
 
 function gather(value: unknown, line: number, samples: Map<string, Gathered>): string | undefined {
