@@ -67,7 +67,7 @@ export function whyTooThin({ annotators, images }: ScoreVotes): string | undefin
     if (images[vote] === images[vote - 1] && images[vote] !== images[vote - 2]) shared++;
   }
   if (shared >= fewestImages) return undefined;
-  return `Only ${shared} images have two votes or more; ${fewestImages} are needed to weigh annotators.`;
+  return `Only ${shared} ${shared === 1 ? 'image has' : 'images have'} two votes or more; ${fewestImages} are needed to weigh annotators.`;
 }
 
 function plainMean(imageCount: number, scores: ScoreVotes, reason: string): Estimates {
