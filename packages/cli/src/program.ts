@@ -84,7 +84,8 @@ ${samplesFormats}`,
 Examples
   $ visionprefer annotate samples.jsonl --annotator pixels --aspect fidelity
   $ visionprefer annotate prompts.csv -a openai:some-model --ask separate
-  $ visionprefer annotate samples.jsonl -a openai:gpt-6-sol --budget 20 --dry-run
+  $ visionprefer annotate samples.jsonl -a openai:gpt-6-sol --budget 20
+    --dry-run
 ${samplesFormats}`,
   }).action(async (samples, flags) => {
     const { annotateCommand } = await import('./commands/annotate.ts');
@@ -143,7 +144,8 @@ Examples
     help: `
 Examples
   $ visionprefer review samples.jsonl --as ana --aspect fidelity
-  $ visionprefer review samples.jsonl -o run/annotations.jsonl --sample disagreement
+  $ visionprefer review samples.jsonl -o run/annotations.jsonl
+    --sample disagreement
 ${samplesFormats}`,
   }).action(async (samples, { as: name, ...flags }) => {
     const { reviewCommand } = await import('./commands/review.ts');
