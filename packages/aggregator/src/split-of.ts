@@ -31,11 +31,17 @@ export function splitOf<S extends string>(prompt: string, shares: Shares<S>, see
   return found;
 }
 
-/** Compatible characters made one (NFKC), in lower case, and every run of anything but letters, marks and digits a space. */
+/**
+ * Compatible characters made one (NFKC), in lower case by way of the upper (STRASSE and Straße are one), without what
+ * cannot be seen (soft hyphens, joiners, the selector that makes ♥ an emoji), and every run of anything but letters,
+ * marks and digits a space.
+ */
 function normalisePrompt(prompt: string): string {
   return prompt
     .normalize('NFKC')
+    .toUpperCase()
     .toLowerCase()
+    .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
 }

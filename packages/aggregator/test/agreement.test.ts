@@ -65,6 +65,15 @@ describe('agreement', () => {
     expect(first?.swaps).toBeNull();
   });
 
+  test('says nothing of the order in which imported ratings were seen: their files often name the better first', async () => {
+    const rows = Array.from({ length: 40 }, (_, sample) => ({
+      ...compared(['a', 'b'], { fidelity: 'a' }, { sample: `s${sample}` }),
+      strategyId: 'imported',
+    }));
+    const { ann } = (await agreement(rows)).aspects.fidelity.annotators;
+    expect(ann).toMatchObject({ position: null, swaps: null, outcomes: { compared: 40 } });
+  });
+
   test('counts who says the same when two images change places', async () => {
     const both = (one: string, other: string, verdicts: [string, string], sample: string) => [
       compared([one, other], { fidelity: verdicts[0] }, { sample }),

@@ -68,6 +68,18 @@ describe('reliability', () => {
     expect(right(mean().estimate(scoreVotes(votes, 4)))).toBeLessThan(best);
   });
 
+  test('says when annotators agree no more than chance would have them, and not when only a few of them do', () => {
+    const notes = (jurors: Juror[], images: number) =>
+      Array.from({ length: 20 }, (_, seed) => estimate(makeJury(jurors, { images, seed: seed + 1 }).votes).fit?.notes);
+    const told = expect.stringMatching(/^The annotators agree no more than chance/);
+    const often = (all: ReturnType<typeof notes>) => all.filter((own) => own?.length === 1).length;
+    const guessers = notes([{ noise: 0.3 }, spammer, spammer, spammer, spammer], 200);
+    expect(often(guessers)).toBeGreaterThanOrEqual(16);
+    expect(guessers.flat()).toEqual(Array(often(guessers)).fill(told));
+    expect(often(notes([{}, {}, spammer, spammer, spammer], 200))).toBe(0);
+    expect(often(notes(jury, 40))).toBe(0);
+  });
+
   test('who turns the scale round is not listened to', () => {
     const { votes } = makeJury([...jury, { scale: -0.9 }], { images: 200 });
     expect(estimate(votes).fit?.annotators?.[3]).toMatchObject({ weight: 0, scale: 0 });

@@ -22,6 +22,22 @@ describe('splitOf', () => {
     );
   });
 
+  test('takes no prompt for another by what case and Unicode do to it unseen', () => {
+    const same = [
+      ['eine Straße', 'EINE STRASSE'],
+      ['οδός', 'ΟΔΌΣ'],
+      ['I ♥ cats', 'I ♥\ufe0f cats'],
+      ['ba\u00adnana', 'banana'],
+      ['cafe\u0301', 'CAFÉ'],
+    ] as const;
+    for (const [one, other] of same) {
+      for (let seed = 0; seed < 50; seed++) {
+        const drawn = { train: 0.5, test: 0.5 };
+        expect([one, splitOf(one, drawn, seed)]).toEqual([one, splitOf(other, drawn, seed)]);
+      }
+    }
+  });
+
   test('keeps its promise for ever: splits that were once drawn stay as they are', () => {
     // As an independent MurmurHash3 gives them.
     const prompts = ['a red cube', 'two dogs', 'ein Bär', '一只猫', '🦊', 'a painting of an ocean'];

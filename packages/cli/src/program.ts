@@ -24,6 +24,8 @@ export function createProgram(edges: Edges, end: (exitCode: number) => void): Co
       getOutHelpWidth: () => edges.stdout.columns ?? 80,
       getErrHelpWidth: () => edges.stderr.columns ?? 80,
     })
+    // Beside the longest options there is little room, and lines that the terminal breaks are read by nobody.
+    .configureHelp({ minWidthToWrap: 20 })
     .exitOverride()
     .addHelpText(
       'after',

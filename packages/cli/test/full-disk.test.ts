@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { annotationSchema } from '@visionprefer/core';
 import { expect, test } from 'vitest';
@@ -31,5 +31,13 @@ test.skipIf(process.platform === 'win32')(
     const again = await run(args, folder);
     expect(again.exitCode).toBe(0);
     expect(again.stdout).toMatch(/[1-9]\d* questions were settled before/);
+
+    await writeFile(join(folder, 'consensus.jsonl'), '');
+    const aggregated = await limited(4, ['aggregate', 'annotations.jsonl'], folder);
+    expect(aggregated.exitCode).toBe(1);
+    expect(aggregated.stderr).toMatch(
+      /consensus\.jsonl cannot be written any further: .* What stood there before is kept/,
+    );
+    expect(await readFile(join(folder, 'consensus.jsonl'), 'utf8')).toBe('');
   },
 );

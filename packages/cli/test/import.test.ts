@@ -104,6 +104,13 @@ test('ratings of others flow into consensus and pairs; what they could not read 
     expect([flags, stdout]).toEqual([flags, printed]);
   }
 
+  const before = await readFile(join(folder, 'pairs.jsonl'), 'utf8');
+  await writeLines(join(folder, 'others.jsonl'), await makeSamples(folder, 1));
+  const unmatched = await run(['pairs', 'consensus.jsonl', '-s', 'others.jsonl'], folder);
+  expect(unmatched.exitCode).toBe(2);
+  expect(unmatched.stderr).toContain('others.jsonl has none of the samples that consensus.jsonl is about.');
+  expect(await readFile(join(folder, 'pairs.jsonl'), 'utf8')).toBe(before);
+
   const people = ['--scale', '0..1', '--only', 'kind=human', '--human', '--json', '--out', 'people.jsonl'];
   const { stdout } = await run(['import', 'ratings.jsonl', ...judges.slice(0, 4), ...people], folder);
   expect(JSON.parse(stdout)).toEqual({

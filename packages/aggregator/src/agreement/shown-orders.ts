@@ -11,6 +11,9 @@ export interface ShownOrders {
   swaps(annotatorId: string, aspect: string): SwapConsistency | null;
 }
 
+/** What other tools and people rated: nobody knows in which order they saw it. Their files often name the better first. */
+const unknownOrder = 'imported';
+
 /** Questions that show one image tell nothing and cost nothing; of others, what was answered is kept for the next order. */
 export function followShownOrders(): ShownOrders {
   const seen = createKeySet();
@@ -20,8 +23,8 @@ export function followShownOrders(): ShownOrders {
   const key = (...ids: string[]) => JSON.stringify(ids);
   return {
     add(annotation) {
-      if (annotation.imageIds.length < 2 || !seen.add(annotation.key)) return;
       const { sampleId, annotatorId, strategyId, imageIds } = annotation;
+      if (imageIds.length < 2 || strategyId === unknownOrder || !seen.add(annotation.key)) return;
       for (const [aspect, values] of valuesShown(annotation)) {
         const own = key(annotatorId, aspect);
         const test = positions.get(own) ?? createPositionTest();

@@ -1,9 +1,13 @@
 import type { AnnotatorFit, Estimates, Method, ScoreVotes, Votes } from '../method.ts';
+import { agreesByChance } from './agrees-by-chance.ts';
 import { type Factor, fitOneFactor } from './fit-one-factor.ts';
 import { type FitOptions, resolveFitOptions } from './fit-options.ts';
 import { normalScores } from './normal-scores.ts';
 import { type VotesByImage, votesByImage } from './votes-by-image.ts';
 import { weightedMean } from './weighted-mean.ts';
+
+const byChance =
+  'The annotators agree no more than chance would have them: nothing tells who is right, and probabilities say too much.';
 
 /** Fewest images with two votes or more that can tell anything about the annotators. */
 const fewestImages = 10;
@@ -18,6 +22,7 @@ const fewestImages = 10;
  * each by its weight λ²/σ². Its standard error is the posterior standard deviation in score points. Where votes are few
  * or do not agree, scores draw near to their mean, and standard errors grow.
  *
+ * Where they agree no more than chance would have them, it says so: one good annotator among such as guess is not found.
  * With fewer than two annotators, or fewer than ten images that two of them scored, it is the plain mean, and says so.
  */
 export function reliability(options: FitOptions = {}): Method {
@@ -30,7 +35,8 @@ function estimate({ imageCount, annotatorCount, scores }: Votes, options: Requir
   const normal = normalScores(scores, annotatorCount);
   const thin = whyTooThin(scores);
   if (thin) return plainMean(imageCount, scores, thin);
-  const factor = fitOneFactor({ ...byImage, ...normal, annotators: scores.annotators }, options);
+  const votes = { ...byImage, ...normal, annotators: scores.annotators };
+  const factor = fitOneFactor(votes, options);
   const weights = weightsOf(factor, normal.counts);
   if (!weights) return plainMean(imageCount, scores, 'No annotator tells any two images apart.');
   const annotators = inPoints(scores, byImage, factor, weights);
@@ -43,7 +49,10 @@ function estimate({ imageCount, annotatorCount, scores }: Votes, options: Requir
       iterations: factor.iterations,
       converged: factor.converged,
       lastChange: factor.lastChange,
-      notes: factor.converged ? [] : [`Not converged after ${factor.iterations} iterations; the scores are the last.`],
+      notes: [
+        ...(factor.converged ? [] : [`Not converged after ${factor.iterations} iterations; the scores are the last.`]),
+        ...(agreesByChance(votes) ? [byChance] : []),
+      ],
       annotators: annotators.map(({ level: own, scale, ...rest }) => ({
         ...rest,
         bias: own - level,
@@ -67,7 +76,7 @@ export function whyTooThin({ annotators, images }: ScoreVotes): string | undefin
     if (images[vote] === images[vote - 1] && images[vote] !== images[vote - 2]) shared++;
   }
   if (shared >= fewestImages) return undefined;
-  return `Only ${shared} images have two votes or more; ${fewestImages} are needed to weigh annotators.`;
+  return `Only ${shared} ${shared === 1 ? 'image has' : 'images have'} two votes or more; ${fewestImages} are needed to weigh annotators.`;
 }
 
 function plainMean(imageCount: number, scores: ScoreVotes, reason: string): Estimates {

@@ -30,6 +30,7 @@ export async function pairsCommand(
   const log = openFailureLog(status, folder, out);
   const pairs: Record<string, number> = {};
   let records = 0;
+  let found = 0;
   try {
     const samples = await indexSamples(source.read(log.report));
     const consensusFile = { named: file, folder, isSound: isConsensus, schema: consensusSchema, what: 'a consensus' };
@@ -42,6 +43,7 @@ export async function pairsCommand(
         const sample = samples.take(sampleId);
         if (sample) {
           const drawn = drawPairs(consensus, sample, { ...flags, ...(aspects && { aspects }) });
+          found++;
           countByAspect(pairs, drawn);
           await writer.write(...drawn);
         } else if (samples.wasTaken(sampleId)) {
@@ -53,6 +55,10 @@ export async function pairsCommand(
     }
     if (records === 0)
       throw new InputError(`${file} holds no consensus. Expected what \`visionprefer aggregate\` writes.`);
+    if (found === 0)
+      throw new InputError(
+        `${named} has none of the samples that ${file} is about. Name the samples that were judged.`,
+      );
     await writer.finish();
   } finally {
     status.end();

@@ -55,15 +55,12 @@ export function annotateOptions(): Option[] {
     new Option('--concurrency <n>', 'most questions in flight for each annotator; fewer while its vendor takes fewer')
       .argParser(wholeNumber(1))
       .default(32),
-    new Option(
-      '--rpm <[annotator=]n>',
-      'most requests a minute; may be given several times (default: what the vendor tells, and what shows)',
-    )
+    new Option('--rpm <[annotator=]n>', 'most requests a minute; may be given several times')
       .argParser(collectPerAnnotator)
-      .default({}, ''),
+      .default({}, 'what the vendor tells, and what shows'),
     new Option('--tpm <[annotator=]n>', 'most tokens a minute, likewise')
       .argParser(collectPerAnnotator)
-      .default({}, ''),
+      .default({}, 'what the vendor tells, and what shows'),
     new Option('--timeout <seconds>', 'deadline of one call').argParser(wholeNumber(1)).default(300),
     new Option(
       '--patience <seconds>',

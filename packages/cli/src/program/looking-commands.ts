@@ -27,7 +27,8 @@ Examples
     help: `
 Examples
   $ visionprefer review samples.jsonl --as ana --aspect fidelity
-  $ visionprefer review samples.jsonl -o run/annotations.jsonl --sample disagreement
+  $ visionprefer review samples.jsonl -o run/annotations.jsonl
+    --sample disagreement
 ${samplesFormats}`,
   }).action(async (samples, { as: name, ...flags }) => {
     const { reviewCommand } = await import('../commands/review.ts');

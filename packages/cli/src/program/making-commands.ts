@@ -30,7 +30,8 @@ ${samplesFormats}`,
 Examples
   $ visionprefer annotate samples.jsonl --annotator pixels --aspect fidelity
   $ visionprefer annotate prompts.csv -a openai:some-model --ask separate
-  $ visionprefer annotate samples.jsonl -a openai:gpt-6-sol --budget 20 --dry-run
+  $ visionprefer annotate samples.jsonl -a openai:gpt-6-sol --budget 20
+    --dry-run
 ${samplesFormats}`,
   }).action(async (samples, flags) => {
     const { annotateCommand } = await import('../commands/annotate.ts');

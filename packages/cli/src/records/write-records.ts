@@ -90,7 +90,7 @@ function fileWriter(path: string, aside: string, named: string): RecordWriter {
   const stream = createWriteStream(aside, { flush: true, highWaterMark: blockLength });
   let failure: Error | undefined;
   stream.on('error', (error) => {
-    failure = writeFailed(error, named);
+    failure = writeFailed(error, named, 'What stood there before is kept. Mend that, and run the same command again.');
   });
   const closed = once(stream, 'close');
   closed.catch(() => {});

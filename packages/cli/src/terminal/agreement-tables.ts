@@ -10,7 +10,9 @@ const shownPairs = 10;
 export function renderAgreement({ samples, annotatorIds, aspects, people }: Agreement, place: Place): string[] {
   const entries = Object.entries<AspectAgreement>(aspects);
   const parts = [
-    [`${count(annotatorIds.length)} annotators on ${count(samples)} samples`],
+    [
+      `${count(annotatorIds.length)} ${annotatorIds.length === 1 ? 'annotator' : 'annotators'} on ${count(samples)} ${samples === 1 ? 'sample' : 'samples'}`,
+    ],
     renderAlphas(entries, place),
     ...entries.map(([aspect, found]) => renderAnnotators(aspect, found, place)),
     ...entries.map(([aspect, found]) => renderBetween(aspect, found, place)),
