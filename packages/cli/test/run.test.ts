@@ -159,7 +159,7 @@ test('broken lines of annotations and consensus are reported, and nothing of val
 
   await writeLines(join(folder, 'other.jsonl'), [{ id: 'other', prompt: 'p', images: [{ id: 'a', url: '0.png' }] }]);
   const strange = await run(['pairs', 'consensus.jsonl', '--samples', 'other.jsonl'], folder);
-  expect(strange).toMatchObject({ exitCode: 1, stdout: 'pairs.jsonl  0 pairs\n' });
+  expect(strange).toMatchObject({ exitCode: 2, stdout: '' });
   expect(strange.stderr).toContain('consensus.jsonl: sample sample-0: other.jsonl has no such sample');
 
   const refused: [args: string[], message: RegExp][] = [
