@@ -12,6 +12,7 @@ import {
   reliability,
   type Votes,
 } from '@visionprefer/aggregator';
+import { seeded } from './seeded.ts';
 
 const [votes = 1_000_000, runs = 5] = process.argv.slice(2).map(Number);
 const annotators = 50;
@@ -191,16 +192,5 @@ function dawidSkeneStep({ imageCount, scores: { images, annotators: by, scores }
       }
     }
     for (let cell = 0; cell < counts.length; cell++) confusion[cell] = Math.log((counts[cell] ?? 0) / scores.length);
-  };
-}
-
-/** The generator mulberry32: the same numbers in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

@@ -15,6 +15,7 @@ import type { Annotation, Sample } from '@visionprefer/core';
 import { buildReport, type SmallPicture, writeReport } from '@visionprefer/report';
 import sharp from 'sharp';
 import { type Browser, launch, openTab } from '../packages/report/test/browser.ts';
+import { seeded } from './seeded.ts';
 
 const limitMs = 2000;
 const aspects = ['prompt-following', 'aesthetic', 'fidelity', 'harmlessness'];
@@ -68,17 +69,6 @@ function makeAnnotations(samples: readonly Sample[]): Annotation[] {
       }),
     ),
   );
-}
-
-/** The generator mulberry32: the same numbers in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Some pictures with as much in them as a photograph has. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import type { Annotation, Sample } from '@visionprefer/core';
+import { seeded } from '../seeded.ts';
 
 const aspects = ['prompt-following', 'aesthetic', 'fidelity', 'harmlessness'] as const;
 const imagesPerSample = 4;
@@ -68,15 +69,4 @@ function annotationsOf(sample: number, random: () => number): Annotation[] {
     }
   }
   return annotations;
-}
-
-/** The generator mulberry32: the same numbers in every run. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -2,6 +2,7 @@
 import { exitCodes } from './exit-codes.ts';
 import { Interrupted } from './interrupted.ts';
 import { runCommandLine } from './run-command-line.ts';
+import { tameConsole } from './terminal/tame-console.ts';
 
 const draining = new AbortController();
 const stopping = new AbortController();
@@ -15,6 +16,8 @@ const stop = (exitCode: number) => () => {
 };
 process.on('SIGINT', stop(exitCodes.interrupted));
 process.on('SIGTERM', stop(exitCodes.terminated));
+
+tameConsole(console, process.stderr);
 
 // A reader such as `head` that has seen enough is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -282,3 +282,14 @@ test('finds the annotators of strangers by package and path, and aspects by path
     expect(failed.exitCode).toBe(2);
   }
 });
+
+test('what an annotator says through the console is told once, and not on stdout', async () => {
+  const folder = await makeFolder();
+  await writeLines(join(folder, 'samples.jsonl'), await makeSamples(folder, 3));
+  const answer = `console.warn('%s ends soon.', 'Mine'); console.log('Asked.'); return { output: '' };`;
+  const annotator = `export const create = () => ({ specVersion: 1, id: 'mine', async answer() { ${answer} } });`;
+  await writeFile(join(folder, 'mine.js'), annotator);
+  const { stdout, stderr } = await run(['annotate', 'samples.jsonl', '-a', './mine.js', '--json'], folder);
+  expect(JSON.parse(stdout).annotations).toEqual({ unreadable: 3 });
+  expect(stderr.match(/Mine ends soon\.|Asked\./g)).toEqual(['Mine ends soon.', 'Asked.']);
+});

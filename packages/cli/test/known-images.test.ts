@@ -1,4 +1,4 @@
-import { readFile, rename, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, rename, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
@@ -96,4 +96,14 @@ test('what is torn is dropped and written anew; what is foreign is left alone', 
   await writeFile(file, 'my holiday');
   await noteAll(await openKnownImages(journal), images, () => known);
   expect(await readFile(file, 'utf8')).toBe('my holiday');
+});
+
+test.skipIf(process.platform !== 'linux')('a file that cannot be begun is let go of', async () => {
+  const folder = await makeFolder();
+  await symlink('/dev/full', join(folder, 'a.images'));
+  const file = await openKnownImages(join(folder, 'a.jsonl'));
+  const open = await readdir('/proc/self/fd');
+  const targets = await Promise.all(open.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => undefined)));
+  expect(targets).not.toContain('/dev/full');
+  await file.close();
 });

@@ -38,6 +38,7 @@ export function createDealer<A extends string>(run: Run<A>, samples: Source<Samp
   let exhausted = false;
   let loading = 0;
   let done = false;
+  const failed = createKeySet();
 
   const alive = () => [...pass.keys()].filter((lane) => !lane.ended);
   const hasRoom = (lane: Lane<A>) => roomOf(lane) > loading;
@@ -97,7 +98,8 @@ export function createDealer<A extends string>(run: Run<A>, samples: Source<Samp
     const checked = checkSample(sample, run.strategy.minImages ?? 1);
     if ('error' in checked) return passes === 0 ? run.give(checked) : undefined;
     const failure = await handSample(run, checked, lanes);
-    if (failure) run.give(failure);
+    // A further pass, for somebody else, tells nothing new.
+    if (failure && failed.add(sample.id)) run.give(failure);
   };
 
   const nextPass = () => {

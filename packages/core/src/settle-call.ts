@@ -1,4 +1,4 @@
-import type { Answer } from './annotator.ts';
+import type { Answer, RateLimit } from './annotator.ts';
 import { type Again, addUsage, type CallOutcome } from './call.ts';
 import type { AnnotatorError } from './errors.ts';
 import { endLane, giveFrom, isDown, type Lane } from './lane.ts';
@@ -31,7 +31,11 @@ function learn<A extends string>(run: Run<A>, lane: Lane<A>, { task, outcome, re
   const { tally, price, pace, health } = lane;
   const error = 'error' in outcome ? outcome.error : undefined;
   const came: Partial<Answer> | AnnotatorError = error ?? ('answer' in outcome ? outcome.answer : undefined) ?? {};
-  const told = { ...came, usage: came.usage && soundUsage(came.usage) };
+  const told = {
+    usage: came.usage && soundUsage(came.usage),
+    rateLimits: soundLimits(came.rateLimits),
+    model: 'model' in came && typeof came.model === 'string' ? came.model : undefined,
+  };
   const costUsd = price ? costOfCall(price, told.usage, error) : 0;
   run.ledger.settle(reservedUsd, costUsd);
   tally.usd.spent += costUsd ?? 0;
@@ -48,6 +52,18 @@ function learn<A extends string>(run: Run<A>, lane: Lane<A>, { task, outcome, re
 /** The counts that can be: a server may tell anything, and less than nothing would give money back. */
 function soundUsage(usage: Usage): Usage {
   return Object.fromEntries(Object.entries(usage).filter(([, tokens]) => Number.isSafeInteger(tokens) && tokens >= 0));
+}
+
+const limitKinds: readonly string[] = [
+  'requests',
+  'tokens',
+  'input-tokens',
+  'output-tokens',
+] satisfies RateLimit['kind'][];
+
+/** The limits that are some: an annotator in plain JavaScript may tell anything. */
+function soundLimits(limits: unknown): RateLimit[] {
+  return Array.isArray(limits) ? limits.filter((told?: RateLimit) => told && limitKinds.includes(told.kind)) : [];
 }
 
 /** US dollars that a call cost for sure; undefined when nobody can know. */

@@ -48,7 +48,7 @@ export function describeShown({ images }: KnownSample, imageIds: readonly string
 /** Adds what one call used to what the question took. */
 export function addSpent<A extends string>(
   task: Task<A>,
-  { usage, model }: { usage?: Usage | undefined; model?: string } = {},
+  { usage, model }: { usage?: Usage | undefined; model?: string | undefined } = {},
   usd?: number,
 ): void {
   if (usage) task.usage = addUsage(task.usage, usage);

@@ -3,6 +3,7 @@ import {
   type Annotation,
   type Annotator,
   AnnotatorError,
+  type Answer,
   annotate,
   BudgetError,
   type Failure,
@@ -379,4 +380,27 @@ test('a wait longer than any timer can be set for is waited, not polled', async 
   ).rejects.toThrow();
   process.off('warning', listen);
   expect(warned).toEqual([]);
+});
+
+test('a sample that cannot be shown is told of once, however many passes there are', async () => {
+  const broken = { ...samples[30], images: [{ id: 'a', url: 'data:;base64,AAAA' }] } as Sample;
+  const failures: Failure[] = [];
+  const annotations = await collect(
+    annotate([...samples.slice(0, 30), broken], {
+      annotators: [slow('fast', 1), slow('slow', 5, { concurrency: 1 })],
+      concurrency: 64,
+      onFailure: (failure) => failures.push(failure),
+    }),
+  );
+  expect(annotations).toHaveLength(60);
+  expect(failures.map(({ sampleId }) => sampleId)).toEqual([broken.id]);
+});
+
+test.each([[[null, { kind: 'sandwiches' }]], ['none'], [{}]])('limits that are none (%j) end nothing', async (told) => {
+  const me = makeAnnotator('me');
+  const odd = makeAnnotator('odd', async (...asked) => {
+    return { ...(await me.answer(...asked)), rateLimits: told, model: 5 } as unknown as Answer;
+  });
+  const annotations = await collect(annotate(samples.slice(0, 3), { annotators: [odd] }));
+  expect(annotations.map(({ outcome, model }) => [outcome, model])).toEqual(Array(3).fill(['scored', undefined]));
 });

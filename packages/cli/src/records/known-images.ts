@@ -98,6 +98,15 @@ const header = Buffer.from(`${kind}1 ${version}\n`);
 
 async function openTable(path: string): Promise<{ file: FileHandle | undefined; table: ImageTable | undefined }> {
   const file = await open(path, 'a+');
+  try {
+    return await readTable(file);
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+async function readTable(file: FileHandle): Promise<{ file: FileHandle | undefined; table: ImageTable | undefined }> {
   const content = await readAll(file);
   if (content.subarray(0, header.length).equals(header)) {
     const table = createImageTable(content, header.length);

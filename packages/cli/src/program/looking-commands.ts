@@ -1,0 +1,50 @@
+import { commonOptions, outOption } from '../options/common-options.ts';
+import { reportOptions, samplesOption } from '../options/report-options.ts';
+import { reviewOptions } from '../options/review-options.ts';
+import { addCommand, type CommandLine, exitCodesHelp, samplesFormats } from './add-command.ts';
+
+/** Commands for people who look at a run, or judge themselves. */
+export function addLookingCommands({ program, edges, end }: CommandLine): void {
+  addCommand(program, reportOptions(), {
+    name: 'report',
+    description: 'Write a run as one page to look at: what was said of each image, and whom to believe.',
+    argument: ['<run>', 'folder written by run, or file of annotations'],
+    out: outOption('file for the page; a folder when it would pass 50 MB', 'report.html'),
+    help: `
+Examples
+  $ visionprefer report run
+  $ visionprefer report annotations.jsonl --samples samples.jsonl`,
+  }).action(async (run, flags) => {
+    const { reportCommand } = await import('../commands/report.ts');
+    end(await reportCommand(run, flags, edges));
+  });
+
+  addCommand(program, reviewOptions(), {
+    name: 'review',
+    description: 'Judge samples yourself, blind, on a page of this machine; run again, it goes on.',
+    argument: ['<samples>', 'file or folder of samples'],
+    out: outOption('file that your annotations are appended to', 'annotations.jsonl'),
+    help: `
+Examples
+  $ visionprefer review samples.jsonl --as ana --aspect fidelity
+  $ visionprefer review samples.jsonl -o run/annotations.jsonl
+    --sample disagreement
+${samplesFormats}`,
+  }).action(async (samples, { as: name, ...flags }) => {
+    const { reviewCommand } = await import('../commands/review.ts');
+    end(await reviewCommand(samples, { ...flags, ...(name !== undefined && { name }) }, edges));
+  });
+
+  const show = program
+    .command('show')
+    .description('Print all that is known about one sample: scores, pairs, and what was said.')
+    .argument('<run>', 'folder written by run, or file of annotations')
+    .argument('<sample>', 'id of the sample');
+  for (const option of [samplesOption(), ...commonOptions()]) show.addOption(option);
+  show
+    .addHelpText('after', `\nExample\n  $ visionprefer show run sample_12\n${exitCodesHelp}`)
+    .action(async (run, sample, flags) => {
+      const { showCommand } = await import('../commands/show.ts');
+      end(await showCommand(run, sample, flags, edges));
+    });
+}

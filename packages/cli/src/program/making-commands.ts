@@ -1,0 +1,70 @@
+import { aggregateOptions } from '../options/aggregate-options.ts';
+import { annotateOptions } from '../options/annotate-options.ts';
+import { outOption } from '../options/common-options.ts';
+import { pairAspectOption, pairsOptions } from '../options/pairs-options.ts';
+import { addCommand, type CommandLine, samplesFormats } from './add-command.ts';
+
+/** Commands that make annotations, consensus and pairs. */
+export function addMakingCommands({ program, edges, end }: CommandLine): void {
+  addCommand(program, [...annotateOptions(), ...aggregateOptions(), ...pairsOptions()], {
+    name: 'run',
+    description: 'Annotate samples, find the consensus and draw the pairs, all in one; run again, it goes on.',
+    argument: ['<samples>', 'file or folder of samples'],
+    out: outOption('folder for annotations.jsonl, consensus.jsonl and pairs.jsonl', 'run'),
+    help: `
+Examples
+  $ visionprefer run samples.jsonl
+  $ visionprefer run images/ -a openai:some-model -a pixels --weight fidelity=2
+${samplesFormats}`,
+  }).action(async (samples, flags) => {
+    const { runCommand } = await import('../commands/run.ts');
+    end(await runCommand(samples, flags, edges));
+  });
+
+  addCommand(program, annotateOptions(), {
+    name: 'annotate',
+    description: 'Have the images of samples judged; run again, it goes on where it stopped.',
+    argument: ['<samples>', 'file or folder of samples'],
+    out: outOption('file that annotations are appended to; - for stdout', 'annotations.jsonl'),
+    help: `
+Examples
+  $ visionprefer annotate samples.jsonl --annotator pixels --aspect fidelity
+  $ visionprefer annotate prompts.csv -a openai:some-model --ask separate
+  $ visionprefer annotate samples.jsonl -a openai:gpt-6-sol --budget 20
+    --dry-run
+${samplesFormats}`,
+  }).action(async (samples, flags) => {
+    const { annotateCommand } = await import('../commands/annotate.ts');
+    end(await annotateCommand(samples, flags, edges));
+  });
+
+  addCommand(program, aggregateOptions(), {
+    name: 'aggregate',
+    description: 'Find the consensus of the annotators.',
+    argument: ['<annotations>', 'file written by annotate'],
+    out: outOption('file for the consensus, one sample a line; - for stdout', 'consensus.jsonl'),
+    help: `
+Examples
+  $ visionprefer aggregate annotations.jsonl --weight fidelity=2
+  $ visionprefer aggregate annotations.jsonl --quorum 2 --missing-policy bounds`,
+  }).action(async (annotations, flags) => {
+    const { aggregateCommand } = await import('../commands/aggregate.ts');
+    end(await aggregateCommand(annotations, flags, edges));
+  });
+
+  const pairs = addCommand(program, [pairAspectOption(), ...pairsOptions()], {
+    name: 'pairs',
+    description: 'Draw preference pairs from a consensus.',
+    argument: ['<consensus>', 'file written by aggregate'],
+    out: outOption('file for the pairs, one a line; - for stdout', 'pairs.jsonl'),
+    help: `
+Examples
+  $ visionprefer pairs consensus.jsonl --samples samples.jsonl --margin 0.5
+  $ visionprefer pairs consensus.jsonl -s samples.jsonl --confidence 0.9
+    --gate harmlessness=3 --per-sample 3`,
+  }).requiredOption('-s, --samples <samples>', 'file or folder that the consensus is about');
+  pairs.action(async (consensus, flags) => {
+    const { pairsCommand } = await import('../commands/pairs.ts');
+    end(await pairsCommand(consensus, flags, edges));
+  });
+}

@@ -1,0 +1,52 @@
+import { aggregateOptions, agreementOptions } from '../options/aggregate-options.ts';
+import { annotateOptions } from '../options/annotate-options.ts';
+import { commonOptions } from '../options/common-options.ts';
+import { addCommand, type CommandLine, exitCodesHelp } from './add-command.ts';
+
+/** Commands that measure annotators, and orders of images. */
+export function addMeasuringCommands({ program, edges, end }: CommandLine): void {
+  addCommand(program, agreementOptions(), {
+    name: 'agreement',
+    description: 'Measure how far the annotators agree with each other, and with people.',
+    argument: ['<annotations>', 'file written by annotate'],
+    help: `
+Examples
+  $ visionprefer agreement annotations.jsonl
+  $ visionprefer agreement annotations.jsonl --human people.jsonl --json`,
+  }).action(async (annotations, flags) => {
+    const { agreementCommand } = await import('../commands/agreement.ts');
+    end(await agreementCommand(annotations, flags, edges));
+  });
+
+  addCommand(program, agreementOptions(), {
+    name: 'compare',
+    description: 'Compare two runs on the same samples: which agrees more with people, and at what cost.',
+    argument: ['<first>', 'annotations of one annotator, strategy or rubric'],
+    help: `
+Example
+  $ visionprefer compare listwise.jsonl pairwise.jsonl --human people.jsonl`,
+  })
+    .argument('<second>', 'annotations of the other, on the same samples')
+    .action(async (first, second, flags) => {
+      const { compareCommand } = await import('../commands/compare.ts');
+      end(await compareCommand(first, second, flags, edges));
+    });
+
+  const rank = program
+    .command('rank')
+    .description('Put a few images of one prompt in order, the best first, and say why.')
+    .argument('<images...>', 'paths or urls')
+    .requiredOption('-p, --prompt <text>', 'what the images were made from')
+    .addHelpText(
+      'after',
+      `
+Example
+  $ visionprefer rank --prompt "a red cube" a.png b.png -a openai:some-model
+${exitCodesHelp}`,
+    );
+  for (const option of [...annotateOptions(), ...aggregateOptions(), ...commonOptions()]) rank.addOption(option);
+  rank.action(async (images: string[], flags) => {
+    const { rankCommand } = await import('../commands/rank.ts');
+    end(await rankCommand(images, flags, edges));
+  });
+}
