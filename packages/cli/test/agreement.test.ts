@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { agreement } from '@visionprefer/aggregator';
 import type { Annotation } from '@visionprefer/core';
+import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
+import { renderAgreement } from '../src/terminal/agreement-tables.ts';
 import { makeFolder, run, writeLines } from './command-line.ts';
 
 /** Annotations of 12 samples with three images each, by one annotator. */
@@ -46,6 +49,18 @@ describe('visionprefer agreement', () => {
     expect(stdout).toContain('poor');
     expect(stdout).not.toContain('\u001b');
     expect(Math.max(...stdout.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(120);
+  });
+
+  test.each([60, 80])('says what its figures mean, in %d columns', async (width) => {
+    const lines = renderAgreement(await agreement([...good, ...poor], { people, resamples: 20 }), {
+      width,
+      stream: process.stdout,
+    });
+    expect(lines.filter((line) => stringWidth(line) >= width)).toEqual([]);
+    const text = lines.join(' ');
+    for (const named of ['α: 1 where', 'bias: points', 'place p: how', 'κ²: how', 'right: share']) {
+      expect(text).toContain(named);
+    }
   });
 
   test('--json prints the record, the same each time', async () => {

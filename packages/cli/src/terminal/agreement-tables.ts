@@ -2,22 +2,37 @@ import type { Agreement, AspectAgreement, Interval, PairAccuracy, PeopleAgreemen
 import { decimal, type Place, percent, renderColumns } from './columns.ts';
 import { count } from './count.ts';
 import { printable } from './display-text.ts';
+import { wrapText } from './wrap-text.ts';
 
 /** Pairs of annotators that are printed in each aspect. */
 const shownPairs = 10;
 
+const alphasLegend =
+  'α: 1 where all agree, 0 where they do as by chance; shared: images with two votes or more; worth: so many equally good annotators';
+const annotatorsLegend =
+  'bias: points above what the others give the same images; spread: of its scores, in points; ties: how often it sees no difference between two images of a sample';
+const placesLegend =
+  'place p: how likely scores so uneven by place shown are by chance; swapped: same verdict in the other order';
+const betweenLegend =
+  'κ²: how far two give the same scores, near misses counting little; ρ, τ: how far they order images alike; 1 fully, 0 as by chance; same: equal scores';
+
 /** Agreement as tables that a person can read: among the annotators, of each one, of every two, and with people. */
 export function renderAgreement({ samples, annotatorIds, aspects, people }: Agreement, place: Place): string[] {
   const entries = Object.entries<AspectAgreement>(aspects);
+  const between = entries
+    .map(([aspect, found]) => renderBetween(aspect, found, place))
+    .filter(({ length }) => length > 0);
   const parts = [
     [
       `${count(annotatorIds.length)} ${annotatorIds.length === 1 ? 'annotator' : 'annotators'} on ${count(samples)} ${samples === 1 ? 'sample' : 'samples'}`,
     ],
     renderAlphas(entries, place),
     ...entries.map(([aspect, found]) => renderAnnotators(aspect, found, place)),
-    ...entries.map(([aspect, found]) => renderBetween(aspect, found, place)),
+    legend(annotatorsLegend, place),
+    ...between,
+    between.length > 0 ? legend(betweenLegend, place) : [],
     ...(people ? renderPeople(people, place) : []),
-    ['Intervals in brackets hold 95% of the resamples, drawn by whole samples. ·  not known'],
+    legend('Intervals in brackets hold 95% of the resamples, drawn by whole samples. · not known', place),
   ];
   return parts.filter(({ length }) => length > 0).flatMap((lines, part) => (part > 0 ? ['', ...lines] : lines));
 }
@@ -25,6 +40,10 @@ export function renderAgreement({ samples, annotatorIds, aspects, people }: Agre
 /** The 95% interval in brackets, by one way of writing numbers. */
 export function range({ low, high }: Interval, write: (number: number | null) => string): string {
   return low === null || high === null ? '' : `[${write(low)}, ${write(high)}]`;
+}
+
+function legend(text: string, { width }: Place): string[] {
+  return wrapText(text, width - 1);
 }
 
 function renderAlphas(aspects: readonly [string, AspectAgreement][], place: Place): string[] {
@@ -38,10 +57,7 @@ function renderAlphas(aspects: readonly [string, AspectAgreement][], place: Plac
     decimal(alpha.nominal.value),
   ]);
   const head = ['Krippendorff’s α', 'ordinal', '95%', 'shared', 'worth', 'interval', 'nominal'];
-  return [
-    ...renderColumns({ head, rows }, place),
-    'shared: with two votes or more; worth: so many equally good annotators',
-  ];
+  return [...renderColumns({ head, rows }, place), ...legend(alphasLegend, place)];
 }
 
 function renderAnnotators(aspect: string, { annotators }: AspectAgreement, place: Place): string[] {
@@ -65,10 +81,7 @@ function renderAnnotators(aspect: string, { annotators }: AspectAgreement, place
   });
   const ofPlaces = ordered ? ['place p', 'swapped'] : [];
   const head = [printable(aspect), 'votes', 'missing', 'bias', 'spread', 'ties', ...ofPlaces];
-  return [
-    ...renderColumns({ head, rows }, place),
-    ...(ordered ? ['place p: of scores as uneven by place shown; swapped: same verdict in the other order'] : []),
-  ];
+  return [...renderColumns({ head, rows }, place), ...(ordered ? legend(placesLegend, place) : [])];
 }
 
 function renderBetween(aspect: string, { between }: AspectAgreement, place: Place): string[] {
@@ -111,7 +124,7 @@ function renderPeople({ annotatorIds, method, aspects }: PeopleAgreement, place:
   ]);
   const curve = renderColumns({ head: ['overall, by least margin', 'right', 'kept', 'pairs'], rows }, place);
   const note = 'right: share of the pairs that people decided, ties counting half; beside it ties wrong and left out';
-  return [...tables, ...(rows.length > 0 ? [curve] : []), [note]];
+  return [...tables, ...(rows.length > 0 ? [curve] : []), legend(note, place)];
 }
 
 function accuracyRow(name: string, { pairs, tiesHalf, tiesWrong, tiesLeftOut }: PairAccuracy): string[] {
