@@ -82,6 +82,7 @@ export interface AnnotateSummary {
  * @throws InputError before anything is asked, when there are no samples or the journal cannot be written.
  */
 export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: Status): Promise<AnnotateSummary> {
+  edges.tellConsole?.(status.warn);
   await expectSamples(plan.source, status);
   const sink = await openSink(plan.out, edges, status);
   const log = openFailureLog(status, edges.folder, plan.out);

@@ -12,4 +12,6 @@ export interface Edges {
   drain(): AbortSignal;
   /** Aborted by the second, or by the first where nobody drains: stop now. */
   signal: AbortSignal;
+  /** Has what SDKs and plugins say through the console told by the one who draws on the terminal. */
+  tellConsole?(tell: (text: string) => void): void;
 }

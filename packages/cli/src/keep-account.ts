@@ -51,6 +51,6 @@ function withSpendingFile(budget: Budget, spending: SpendingFile, journaledUsd: 
   return {
     ...budget,
     unaccountedUsd: spending.earlierUsd,
-    onReserve: (atMostUsd) => spending.cover(atMostUsd - journaledUsd()),
+    onReserve: (atMostUsd) => spending.cover(atMostUsd - journaledUsd(), budget.usd - journaledUsd()),
   };
 }

@@ -17,7 +17,8 @@ const stop = (exitCode: number) => () => {
 process.on('SIGINT', stop(exitCodes.interrupted));
 process.on('SIGTERM', stop(exitCodes.terminated));
 
-tameConsole(console, process.stderr);
+let tell = (text: string): void => void process.stderr.write(`${text}\n`);
+tameConsole(console, (text) => tell(text));
 
 // A reader such as `head` that has seen enough is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -35,4 +36,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
     return draining.signal;
   },
   signal: stopping.signal,
+  tellConsole: (by) => {
+    tell = by;
+  },
 });

@@ -1,11 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { appendFile, readFile, rename, rm, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Annotation } from '@visionprefer/core';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { WriteError } from '../src/records/cannot-write.ts';
 import { openJournal } from '../src/records/journal.ts';
 import { makeFolder } from './command-line.ts';
@@ -185,4 +186,14 @@ test.runIf(process.platform === 'linux')('is not fooled by a process number that
     await (await openJournal(path, 'a.jsonl')).close();
     expect(existsSync(`${path}.lock`)).toBe(false);
   }
+});
+
+test.runIf(process.platform === 'linux')('takes over from a dead process that nobody has buried', async () => {
+  const path = join(await makeFolder(), 'a.jsonl');
+  const parent = spawn('bash', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  onTestFinished(() => void parent.kill());
+  const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
+  await expect.poll(() => readFile(`/proc/${Number(pid)}/stat`, 'utf8')).toContain(' Z ');
+  await writeFile(`${path}.lock`, JSON.stringify({ pid: Number(pid), host: hostname() }));
+  await (await openJournal(path, 'a.jsonl')).close();
 });

@@ -10,11 +10,13 @@ test('what is covered is known to the next run, however this one ends', async ()
   const journal = join(await makeFolder(), 'a.jsonl');
   const spending = openSpendingFile(journal);
   expect(spending.earlierUsd).toBe(0);
-  spending.cover(1);
-  spending.cover(1.05);
+  spending.cover(1, 5);
+  spending.cover(1.05, 5);
   const { earlierUsd } = openSpendingFile(journal);
   expect(earlierUsd).toBeGreaterThanOrEqual(1.05);
   expect(earlierUsd).toBeLessThan(1.2);
+  spending.cover(4.9, 5);
+  expect(openSpendingFile(journal).earlierUsd).toBe(5);
   spending.close(0.25);
   expect(openSpendingFile(journal).earlierUsd).toBe(0.25);
   spending.close(1e-9);

@@ -4,6 +4,7 @@ import { paperAspects } from './aspects/paper-aspects.ts';
 import { createLedger, type Ledger } from './budget.ts';
 import { addUsage, longestTimerMs } from './call.ts';
 import { checkRun } from './check-run.ts';
+import { heedCallbacks } from './heed-callbacks.ts';
 import { createKeySet, type KeySet } from './key-set.ts';
 import { isDown, type Lane, openLane } from './lane.ts';
 import { originalImages, strictestLimits } from './load-image.ts';
@@ -49,7 +50,8 @@ export interface Run<A extends string> {
 }
 
 /** Checks the options of a run and fills in the defaults. */
-export function startRun<A extends string>(options: AnnotateOptions<A>): Run<A> {
+export function startRun<A extends string>(given: AnnotateOptions<A>): Run<A> {
+  const options = heedCallbacks(given, (error) => run.crash(error));
   // When no aspects are given, A is the paper's: the default of the type parameter says the same.
   const aspects = options.aspects ?? (paperAspects as readonly Aspect[] as readonly Aspect<A>[]);
   checkRun(options, aspects);

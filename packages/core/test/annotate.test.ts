@@ -406,3 +406,19 @@ test('progress counts what happened', async () => {
   );
   expect(told.at(-1)).toMatchObject({ samples: 5, settled: 2, annotations: 3, failures: 0, inFlight: 0 });
 });
+
+test.each(['onProgress', 'onFailure'] as const)('an async %s that rejects ends the run', async (name) => {
+  const unhandled = vi.fn();
+  process.on('unhandledRejection', unhandled);
+  const answer = async () => {
+    await tick();
+    throw new Error('no answer');
+  };
+  const told = { onFailure() {}, [name]: async () => Promise.reject(new Error('my disk is full')) };
+  await expect(collect(annotate(samples, { annotators: [makeAnnotator('me', answer)], ...told }))).rejects.toThrow(
+    'my disk is full',
+  );
+  await tick();
+  process.off('unhandledRejection', unhandled);
+  expect(unhandled).not.toHaveBeenCalled();
+});

@@ -118,6 +118,8 @@ function isAlive({ pid, host, since = '', ...holder }: Holder, silentForMs: numb
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
+  // One that has ended keeps its number until its parent looks, which in a container may be never.
+  if (/^\d+ \(.*\) [ZX] /s.test(readIfThere(`/proc/${pid}/stat`) ?? '')) return false;
   return !differ(holder.started, own.started);
 }
 

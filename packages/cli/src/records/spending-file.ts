@@ -12,8 +12,11 @@ export interface SpendingFile {
   readonly file: string;
   /** US dollars that earlier runs may have spent so. */
   readonly earlierUsd: number;
-  /** Makes sure that this many US dollars, earlier runs included, are written down. Throws WriteError. */
-  cover(usd: number): void;
+  /**
+   * Makes sure that this many US dollars, earlier runs included, are written down, and not more than the most that can be
+   * spent so. Throws WriteError.
+   */
+  cover(usd: number, mostUsd: number): void;
   /** Writes down what it came to, now that nothing is under way. No file is left when that is nothing. */
   close(usd: number): void;
 }
@@ -46,8 +49,8 @@ export function openSpendingFile(path: string): SpendingFile {
   return {
     file,
     earlierUsd,
-    cover(usd) {
-      if (usd > written) write(usd * margin);
+    cover(usd, mostUsd) {
+      if (usd > written) write(Math.max(usd, Math.min(usd * margin, mostUsd)));
     },
     close(usd) {
       // Sums of many small numbers: what is below a millionth of a dollar is nothing.

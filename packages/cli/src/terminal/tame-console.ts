@@ -4,16 +4,16 @@ import { format } from 'node:util';
 const mostTexts = 1_000;
 
 /**
- * Sends what SDKs and plugins say through the console to stderr, each text once: stdout holds what was asked for, and an
- * SDK that says with every call that its model ends soon would bury all else.
+ * Has what SDKs and plugins say through the console told elsewhere, each text once: stdout holds what was asked for, and
+ * an SDK that says with every call that its model ends soon would bury all else.
  */
-export function tameConsole(console: Console, stderr: NodeJS.WritableStream): void {
+export function tameConsole(console: Console, tell: (text: string) => void): void {
   const said = new Set<string>();
   const say = (...values: unknown[]) => {
     const text = format(...values);
     if (said.has(text)) return;
     if (said.size < mostTexts) said.add(text);
-    stderr.write(`${text}\n`);
+    tell(text);
   };
   Object.assign(console, { log: say, info: say, debug: say, warn: say, error: say });
 }
