@@ -19,12 +19,17 @@ test.each<[string, Down, number]>([
     const run = await makeRun(samples, { annotators, environment: { ...failing.environment, ANTHROPIC_BASE_URL } });
     if (after === 0) await failing.setDown(how);
     const { ended, child } = run.start(['--timeout', '1', '--patience', '120', '--concurrency', '8']);
+    let said = '';
+    child.stderr?.on('data', (text) => {
+      said += text;
+    });
     if (after > 0) {
       await until(() => by(run, 'openai') >= after);
       await failing.setDown(how);
     }
     await until(() => by(run, 'anthropic') === samples || child.exitCode !== null);
     expect(by(run, 'openai')).toBeLessThan(samples);
+    await until(() => said.includes('does not answer') || child.exitCode !== null);
     await failing.setDown(undefined);
     const { exitCode, stderr } = await ended;
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
