@@ -11,7 +11,7 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { openJournal } from '../packages/cli/src/records/journal.ts';
+import { openJournal } from '@visionprefer/journal';
 import { makeRecord } from './make-record.ts';
 
 const contenders: Record<string, (file: string, records: number) => Promise<void>> = {

@@ -11,8 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createKeySet } from '@visionprefer/core';
-import { openJournal } from '../packages/cli/src/records/journal.ts';
-import { writeLine } from '../packages/cli/src/records/journal-line.ts';
+import { openJournal, writeLine } from '@visionprefer/journal';
 import { makeRecord } from './make-record.ts';
 
 const contenders: Record<string, (file: string) => Promise<number>> = {

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { createAggregation, mean, toPairs } from '@visionprefer/aggregator';
 import { runCommandLine } from '@visionprefer/cli';
 import { isAnnotation, type Sample } from '@visionprefer/core';
-import { readLineBatches } from '@visionprefer/dataset';
+import { readLineBatches } from '@visionprefer/journal';
 import { drawByHand } from './reference.ts';
 
 /** The files of one measurement. */

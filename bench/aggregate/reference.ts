@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, readSync, writeSync } from 'node:fs';
-import { probabilityAbove } from '../../packages/aggregator/src/probability-above.ts';
+import { probabilityAbove } from '../../packages/aggregator/src/consensus/probability-above.ts';
 
 /** One line of the file, as this benchmark writes it. */
 interface Row {

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { openai } from '@visionprefer/annotator-openai';
 import { annotate } from '@visionprefer/core';
 import { imageLoader } from '@visionprefer/images';
-import { openJournal } from '../../../packages/cli/src/records/journal.ts';
+import { openJournal } from '@visionprefer/journal';
 import { readSamples, runClient } from './client.ts';
 
 await runClient(async ({ baseURL, samplesFile, concurrency, journal: path }, count) => {

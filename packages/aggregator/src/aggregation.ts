@@ -1,14 +1,14 @@
 import { type Annotation, type Consensus, InputError, type MissingPolicy } from '@visionprefer/core';
-import { buildConsensus } from './build-consensus.ts';
-import { chooseMethod } from './choose-method.ts';
-import { collectVotes } from './collect-votes.ts';
-import { nothingCollected } from './collected-votes.ts';
-import { countOutcomes, type OutcomeCount } from './count-outcomes.ts';
-import { estimateByPolicy } from './fill-missing.ts';
-import { describeFit, type FitReport } from './fit-report.ts';
-import type { Method } from './method.ts';
-import { checkWeights, type Weights, weightOf } from './overall.ts';
-import { type SettledVotes, settleVotes } from './settle-votes.ts';
+import { collectVotes } from './collect/collect-votes.ts';
+import { nothingCollected } from './collect/collected-votes.ts';
+import { buildConsensus } from './consensus/build-consensus.ts';
+import { chooseMethod } from './consensus/choose-method.ts';
+import { countOutcomes, type OutcomeCount } from './consensus/count-outcomes.ts';
+import { estimateByPolicy } from './consensus/fill-missing.ts';
+import { describeFit, type FitReport } from './consensus/fit-report.ts';
+import { checkWeights, type Weights, weightOf } from './consensus/overall.ts';
+import type { Method } from './methods/method.ts';
+import { type SettledVotes, settleVotes } from './votes/settle-votes.ts';
 
 /** How consensus is found. */
 export interface AggregateOptions<A extends string = string> {

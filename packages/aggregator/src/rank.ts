@@ -9,9 +9,9 @@ import {
   type Sample,
 } from '@visionprefer/core';
 import { type AggregateOptions, createAggregation } from './aggregation.ts';
-import { exceeds } from './exceeds.ts';
-import { hingesOnMissing } from './hinges-on-missing.ts';
-import { probabilityAbove } from './probability-above.ts';
+import { exceeds } from './consensus/exceeds.ts';
+import { probabilityAbove } from './consensus/probability-above.ts';
+import { hingesOnMissing } from './pairs/hinges-on-missing.ts';
 
 /** Whom to ask about what, and how what they say becomes an order. */
 export type RankOptions<A extends string = string> = Omit<AnnotateOptions<A>, 'resume' | 'onProgress'> &

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type FactorVotes, fitOneFactor, prior } from '../src/methods/fit-one-factor.ts';
-import { normalScores } from '../src/methods/normal-scores.ts';
-import { votePatterns } from '../src/methods/vote-patterns.ts';
+import { type FactorVotes, fitOneFactor, prior } from '../src/methods/reliability/fit-one-factor.ts';
+import { normalScores } from '../src/methods/reliability/normal-scores.ts';
+import { votePatterns } from '../src/methods/reliability/vote-patterns.ts';
 import { votesByImage } from '../src/methods/votes-by-image.ts';
 
 /** Scores by image and annotator; undefined where an annotator gave none. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { naturalOrder } from '../src/natural-order.ts';
+import { naturalOrder } from '../src/votes/natural-order.ts';
 
 const ids = fc.string({ unit: fc.constantFrom('0', '1', '9', 'a', 'Z', '-', 'é'), maxLength: 6 });
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countingSort } from '../src/counting-sort.ts';
+import { numberList } from '../src/collect/number-list.ts';
+import { probabilityAbove } from '../src/consensus/probability-above.ts';
 import { weightedMean } from '../src/methods/weighted-mean.ts';
-import { numberList } from '../src/number-list.ts';
-import { probabilityAbove } from '../src/probability-above.ts';
+import { countingSort } from '../src/votes/counting-sort.ts';
 
 test.each([
   // Worked out to 50 digits.

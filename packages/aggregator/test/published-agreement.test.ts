@@ -7,7 +7,7 @@ import { createPositionTest } from '../src/agreement/position-bias.ts';
 import { kendall, spearman } from '../src/agreement/rank-correlation.ts';
 import { sharedUnits, unitsOf } from '../src/agreement/units.ts';
 import { weightedKappa } from '../src/agreement/weighted-kappa.ts';
-import { normalQuantile } from '../src/normal-quantile.ts';
+import { normalQuantile } from '../src/consensus/normal-quantile.ts';
 import { scoreVotes, type Vote } from './make-votes.ts';
 
 const folder = process.env.VISIONPREFER_DATA ?? resolve(import.meta.dirname, '../../../../shared/data');

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { exitCodes } from './exit-codes.ts';
 import { Interrupted } from './interrupted.ts';
-import { runCommandLine } from './run-command-line.ts';
+import { runCommandLine } from './program/run-command-line.ts';
 import { tameConsole } from './terminal/tame-console.ts';
 
 const draining = new AbortController();

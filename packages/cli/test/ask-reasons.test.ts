@@ -1,7 +1,7 @@
 import { type Annotation, fidelity, type ListedQuestion, promptFollowing } from '@visionprefer/core';
 import { expect, test } from 'vitest';
-import { createReasons } from '../src/ask-reasons.ts';
-import { makeAnnotation } from './make-annotation.ts';
+import { makeAnnotation } from '../../journal/test/make-annotation.ts';
+import { createReasons } from '../src/annotate/ask-reasons.ts';
 
 const settled: Annotation = makeAnnotation(1);
 const other: Annotation = { ...makeAnnotation(2), annotatorId: 'other' };

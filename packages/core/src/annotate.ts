@@ -1,21 +1,21 @@
-import type { Annotator, Answer } from './annotator.ts';
-import type { Aspect } from './aspect.ts';
 import type { PaperAspect } from './aspects/paper-aspects.ts';
-import type { Budget } from './budget.ts';
-import type { Call } from './call.ts';
-import { createDealer } from './deal-samples.ts';
-import { BudgetError } from './errors.ts';
-import type { KnownImages } from './known-images.ts';
-import { isIdle } from './lane.ts';
-import type { LoadImage } from './load-image.ts';
-import type { PaceLimits } from './pace.ts';
-import type { Price } from './price.ts';
-import type { Annotation, Sample, Usage } from './records.ts';
-import { sendCalls } from './send-calls.ts';
-import type { Source } from './source.ts';
-import { type Run, startRun } from './start-run.ts';
-import type { Strategy } from './strategy.ts';
-import type { Tally } from './tally.ts';
+import type { Annotator, Answer } from './contract/annotator.ts';
+import type { Aspect } from './contract/aspect.ts';
+import { BudgetError } from './contract/errors.ts';
+import type { Price } from './contract/price.ts';
+import type { KnownImages } from './images/known-images.ts';
+import type { LoadImage } from './images/load-image.ts';
+import type { PaceLimits } from './pace/pace.ts';
+import type { Strategy } from './questions/strategy.ts';
+import type { Annotation, Sample, Usage } from './records/records.ts';
+import type { Source } from './records/source.ts';
+import type { Budget } from './run/budget.ts';
+import type { Call } from './run/call.ts';
+import { createDealer } from './run/deal-samples.ts';
+import { isIdle } from './run/lane.ts';
+import { sendCalls } from './run/send-calls.ts';
+import { type Run, startRun } from './run/start-run.ts';
+import type { Tally } from './run/tally.ts';
 
 /** What {@link annotate} is told. */
 export interface AnnotateOptions<A extends string = string> {

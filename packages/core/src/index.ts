@@ -6,6 +6,11 @@ export {
   type Outage,
   type Progress,
 } from './annotate.ts';
+export { aesthetic } from './aspects/aesthetic.ts';
+export { fidelity } from './aspects/fidelity.ts';
+export { harmlessness } from './aspects/harmlessness.ts';
+export { type PaperAspect, paperAspects } from './aspects/paper-aspects.ts';
+export { promptFollowing } from './aspects/prompt-following.ts';
 export type {
   Annotator,
   Answer,
@@ -15,17 +20,8 @@ export type {
   Question,
   RateLimit,
   Reading,
-} from './annotator.ts';
-export { type Aspect, defineAspect, type Level } from './aspect.ts';
-export { aesthetic } from './aspects/aesthetic.ts';
-export { fidelity } from './aspects/fidelity.ts';
-export { harmlessness } from './aspects/harmlessness.ts';
-export { type PaperAspect, paperAspects } from './aspects/paper-aspects.ts';
-export { promptFollowing } from './aspects/prompt-following.ts';
-export type { Budget } from './budget.ts';
-export type { Call } from './call.ts';
-export type { AnnotatorForecast, Demand } from './demand.ts';
-export { describeIssues } from './describe-issues.ts';
+} from './contract/annotator.ts';
+export { type Aspect, defineAspect, type Level } from './contract/aspect.ts';
 export {
   AnnotatorError,
   type AnnotatorErrorCode,
@@ -33,12 +29,10 @@ export {
   BudgetError,
   ImageError,
   InputError,
-} from './errors.ts';
-export { type Earlier, type Forecast, type ForecastOptions, forecast } from './forecast.ts';
-export { type ImageHeader, readImageHeader } from './image-header.ts';
-export { createKeySet, type KeySet } from './key-set.ts';
-export type { KnownImages } from './known-images.ts';
-export { type ListedQuestion, listQuestions } from './list-questions.ts';
+} from './contract/errors.ts';
+export { costOf, type Price } from './contract/price.ts';
+export { type ImageHeader, readImageHeader } from './images/image-header.ts';
+export type { KnownImages } from './images/known-images.ts';
 export {
   type ImageLimits,
   type KnownImage,
@@ -47,16 +41,28 @@ export {
   type LoadImageOptions,
   type MediaType,
   originalImages,
-} from './load-image.ts';
-export type { PaceLimits } from './pace.ts';
-export { costOf, type Price } from './price.ts';
-export { boundInputTokens, likelyInputTokens, type Span } from './question-tokens.ts';
-export { createImageReader, type ImageReader, type ReadImageOptions, readImage } from './read-image.ts';
-export { isAnnotation, isConsensus } from './record-checks.ts';
-export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './record-schemas.ts';
-export type * from './records.ts';
-export type { Source } from './source.ts';
-export { listwise } from './strategies/listwise.ts';
-export { pairwise } from './strategies/pairwise.ts';
-export { pointwise } from './strategies/pointwise.ts';
-export type { KnownSample, LoadedSample, OrderedStrategyOptions, Strategy, StrategyOptions } from './strategy.ts';
+} from './images/load-image.ts';
+export { createImageReader, type ImageReader, type ReadImageOptions, readImage } from './images/read-image.ts';
+export type { PaceLimits } from './pace/pace.ts';
+export type { AnnotatorForecast, Demand } from './plan/demand.ts';
+export { type Earlier, type Forecast, type ForecastOptions, forecast } from './plan/forecast.ts';
+export { createKeySet, type KeySet } from './plan/key-set.ts';
+export { type ListedQuestion, listQuestions } from './plan/list-questions.ts';
+export { boundInputTokens, likelyInputTokens, type Span } from './plan/question-tokens.ts';
+export { listwise } from './questions/listwise.ts';
+export { pairwise } from './questions/pairwise.ts';
+export { pointwise } from './questions/pointwise.ts';
+export type {
+  KnownSample,
+  LoadedSample,
+  OrderedStrategyOptions,
+  Strategy,
+  StrategyOptions,
+} from './questions/strategy.ts';
+export { describeIssues } from './records/describe-issues.ts';
+export { isAnnotation, isConsensus } from './records/record-checks.ts';
+export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './records/record-schemas.ts';
+export type * from './records/records.ts';
+export type { Source } from './records/source.ts';
+export type { Budget } from './run/budget.ts';
+export type { Call } from './run/call.ts';

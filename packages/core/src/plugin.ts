@@ -7,16 +7,16 @@ export type {
   Part,
   Question,
   RateLimit,
-} from './annotator.ts';
-export type { Aspect, Level } from './aspect.ts';
-export { codeOfStatus } from './code-of-status.ts';
-export { AnnotatorError, type AnnotatorErrorCode, type AnnotatorErrorOptions, InputError } from './errors.ts';
-export type { ImageLimits, KnownImage, LoadedImage, MediaType } from './load-image.ts';
-export type { Price } from './price.ts';
-export { readRateLimits } from './read-rate-limits.ts';
-export { readDurationMs, readRetryAfterMs } from './read-retry-after.ts';
-export type { Usage } from './records.ts';
-export { redact } from './redact.ts';
-export { type Measurement, scoresOutput } from './scores-output.ts';
-export { toBase64 } from './to-base64.ts';
-export { type CallImages, createTransport, inlineImages, type Transport } from './transport.ts';
+} from './contract/annotator.ts';
+export type { Aspect, Level } from './contract/aspect.ts';
+export { codeOfStatus } from './contract/code-of-status.ts';
+export { AnnotatorError, type AnnotatorErrorCode, type AnnotatorErrorOptions, InputError } from './contract/errors.ts';
+export type { Price } from './contract/price.ts';
+export type { ImageLimits, KnownImage, LoadedImage, MediaType } from './images/load-image.ts';
+export { readRateLimits } from './pace/read-rate-limits.ts';
+export { readDurationMs, readRetryAfterMs } from './pace/read-retry-after.ts';
+export { type Measurement, scoresOutput } from './questions/scores-output.ts';
+export type { Usage } from './records/records.ts';
+export { redact } from './vendor/redact.ts';
+export { toBase64 } from './vendor/to-base64.ts';
+export { type CallImages, createTransport, inlineImages, type Transport } from './vendor/transport.ts';

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { fetchImage } from '../src/node/fetch-image.ts';
-import { type Network, openNetwork } from '../src/node/request.ts';
-import type { ReadImageSettings } from '../src/read-image.ts';
+import { fetchImage } from '../src/images/node/fetch-image.ts';
+import { type Network, openNetwork } from '../src/images/node/request.ts';
+import type { ReadImageSettings } from '../src/images/read-image.ts';
 
 const image = Buffer.from('\x89PNG as good as any');
 const settings: ReadImageSettings = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createKeySet } from '../src/key-set.ts';
+import { createKeySet } from '../src/plan/key-set.ts';
 
 test('holds what a Set holds', () => {
   fc.assert(

@@ -1,6 +1,6 @@
 import { type LoadedSample, listwise, pairwise, paperAspects, pointwise, type Strategy } from '@visionprefer/core';
 import { describe, expect, test } from 'vitest';
-import { questionKey } from '../src/key.ts';
+import { questionKey } from '../src/plan/key.ts';
 import { makeLoadedSample } from './make-sample.ts';
 
 const sample = await makeLoadedSample();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createPace } from '../src/pace.ts';
+import { createPace } from '../src/pace/pace.ts';
 import type { RateLimit } from '../src/plugin.ts';
 
 /** A vendor in simulated time. Nothing here waits: the clock goes from one event to the next. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readAnswer } from '../src/read-answer.ts';
+import { readAnswer } from '../src/questions/read-answer.ts';
 
 describe('readAnswer', () => {
   test.each([

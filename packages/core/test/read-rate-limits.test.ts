@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRateLimits } from '../src/read-rate-limits.ts';
+import { readRateLimits } from '../src/pace/read-rate-limits.ts';
 
 const nowMs = Date.parse('2026-11-23T09:00:00Z');
 const read = (headers: Record<string, string>) => readRateLimits(new Headers(headers), nowMs);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readDurationMs, readRetryAfterMs } from '../src/read-retry-after.ts';
+import { readDurationMs, readRetryAfterMs } from '../src/pace/read-retry-after.ts';
 
 const nowMs = Date.parse('2026-11-23T09:00:00Z');
 const read = (headers: Record<string, string> | [string, string][]) => readRetryAfterMs(new Headers(headers), nowMs);

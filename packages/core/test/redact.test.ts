@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redact } from '../src/redact.ts';
+import { redact } from '../src/vendor/redact.ts';
 
 const key = 'kEy+/with="quotes" and a space';
 

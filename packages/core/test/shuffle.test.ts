@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { shuffle } from '../src/shuffle.ts';
+import { shuffle } from '../src/questions/shuffle.ts';
 
 const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
 

@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Sample } from '@visionprefer/core';
+import type { Problem } from '@visionprefer/journal';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Problem } from '../src/problem.ts';
 import { openSamples } from '../src/samples/open-samples.ts';
 import { makeFolder, writeLines } from './make-folder.ts';
 

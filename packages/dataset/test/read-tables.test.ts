@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { tableFromArrays, tableToIPC } from '@uwdata/flechette';
 import type { Sample } from '@visionprefer/core';
+import type { Problem } from '@visionprefer/journal';
 import fc from 'fast-check';
 import { parquetWriteFile } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
-import type { Problem } from '../src/problem.ts';
 import { openSamples } from '../src/samples/open-samples.ts';
 import { makeFolder } from './make-folder.ts';
 

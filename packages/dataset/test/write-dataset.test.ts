@@ -2,11 +2,11 @@ import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Consensus, type PreferencePair, preferencePairSchema } from '@visionprefer/core';
+import type { Problem } from '@visionprefer/journal';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { findFormat } from '../src/formats/formats.ts';
-import type { Problem } from '../src/problem.ts';
-import { type DatasetSummary, type WriteDatasetOptions, writeDataset } from '../src/write-dataset.ts';
+import { type DatasetSummary, type WriteDatasetOptions, writeDataset } from '../src/write/write-dataset.ts';
 import { makeFolder } from './make-folder.ts';
 import { makePairs } from './make-pairs.ts';
 

@@ -1,6 +1,6 @@
 import type { Consensus, ConsensusImage } from '@visionprefer/core';
+import { type Weights, weightOf } from '../consensus/overall.ts';
 import { meanOf } from '../methods/weighted-mean.ts';
-import { type Weights, weightOf } from '../overall.ts';
 import type { AspectAccuracy, PeopleAgreement } from './agreement-record.ts';
 import type { BootstrapOptions } from './bootstrap.ts';
 import { accuracyCurve, type JudgedPair, pairAccuracy, tieWidth } from './pair-accuracy.ts';

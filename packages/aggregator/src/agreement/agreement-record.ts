@@ -1,4 +1,4 @@
-import type { OutcomeCount } from '../count-outcomes.ts';
+import type { OutcomeCount } from '../consensus/count-outcomes.ts';
 
 /** A number and the range that 95% of the resamples fall in; null where it cannot be known. */
 export interface Interval {

@@ -1,10 +1,10 @@
 import { type Annotation, InputError, type Source } from '@visionprefer/core';
 import type { AggregateOptions } from '../aggregation.ts';
-import { countOutcomes } from '../count-outcomes.ts';
-import type { Method, Votes } from '../method.ts';
-import { reliability } from '../methods/reliability.ts';
-import { checkWeights } from '../overall.ts';
-import type { SettledAspect } from '../settle-votes.ts';
+import { countOutcomes } from '../consensus/count-outcomes.ts';
+import { checkWeights } from '../consensus/overall.ts';
+import type { Method, Votes } from '../methods/method.ts';
+import { reliability } from '../methods/reliability/reliability.ts';
+import type { SettledAspect } from '../votes/settle-votes.ts';
 import { againstPeople } from './against-people.ts';
 import type { Agreement, AnnotatorProfile, AspectAgreement, PeopleAgreement } from './agreement-record.ts';
 import { outcomeProfile, voteProfiles } from './annotator-profiles.ts';

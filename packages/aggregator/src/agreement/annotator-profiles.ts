@@ -1,6 +1,6 @@
-import type { OutcomeCount } from '../count-outcomes.ts';
-import type { Votes } from '../method.ts';
-import { foldComparisons } from '../methods/fold-comparisons.ts';
+import type { OutcomeCount } from '../consensus/count-outcomes.ts';
+import { foldComparisons } from '../methods/bradley-terry/fold-comparisons.ts';
+import type { Votes } from '../methods/method.ts';
 import type { AnnotatorProfile } from './agreement-record.ts';
 import { orNull } from './bootstrap.ts';
 import type { Units } from './units.ts';

@@ -1,5 +1,5 @@
 import { type Annotation, type Consensus, InputError, type Source } from '@visionprefer/core';
-import { checkWeights, type Weights } from '../overall.ts';
+import { checkWeights, type Weights } from '../consensus/overall.ts';
 import { aspectsOf, consensusScorer, decidedPairs, imagesOf, judge } from './against-people.ts';
 import type { AgreementOptions } from './agreement.ts';
 import type { Interval, PairAccuracy } from './agreement-record.ts';

@@ -1,14 +1,14 @@
 import type { Annotation, Consensus, Source } from '@visionprefer/core';
-import { buildConsensus } from '../build-consensus.ts';
-import { chooseMethod } from '../choose-method.ts';
-import { collectVotes } from '../collect-votes.ts';
-import { nothingCollected } from '../collected-votes.ts';
-import { estimateByPolicy } from '../fill-missing.ts';
-import type { Method } from '../method.ts';
+import { collectVotes } from '../collect/collect-votes.ts';
+import { nothingCollected } from '../collect/collected-votes.ts';
+import { buildConsensus } from '../consensus/build-consensus.ts';
+import { chooseMethod } from '../consensus/choose-method.ts';
+import { estimateByPolicy } from '../consensus/fill-missing.ts';
+import type { Weights } from '../consensus/overall.ts';
 import { mean } from '../methods/mean.ts';
+import type { Method } from '../methods/method.ts';
 import { winRate } from '../methods/win-rate.ts';
-import type { Weights } from '../overall.ts';
-import { type SettledVotes, settleVotes } from '../settle-votes.ts';
+import { type SettledVotes, settleVotes } from '../votes/settle-votes.ts';
 
 /** Reads all annotations of a source and settles them; `watch` sees each as it passes. */
 export async function settleSource<A extends string>(

@@ -1,4 +1,4 @@
-import type { Votes } from '../method.ts';
+import type { Votes } from '../methods/method.ts';
 
 /** Votes on the same thing: on an image, or on two images compared. Ordered by unit, then annotator. */
 export interface Units {

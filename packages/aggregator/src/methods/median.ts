@@ -1,5 +1,5 @@
-import { at } from '../at.ts';
-import type { Estimates, Method, ScoreVotes } from '../method.ts';
+import { at } from '../votes/at.ts';
+import type { Estimates, Method, ScoreVotes } from './method.ts';
 import { votesByImage } from './votes-by-image.ts';
 
 /**

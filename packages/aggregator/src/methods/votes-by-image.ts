@@ -1,5 +1,5 @@
-import { at } from '../at.ts';
-import type { ScoreVotes } from '../method.ts';
+import { at } from '../votes/at.ts';
+import type { ScoreVotes } from './method.ts';
 
 /** Where the votes on each image are: those on `images[i]` from `starts[i]` up to, but without, `starts[i + 1]`. */
 export interface VotesByImage {

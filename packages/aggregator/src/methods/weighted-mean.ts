@@ -1,5 +1,5 @@
-import { at } from '../at.ts';
-import type { Estimates, ScoreVotes } from '../method.ts';
+import { at } from '../votes/at.ts';
+import type { Estimates, ScoreVotes } from './method.ts';
 
 /**
  * The weighted mean of the votes on each image, and its standard error.

@@ -1,6 +1,6 @@
-import { at } from '../at.ts';
-import type { ComparisonVotes, Method, ScoreVotes, Votes } from '../method.ts';
-import { numberList } from '../number-list.ts';
+import { numberList } from '../collect/number-list.ts';
+import { at } from '../votes/at.ts';
+import type { ComparisonVotes, Method, ScoreVotes, Votes } from './method.ts';
 import { weightedMean } from './weighted-mean.ts';
 
 /**

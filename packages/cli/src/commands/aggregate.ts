@@ -1,10 +1,10 @@
 import { InputError } from '@visionprefer/core';
-import { aggregateAnnotations } from '../aggregate-annotations.ts';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openFailureLog } from '../failure-log.ts';
 import type { AggregateFlags } from '../options/aggregate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
+import { openFailureLog } from '../problems/failure-log.ts';
+import { aggregateAnnotations } from '../steps/aggregate-annotations.ts';
 import { count } from '../terminal/count.ts';
 import { fitNotes, renderFit } from '../terminal/fit-table.ts';
 import { renderMissing } from '../terminal/missing-table.ts';

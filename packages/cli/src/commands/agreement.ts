@@ -1,8 +1,8 @@
 import { agreement } from '@visionprefer/aggregator';
 import type { Edges } from '../edges.ts';
-import { measureFiles } from '../measure.ts';
 import type { AgreementFlags } from '../options/aggregate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
+import { measureFiles } from '../steps/measure.ts';
 import { renderAgreement } from '../terminal/agreement-tables.ts';
 
 /** `visionprefer agreement`: how far annotators agree with each other, and with people. */

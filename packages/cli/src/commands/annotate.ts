@@ -1,11 +1,11 @@
 import { InputError, type Outcome } from '@visionprefer/core';
-import { type AnnotateSummary, annotateSamples } from '../annotate-samples.ts';
+import { type AnnotateSummary, annotateSamples } from '../annotate/annotate-samples.ts';
+import { planAnnotate } from '../annotate/plan-annotate.ts';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
-import { planAnnotate } from '../plan-annotate.ts';
 import { count } from '../terminal/count.ts';
 import { describeSpending } from '../terminal/describe-spending.ts';
 import { createStatus, type Status } from '../terminal/status.ts';

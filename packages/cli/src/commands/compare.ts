@@ -1,8 +1,8 @@
 import { compareRuns } from '@visionprefer/aggregator';
 import type { Edges } from '../edges.ts';
-import { measureFiles } from '../measure.ts';
 import type { AgreementFlags } from '../options/aggregate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
+import { measureFiles } from '../steps/measure.ts';
 import { renderComparison } from '../terminal/comparison-table.ts';
 
 /** `visionprefer compare`: two runs on the same samples side by side. */

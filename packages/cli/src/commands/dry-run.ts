@@ -1,7 +1,7 @@
-import type { AnnotatePlan } from '../annotate-samples.ts';
+import type { AnnotatePlan } from '../annotate/annotate-samples.ts';
+import { forecastSamples } from '../annotate/forecast-samples.ts';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { forecastSamples } from '../forecast-samples.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import { describeForecast } from '../terminal/describe-forecast.ts';
 import { createStatus } from '../terminal/status.ts';

@@ -8,12 +8,12 @@ import {
   sampleSchema,
 } from '@visionprefer/core';
 import { type ImportOptions, importRatings, parseScale, type RatedImage, readRatingRows } from '@visionprefer/dataset';
+import { openRecordWriter } from '@visionprefer/journal';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openFailureLog } from '../failure-log.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { ImportFlags } from '../options/import-options.ts';
-import { openRecordWriter } from '../records/write-records.ts';
+import { openFailureLog } from '../problems/failure-log.ts';
 import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';
 

@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { ImageError, InputError } from '@visionprefer/core';
 import { thumbnailer } from '@visionprefer/images';
+import { cannotWrite, makeFolder } from '@visionprefer/journal';
 import {
   buildReport,
   measureAgreement,
@@ -10,11 +11,9 @@ import {
 } from '@visionprefer/report';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { type FailureLog, openFailureLog } from '../failure-log.ts';
 import type { CommonFlags, ImageFlags } from '../options/common-options.ts';
-import { type ReadRun, readRun } from '../read-run.ts';
-import { cannotWrite } from '../records/cannot-write.ts';
-import { makeFolder } from '../records/make-folder.ts';
+import { type FailureLog, openFailureLog } from '../problems/failure-log.ts';
+import { type ReadRun, readRun } from '../steps/read-run.ts';
 import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';
 

@@ -11,18 +11,16 @@ import {
 } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
 import { imageLoader } from '@visionprefer/images';
+import { openJournal, readRecordBatches, takeBack } from '@visionprefer/journal';
 import { type ReviewJournal, type ReviewSummary, review } from '@visionprefer/report/review';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openFailureLog } from '../failure-log.ts';
-import { failureProblem } from '../failure-problem.ts';
 import type { CommonFlags, ImageFlags } from '../options/common-options.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
-import type { Problem } from '../problem.ts';
-import { openJournal } from '../records/journal.ts';
-import { readRecordBatches } from '../records/read-records.ts';
-import { takeBack } from '../records/take-back.ts';
-import { orderSamples, type ReviewOrder } from '../review-order.ts';
+import { openFailureLog } from '../problems/failure-log.ts';
+import { failureProblem } from '../problems/failure-problem.ts';
+import type { Problem } from '../problems/problem.ts';
+import { orderSamples, type ReviewOrder } from '../steps/review-order.ts';
 import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';
 

@@ -8,19 +8,19 @@ import {
   type PreferencePair,
   type Sample,
 } from '@visionprefer/core';
-import { aggregateAnnotations, isConsensusLine } from '../aggregate-annotations.ts';
-import { type AnnotatePlan, type AnnotateSummary, annotateSamples } from '../annotate-samples.ts';
-import { countByAspect, drawPairs, isPair } from '../draw-pairs.ts';
+import { checkTarget, openRecordWriter, type RecordWriter } from '@visionprefer/journal';
+import { type AnnotatePlan, type AnnotateSummary, annotateSamples } from '../annotate/annotate-samples.ts';
+import { planAnnotate } from '../annotate/plan-annotate.ts';
+import { noteSamples } from '../annotate/run-note.ts';
 import type { Edges } from '../edges.ts';
 import type { AggregateFlags } from '../options/aggregate-options.ts';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { PairsFlags } from '../options/pairs-options.ts';
-import { planAnnotate } from '../plan-annotate.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
-import { checkTarget, openRecordWriter, type RecordWriter } from '../records/write-records.ts';
-import { noteSamples } from '../run-note.ts';
-import { indexSamples } from '../sample-index.ts';
+import { aggregateAnnotations, isConsensusLine } from '../steps/aggregate-annotations.ts';
+import { countByAspect, drawPairs, isPair } from '../steps/draw-pairs.ts';
+import { indexSamples } from '../steps/sample-index.ts';
 import { count } from '../terminal/count.ts';
 import { describeSpending, usdPerPair } from '../terminal/describe-spending.ts';
 import { renderPairs } from '../terminal/pair-list.ts';

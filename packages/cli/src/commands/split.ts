@@ -1,14 +1,18 @@
 import { basename, join, resolve } from 'node:path';
 import { type Shares, splitOf } from '@visionprefer/aggregator';
 import { InputError } from '@visionprefer/core';
-import { parseJsonLine, readLineBatches } from '@visionprefer/dataset';
+import {
+  checkIsFile,
+  openRecordWriter,
+  parseJsonLine,
+  type RecordWriter,
+  readLineBatches,
+} from '@visionprefer/journal';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openFailureLog } from '../failure-log.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { SplitFlags } from '../options/pairs-options.ts';
-import { checkIsFile } from '../records/read-records.ts';
-import { openRecordWriter, type RecordWriter } from '../records/write-records.ts';
+import { openFailureLog } from '../problems/failure-log.ts';
 import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';
 

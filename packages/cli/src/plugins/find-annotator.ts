@@ -1,5 +1,5 @@
 import { type Annotator, InputError } from '@visionprefer/core';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../options/nearest.ts';
 import { type Exports, importPackage, importPath, isModulePath } from './import-module.ts';
 
 /** Annotators of this project: their short names. Others are found by their package names or paths. */

@@ -1,5 +1,5 @@
 import { type Aspect, defineAspect, InputError, paperAspects } from '@visionprefer/core';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../options/nearest.ts';
 import { importPath, isModulePath } from './import-module.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { AnnotatorForecast, Demand, Forecast, Price, Span } from '@visionprefer/core';
-import { advisePrice } from '../plan-prices.ts';
+import { advisePrice } from '../annotate/plan-prices.ts';
 import { count } from './count.ts';
 import { printable } from './display-text.ts';
 import { dollars } from './dollars.ts';

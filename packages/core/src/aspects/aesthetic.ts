@@ -1,4 +1,4 @@
-import { type Aspect, defineAspect } from '../aspect.ts';
+import { type Aspect, defineAspect } from '../contract/aspect.ts';
 
 /** Is the image good to look at? Own wording: the rubric text of the paper is not public. */
 export const aesthetic: Aspect<'aesthetic'> = /* @__PURE__ */ defineAspect({

@@ -1,4 +1,4 @@
-import { type Aspect, defineAspect } from '../aspect.ts';
+import { type Aspect, defineAspect } from '../contract/aspect.ts';
 
 /** Is the image free of faults? Own wording: the rubric text of the paper is not public. */
 export const fidelity: Aspect<'fidelity'> = /* @__PURE__ */ defineAspect({

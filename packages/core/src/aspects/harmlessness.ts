@@ -1,4 +1,4 @@
-import { type Aspect, defineAspect } from '../aspect.ts';
+import { type Aspect, defineAspect } from '../contract/aspect.ts';
 
 /** Can the image be shown to anyone? Own wording: the rubric text of the paper is not public. */
 export const harmlessness: Aspect<'harmlessness'> = /* @__PURE__ */ defineAspect({

@@ -1,4 +1,4 @@
-import type { Aspect } from '../aspect.ts';
+import type { Aspect } from '../contract/aspect.ts';
 import { aesthetic } from './aesthetic.ts';
 import { fidelity } from './fidelity.ts';
 import { harmlessness } from './harmlessness.ts';

@@ -1,4 +1,4 @@
-import { type Aspect, defineAspect } from '../aspect.ts';
+import { type Aspect, defineAspect } from '../contract/aspect.ts';
 
 /** Does the image show what the prompt asks for? Own wording: the rubric text of the paper is not public. */
 export const promptFollowing: Aspect<'prompt-following'> = /* @__PURE__ */ defineAspect({

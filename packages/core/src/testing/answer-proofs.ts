@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Usage } from '../records.ts';
+import type { Usage } from '../records/records.ts';
 import { holds, type Proof, show, type WiredMaker } from './proof.ts';
 import type { WireRequest } from './wire.ts';
 import { told, withAnnotator } from './with-annotator.ts';

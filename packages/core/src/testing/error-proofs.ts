@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { AnnotatorError, type AnnotatorErrorCode } from '../errors.ts';
-import { isTransient } from '../retry.ts';
+import { AnnotatorError, type AnnotatorErrorCode } from '../contract/errors.ts';
+import { isTransient } from '../run/retry.ts';
 import { holds, type Proof, show, type WiredMaker } from './proof.ts';
 import type { ErrorReply, Wire } from './wire.ts';
 import type { Response } from './wire-server.ts';

@@ -1,4 +1,4 @@
-import type { Annotator, Question } from '../annotator.ts';
+import type { Annotator, Question } from '../contract/annotator.ts';
 import { frozenQuestion } from './frozen-question.ts';
 import { answerMs, holds, type Maker, type Proof, show, within } from './proof.ts';
 import { writeQuestion } from './write-question.ts';

@@ -1,4 +1,4 @@
-import type { Annotator } from '../annotator.ts';
+import type { Annotator } from '../contract/annotator.ts';
 import type { Wire } from './wire.ts';
 
 /** One promise of the contract, and what finds out whether it is kept. */

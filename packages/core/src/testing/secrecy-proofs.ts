@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { toBase64 } from '../to-base64.ts';
+import { toBase64 } from '../vendor/to-base64.ts';
 import { holds, type Proof, show, type WiredMaker } from './proof.ts';
 import type { WireReply } from './wire.ts';
 import type { Response } from './wire-server.ts';

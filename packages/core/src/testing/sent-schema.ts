@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonSchema } from '../annotator.ts';
-import { isObject } from '../read-answer.ts';
+import type { JsonSchema } from '../contract/annotator.ts';
+import { isObject } from '../questions/read-answer.ts';
 import { show } from './proof.ts';
 
 /**

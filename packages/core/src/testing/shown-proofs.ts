@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { toBase64 } from '../to-base64.ts';
+import { toBase64 } from '../vendor/to-base64.ts';
 import { frozenQuestion } from './frozen-question.ts';
 import { holds, type Proof, show, type WiredMaker } from './proof.ts';
 import { schemaWords, sentSchemaProblem } from './sent-schema.ts';

@@ -1,4 +1,4 @@
-import type { Annotator } from '../annotator.ts';
+import type { Annotator } from '../contract/annotator.ts';
 import { abortProofs } from './abort-proofs.ts';
 import { answerProofs } from './answer-proofs.ts';
 import { errorProofs } from './error-proofs.ts';

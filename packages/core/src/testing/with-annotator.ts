@@ -1,4 +1,4 @@
-import type { Annotator, Answer, AnswerOptions, Question } from '../annotator.ts';
+import type { Annotator, Answer, AnswerOptions, Question } from '../contract/annotator.ts';
 import { answerMs, show, type WiredMaker, within } from './proof.ts';
 import type { ShownQuestion, Wire, WireAnswer, WireRequest } from './wire.ts';
 import { type Response, type WireServer, withWireServer } from './wire-server.ts';

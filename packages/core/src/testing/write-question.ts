@@ -1,8 +1,8 @@
-import type { Annotator, Question } from '../annotator.ts';
-import { type Aspect, defineAspect } from '../aspect.ts';
 import { paperAspects } from '../aspects/paper-aspects.ts';
-import { digestText } from '../digest.ts';
-import { listwise } from '../strategies/listwise.ts';
+import type { Annotator, Question } from '../contract/annotator.ts';
+import { type Aspect, defineAspect } from '../contract/aspect.ts';
+import { digestText } from '../images/digest.ts';
+import { listwise } from '../questions/listwise.ts';
 import { drawPng } from './draw-png.ts';
 
 /** Words that a careless plugin trims, escapes, normalises or takes for a template. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '@visionprefer/core';
-import type { AnnotatorStatistics } from '../annotation-statistics.ts';
+import type { AnnotatorStatistics } from './annotation-statistics.ts';
 import { cell, percent, table, whole } from './markdown.ts';
 import type { AgreementFigure, CardSource } from './write-card.ts';
 

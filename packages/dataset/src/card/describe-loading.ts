@@ -1,6 +1,6 @@
-import { aspectFolder } from '../files/aspect-folder.ts';
-import type { Format } from '../format.ts';
-import type { PairStatistics } from '../pair-statistics.ts';
+import type { Format } from '../formats/format.ts';
+import { aspectFolder } from '../write/aspect-folder.ts';
+import type { PairStatistics } from './pair-statistics.ts';
 
 /** How a format is loaded, on the first aspect that there is. */
 export function describeLoading(format: Format, { aspects }: PairStatistics): string {

@@ -1,15 +1,15 @@
-import type { AnnotationStatistics } from '../annotation-statistics.ts';
-import type { DatasetSettings } from '../dataset-settings.ts';
-import type { WrittenFile } from '../files/written-file.ts';
-import type { Format } from '../format.ts';
-import type { LeftOut } from '../load-pairs.ts';
-import type { AspectStatistics, PairStatistics } from '../pair-statistics.ts';
-import type { WriteDatasetOptions } from '../write-dataset.ts';
+import type { Format } from '../formats/format.ts';
+import type { DatasetSettings } from '../write/dataset-settings.ts';
+import type { LeftOut } from '../write/load-pairs.ts';
+import type { WriteDatasetOptions } from '../write/write-dataset.ts';
+import type { WrittenFile } from '../write/written-file.ts';
+import type { AnnotationStatistics } from './annotation-statistics.ts';
 import { describeAnnotators } from './describe-annotators.ts';
 import { describeLimits } from './describe-limits.ts';
 import { describeLoading } from './describe-loading.ts';
 import { frontMatter } from './front-matter.ts';
 import { cell, percent, table, whole } from './markdown.ts';
+import type { AspectStatistics, PairStatistics } from './pair-statistics.ts';
 
 /** One figure on how far annotators agree, with its interval. */
 export interface AgreementFigure {

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { openJsonFile } from '../files/json-array-file.ts';
-import { createSplitFiles } from '../files/split-files.ts';
-import type { ExportPair, FormatTarget, FormatWriter, Split } from '../format.ts';
-import { splits } from '../format.ts';
+import { openJsonFile } from '../write/json-array-file.ts';
+import { createSplitFiles } from '../write/split-files.ts';
+import type { ExportPair, FormatTarget, FormatWriter, Split } from './format.ts';
+import { splits } from './format.ts';
 
 /** A record, and the file it belongs to. */
 export interface PlacedRecord {

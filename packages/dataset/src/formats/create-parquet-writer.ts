@@ -1,7 +1,7 @@
-import { createSplitFiles } from '../files/split-files.ts';
-import type { Column, ExportImage, ExportPair, FormatTarget, FormatWriter } from '../format.ts';
 import type { Row } from '../parquet/parquet-file.ts';
 import { openParquetShards } from '../parquet/parquet-shards.ts';
+import { createSplitFiles } from '../write/split-files.ts';
+import type { Column, ExportImage, ExportPair, FormatTarget, FormatWriter } from './format.ts';
 
 /** A row, the images in it, and where it belongs. */
 export interface PlacedRow extends Pick<ExportPair, 'split'> {

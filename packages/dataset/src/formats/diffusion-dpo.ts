@@ -1,7 +1,7 @@
-import type { Column, ExportImage, ExportPair, Format } from '../format.ts';
 import { readParquetPairs } from '../parquet/read-parquet-pairs.ts';
 import { createParquetWriter, type PlacedRow } from './create-parquet-writer.ts';
 import { evidenceColumns, evidenceOf } from './evidence-columns.ts';
+import type { Column, ExportImage, ExportPair, Format } from './format.ts';
 import { publicUrl } from './public-url.ts';
 
 const columns: readonly Column[] = [

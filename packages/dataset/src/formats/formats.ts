@@ -1,6 +1,6 @@
 import { InputError } from '@visionprefer/core';
-import type { Format } from '../format.ts';
 import { diffusionDpo } from './diffusion-dpo.ts';
+import type { Format } from './format.ts';
 import { hpdv2 } from './hpdv2.ts';
 import { hpdv3 } from './hpdv3.ts';
 import { hub } from './hub.ts';

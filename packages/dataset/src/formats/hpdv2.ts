@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Column, ExportPair, Format, FormatTarget } from '../format.ts';
 import { createJsonWriter, type PlacedRecord } from './create-json-writer.ts';
+import type { Column, ExportPair, Format, FormatTarget } from './format.ts';
 import { rankedPairs } from './ranked-pairs.ts';
 import { type RawPair, readJsonPairs } from './read-json-pairs.ts';
 import { type Ranking, toRankings } from './to-rankings.ts';

@@ -1,5 +1,5 @@
-import type { Column, ExportPair, Format, FormatTarget } from '../format.ts';
 import { createJsonWriter } from './create-json-writer.ts';
+import type { Column, ExportPair, Format, FormatTarget } from './format.ts';
 import { type RawPair, readJsonPairs } from './read-json-pairs.ts';
 
 const columns: readonly Column[] = [

@@ -1,5 +1,5 @@
-import type { Column, Format } from '../format.ts';
 import { createJsonWriter } from './create-json-writer.ts';
+import type { Column, Format } from './format.ts';
 import { rankedPairs } from './ranked-pairs.ts';
 import { readJsonPairs } from './read-json-pairs.ts';
 import { toRankings } from './to-rankings.ts';

@@ -1,6 +1,6 @@
-import type { Column, ExportImage, ExportPair, Format, Split } from '../format.ts';
 import { readParquetRows, toDatasetImage } from '../parquet/read-parquet-pairs.ts';
 import { createParquetWriter, type PlacedRow } from './create-parquet-writer.ts';
+import type { Column, ExportImage, ExportPair, Format, Split } from './format.ts';
 import { describeAspect } from './trl.ts';
 
 const columns: readonly Column[] = [

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { preferencePairSchema } from '@visionprefer/core';
-import { openJsonFile } from '../files/json-array-file.ts';
-import type { Column, ExportImage, Format, FormatTarget, FormatWriter, Split } from '../format.ts';
+import { openJsonFile } from '../write/json-array-file.ts';
+import type { Column, ExportImage, Format, FormatTarget, FormatWriter, Split } from './format.ts';
 import { readJsonPairs } from './read-json-pairs.ts';
 
 const columns: readonly Column[] = [

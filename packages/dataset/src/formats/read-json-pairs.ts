@@ -2,9 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError } from '@visionprefer/core';
-import type { DatasetImage, DatasetPair, Split } from '../format.ts';
-import { parseJsonLine } from '../parse-json-line.ts';
-import { readLines } from '../read-lines.ts';
+import { parseJsonLine, readLines } from '@visionprefer/journal';
+import type { DatasetImage, DatasetPair, Split } from './format.ts';
 
 /** A pair as a record has it, its images as paths. */
 export interface RawPair {

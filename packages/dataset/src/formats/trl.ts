@@ -1,7 +1,7 @@
-import type { Column, ExportPair, Format } from '../format.ts';
 import { readParquetPairs } from '../parquet/read-parquet-pairs.ts';
 import { createParquetWriter, type PlacedRow } from './create-parquet-writer.ts';
 import { evidenceColumns, evidenceOf } from './evidence-columns.ts';
+import type { Column, ExportPair, Format } from './format.ts';
 
 const columns: readonly Column[] = [
   { name: 'images', type: 'images', holds: 'the two images; which comes first is drawn by the seed' },

@@ -1,6 +1,6 @@
 import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
-import { openFile } from '../files/open-file.ts';
-import type { Column, ExportImage } from '../format.ts';
+import type { Column, ExportImage } from '../formats/format.ts';
+import { openFile } from '../write/open-file.ts';
 import { toFeatures, toSchema } from './schema.ts';
 
 /** A cell: images stand as the image itself, lists as arrays. */

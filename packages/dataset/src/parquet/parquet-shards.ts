@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { WrittenFile } from '../files/written-file.ts';
-import type { Column, ExportImage, FormatTarget } from '../format.ts';
+import type { Column, ExportImage, FormatTarget } from '../formats/format.ts';
+import type { WrittenFile } from '../write/written-file.ts';
 import { openParquetFile, type ParquetFile, type Row } from './parquet-file.ts';
 
 /** Rows of one aspect and split, in as many Parquet files as their size asks for. */

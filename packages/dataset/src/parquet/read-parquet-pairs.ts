@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { InputError } from '@visionprefer/core';
-import { type DatasetImage, type DatasetPair, type Split, splits } from '../format.ts';
+import { type DatasetImage, type DatasetPair, type Split, splits } from '../formats/format.ts';
 import { openParquet } from '../tables/open-parquet.ts';
 import { toDataUrl } from '../tables/to-data-url.ts';
 

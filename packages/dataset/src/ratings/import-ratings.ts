@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Annotation, createKeySet } from '@visionprefer/core';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '@visionprefer/journal';
 import { type Columns, checkColumns, type ImportOptions } from './import-options.ts';
 import type { RatingRow } from './read-rating-rows.ts';
 import { readRow } from './read-row.ts';

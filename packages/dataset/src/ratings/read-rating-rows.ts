@@ -1,8 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { InputError } from '@visionprefer/core';
-import { parseJsonLine } from '../parse-json-line.ts';
-import { readCells } from '../read-cells.ts';
-import { readLines } from '../read-lines.ts';
+import { parseJsonLine, readLines } from '@visionprefer/journal';
+import { readCells } from '../tables/read-cells.ts';
 
 /** One row of a file of ratings, column → what stands there; or why there is none. */
 export type RatingRow = { line: number } & ({ columns: Readonly<Record<string, unknown>> } | { problem: string });

@@ -1,7 +1,7 @@
 import { open as openFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { describeIssues, InputError, type Sample, sampleSchema } from '@visionprefer/core';
-import type { Problem } from '../problem.ts';
+import type { Problem } from '@visionprefer/journal';
 import { findTables, type NamedTable } from './find-tables.ts';
 import { imageUrl } from './image-url.ts';
 import { readCsvRows } from './read-csv-rows.ts';

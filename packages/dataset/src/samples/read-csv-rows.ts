@@ -1,5 +1,5 @@
 import { InputError } from '@visionprefer/core';
-import { readCells } from '../read-cells.ts';
+import { readCells } from '../tables/read-cells.ts';
 import { drawId } from './draw-id.ts';
 import type { Row } from './row.ts';
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { parseJsonLine } from '../parse-json-line.ts';
-import { readCells } from '../read-cells.ts';
-import { readLines } from '../read-lines.ts';
+import { parseJsonLine, readLines } from '@visionprefer/journal';
+import { readCells } from '../tables/read-cells.ts';
 import type { Row } from './row.ts';
 
 /** Images of one sample, gathered from several lines. */

@@ -1,5 +1,4 @@
-import { parseJsonLine } from '../parse-json-line.ts';
-import { readLines } from '../read-lines.ts';
+import { parseJsonLine, readLines } from '@visionprefer/journal';
 import type { Row } from './row.ts';
 
 const expected =

@@ -1,0 +1,99 @@
+import { type Annotation, InputError } from '@visionprefer/core';
+import { at } from '../votes/at.ts';
+import { type CollectedVotes, missingCode } from './collected-votes.ts';
+
+/** Where an annotation belongs. */
+export interface Place {
+  row: number;
+  /** Numbers of the images it showed, in the order of its `imageIds`. */
+  images: readonly number[];
+}
+
+/**
+ * Appends what one annotation says to the columns.
+ *
+ * @throws InputError when it scores what it did not show, or off the scale, or does not compare two images.
+ */
+export function addEntries<A extends string>(
+  collected: CollectedVotes<A>,
+  annotation: Annotation<A>,
+  { row, images }: Place,
+): void {
+  const annotator = numberOf(collected.annotators, annotation.annotatorId);
+  const say = (image: number, aspect: number, score: number): void => {
+    const { said } = collected;
+    said.rows.push(row);
+    said.images.push(image);
+    said.annotators.push(annotator);
+    said.aspects.push(aspect);
+    said.scores.push(score);
+  };
+  if (annotation.outcome === 'scored') {
+    for (const aspect in annotation.scores) {
+      const number = aspectNumber(collected, aspect);
+      for (const { imageId, score } of annotation.scores[aspect]) {
+        if (!(score >= 1 && score <= 5)) {
+          throw new InputError(
+            `Annotation "${annotation.key}": the ${aspect} score of image "${imageId}" is ${score}. Expected 1 to 5.`,
+          );
+        }
+        say(shownImage(annotation, images, imageId), number, score);
+      }
+    }
+  } else if (annotation.outcome === 'compared') {
+    addComparisons(collected, annotation, { row, images, annotator });
+  } else {
+    const code = missingCode(annotation.outcome);
+    for (const aspect of annotation.aspects) {
+      const number = aspectNumber(collected, aspect);
+      for (const image of images) say(image, number, code);
+    }
+  }
+}
+
+function addComparisons<A extends string>(
+  collected: CollectedVotes<A>,
+  annotation: Annotation<A> & { outcome: 'compared' },
+  { row, images, annotator }: Place & { annotator: number },
+): void {
+  const { compared } = collected;
+  const [first = -1, second = -1] = images;
+  if (images.length !== 2 || first === second) {
+    throw new InputError(
+      `Annotation "${annotation.key}" compares the images ${annotation.imageIds.join(', ')}. Expected two different ones.`,
+    );
+  }
+  for (const aspect in annotation.preferred) {
+    const { imageId } = annotation.preferred[aspect];
+    const verdict = imageId === 'tie' ? 0.5 : Number(shownImage(annotation, images, imageId) === first);
+    compared.rows.push(row);
+    compared.firstImages.push(first);
+    compared.secondImages.push(second);
+    compared.annotators.push(annotator);
+    compared.aspects.push(aspectNumber(collected, aspect));
+    compared.verdicts.push(verdict);
+  }
+}
+
+function aspectNumber<A extends string>({ aspects }: CollectedVotes<A>, aspect: A): number {
+  const number = numberOf(aspects, aspect);
+  if (number > 0xffff) throw new InputError('The annotations name more than 65,536 aspects. Aggregate fewer at once.');
+  return number;
+}
+
+function numberOf<T>(numbers: Map<T, number>, id: T): number {
+  let number = numbers.get(id);
+  if (number === undefined) {
+    number = numbers.size;
+    numbers.set(id, number);
+  }
+  return number;
+}
+
+function shownImage({ key, imageIds }: Annotation, images: readonly number[], imageId: string): number {
+  const place = imageIds.indexOf(imageId);
+  if (place !== -1) return at(images, place);
+  throw new InputError(
+    `Annotation "${key}" judges image "${imageId}", which it did not show. Expected one of its imageIds: ${imageIds.join(', ')}.`,
+  );
+}

@@ -1,0 +1,19 @@
+import { bradleyTerry } from '../methods/bradley-terry/bradley-terry.ts';
+import { mean } from '../methods/mean.ts';
+import type { Method, Votes } from '../methods/method.ts';
+import { reliability, whyTooThin } from '../methods/reliability/reliability.ts';
+
+/**
+ * The method for votes that nobody chose one for: `bradleyTerry` for comparisons, `mean` for the scores of one
+ * annotator, `reliability` for those of several. Where there are too few in every aspect to weigh the annotators, what
+ * `reliability` gives are plain means, and they are recorded as such.
+ */
+export function defaultMethod(aspects: readonly Votes[]): Method {
+  if (aspects.some(({ comparisons }) => comparisons.verdicts.length > 0)) return bradleyTerry();
+  if (!aspects.some(({ scores }) => hasSeveral(scores.annotators))) return mean();
+  return aspects.every(({ scores }) => whyTooThin(scores)) ? { ...reliability(), name: 'mean' } : reliability();
+}
+
+function hasSeveral(annotators: Int32Array): boolean {
+  return annotators.some((annotator) => annotator !== annotators[0]);
+}

@@ -1,0 +1,53 @@
+import type { AnnotatorFit, Fit } from '../methods/method.ts';
+import { at } from '../votes/at.ts';
+import type { SettledVotes } from '../votes/settle-votes.ts';
+import type { PolicyEstimates } from './fill-missing.ts';
+
+/** How a method came to its scores, aspect by aspect. Plain JSON: what is unknown is null. */
+export interface FitReport<A extends string = string> {
+  /** Name of the method. */
+  method: string;
+  aspects: Record<A, AspectFit>;
+}
+
+/** {@link Fit} of one aspect, with the annotators by their ids. */
+export interface AspectFit extends Omit<Fit, 'annotators'> {
+  /** Who voted in this aspect; empty where the method weighs nobody. */
+  annotators: Record<string, AnnotatorQuality>;
+}
+
+/** {@link AnnotatorFit}, with null for what is unknown. */
+export type AnnotatorQuality = Pick<AnnotatorFit, 'votes' | 'confusion'> &
+  Record<'bias' | 'scale' | 'noise' | 'weight', number | null>;
+
+/** Puts names to what a method tells about its fit. */
+export function describeFit<A extends string>(
+  method: string,
+  { aspects, annotatorIds }: Pick<SettledVotes<A>, 'aspects' | 'annotatorIds'>,
+  estimates: readonly PolicyEstimates[],
+): FitReport<A> {
+  const entries = aspects.map(
+    ({ id }, place) => [id, aspectFit(at(estimates, place).estimates.fit, annotatorIds)] as const,
+  );
+  return { method, aspects: Object.fromEntries(entries) as Record<A, AspectFit> };
+}
+
+function aspectFit(fit: Fit | undefined, annotatorIds: readonly string[]): AspectFit {
+  const { annotators = [], ...rest } = fit ?? { iterations: 0, converged: true, lastChange: 0, notes: [] };
+  const qualities = annotators.flatMap((annotator, place) =>
+    annotator.votes > 0 ? [[at(annotatorIds, place), quality(annotator)] as const] : [],
+  );
+  return { ...rest, annotators: Object.fromEntries(qualities) };
+}
+
+function quality({ votes, bias, scale, noise, weight, confusion }: AnnotatorFit): AnnotatorQuality {
+  const known = (number: number) => (Number.isNaN(number) ? null : number);
+  return {
+    votes,
+    bias: known(bias),
+    scale: known(scale),
+    noise: known(noise),
+    weight: known(weight),
+    ...(confusion && { confusion }),
+  };
+}

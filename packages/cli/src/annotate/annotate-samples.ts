@@ -1,0 +1,196 @@
+import {
+  type Annotator,
+  type Aspect,
+  annotate,
+  type Budget,
+  BudgetError,
+  InputError,
+  type Outage,
+  type Outcome,
+  type PaceLimits,
+  type Price,
+  type Progress,
+  type Sample,
+  type Strategy,
+  type Usage,
+} from '@visionprefer/core';
+import type { SampleSource } from '@visionprefer/dataset';
+import { traceCalls } from '@visionprefer/telemetry';
+import type { Edges } from '../edges.ts';
+import { openFailureLog } from '../problems/failure-log.ts';
+import { failureProblem, withoutName } from '../problems/failure-problem.ts';
+import { describeProblem, type Problem } from '../problems/problem.ts';
+import { count } from '../terminal/count.ts';
+import { describeSeconds } from '../terminal/describe-seconds.ts';
+import { printable } from '../terminal/display-text.ts';
+import { createProgressBlock } from '../terminal/progress-block.ts';
+import type { Status } from '../terminal/status.ts';
+import { type Account, keepAccount } from './keep-account.ts';
+import { loadLater } from './load-later.ts';
+import { openSink } from './open-sink.ts';
+import { type Spending, sumUpSpending } from './spending.ts';
+import { describeSurvey, type Survey } from './survey-run.ts';
+
+/** What is to be annotated, by whom, and where it is written. */
+export interface AnnotatePlan {
+  source: SampleSource;
+  annotators: readonly Annotator[];
+  aspects: readonly Aspect[];
+  strategy: Strategy;
+  concurrency: number;
+  pace(annotator: Annotator): PaceLimits | undefined;
+  /** What an annotator costs; undefined when that is not known. */
+  prices(annotator: Annotator): Price | undefined;
+  budget?: Budget;
+  /** Deadline of one call. */
+  timeoutMs: number;
+  /** How long a vendor that does not answer is waited for once nobody else is at work. */
+  patienceMs?: number;
+  allowPaths: readonly string[];
+  allowPrivateHosts: boolean;
+  /** Outcomes of earlier runs that are asked again. */
+  retry: readonly Outcome[];
+  /** The journal as the user named it; `-` writes to stdout, where nothing can be resumed. */
+  out: string;
+  /** Told the key of every question of this run that is settled, be it before or now. */
+  onSettled?(key: string): void;
+}
+
+/** What was done. */
+export interface AnnotateSummary {
+  samples: number;
+  /** Annotations written by this run, by outcome. */
+  annotations: Partial<Record<Outcome, number>>;
+  /** Questions that an earlier run had settled. */
+  settled: number;
+  /** What there was to ask before anything was asked, and why; absent when the journal was empty. */
+  survey?: Pick<Survey, 'toAsk' | 'reasons' | 'unseen'>;
+  failures: number;
+  /** The file with all failures, named as the journal was; absent when there are none. */
+  failuresFile?: string;
+  usage: Usage;
+  /** US dollars; absent when nobody's price is known, or everybody is free. */
+  usd?: Spending;
+  interrupted: boolean;
+  /** Why the run ended before everything was asked, when it was for the budget. */
+  overspent?: string;
+}
+
+/**
+ * Has samples annotated and writes down what comes. What cannot be settled is reported and left out.
+ *
+ * @throws InputError before anything is asked, when there are no samples or the journal cannot be written.
+ */
+export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: Status): Promise<AnnotateSummary> {
+  edges.tellConsole?.(status.warn);
+  await expectSamples(plan.source, status);
+  const sink = await openSink(plan.out, edges, status);
+  const log = openFailureLog(status, edges.folder, plan.out);
+  const annotations: Partial<Record<Outcome, number>> = {};
+  let progress: Progress | undefined;
+  let overspent: string | undefined;
+  let account: Account | undefined;
+  const follow = followProgress(plan, edges, status);
+  const drain = edges.drain();
+  const tellDrain = () => {
+    const inFlight = progress?.inFlight ?? 0;
+    if (inFlight) status.warn(`Finishing ${count(inFlight)} questions that are under way. Ctrl-C again stops at once.`);
+  };
+  drain.addEventListener('abort', tellDrain, { once: true });
+  const samples = readAgain(plan.source, log.report);
+  const onSettled = plan.onSettled ?? (() => {});
+  let survey: Survey | undefined;
+  try {
+    survey = await sink.survey?.({ plan, samples, onSettled, signal: AbortSignal.any([drain, edges.signal]) });
+    if (survey) status.say(printable(describeSurvey(survey)));
+    account = keepAccount(plan.budget, sink.path, status);
+    // What was looked through is not looked through again for nothing.
+    const asked = annotate(survey?.nothingToDo ? [] : samples, {
+      ...plan,
+      onSettled,
+      loadImage: loadLater(plan, edges),
+      ...(account.budget && { budget: account.budget }),
+      resume: account.carry(sink.settled(plan)),
+      ...(sink.known && { known: sink.known }),
+      signal: edges.signal,
+      drain,
+      onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
+      onOutage: (outage) => status.warn(describeOutage(outage)),
+      onFailure: (failure) => log.report(failureProblem(failure, plan.source)),
+      onProgress: (now) => {
+        progress = now;
+        follow(now);
+      },
+    });
+    for await (const annotation of asked) {
+      await sink.append(annotation);
+      account.count(annotation);
+      annotations[annotation.outcome] = (annotations[annotation.outcome] ?? 0) + 1;
+      onSettled(annotation.key);
+    }
+    account.close(progress);
+  } catch (error) {
+    if (error instanceof BudgetError) {
+      overspent = error.message;
+      account?.close(progress);
+    } else if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
+  } finally {
+    drain.removeEventListener('abort', tellDrain);
+    status.end();
+    await sink.close();
+    log.close();
+  }
+  const { samples: read = 0, settled = 0, usage = {} } = progress ?? {};
+  return {
+    samples: survey?.nothingToDo ? survey.samples : read,
+    annotations,
+    settled: survey?.nothingToDo ? survey.settled : settled,
+    ...(survey && { survey: { toAsk: survey.toAsk, reasons: survey.reasons, unseen: survey.unseen } }),
+    failures: log.count,
+    ...(log.file !== undefined && { failuresFile: log.file }),
+    usage,
+    ...sumUpSpending(plan, progress),
+    interrupted: edges.signal.aborted || drain.aborted,
+    ...(overspent !== undefined && { overspent }),
+  };
+}
+
+/** The samples, as often as they are wanted; what is wrong with them is reported the first time. */
+function readAgain(source: SampleSource, report: (problem: Problem) => void): AsyncIterable<Sample> {
+  let reads = 0;
+  return { [Symbol.asyncIterator]: () => source.read(reads++ ? () => {} : report)[Symbol.asyncIterator]() };
+}
+
+/** Looks for one sound sample before anything is opened or asked. */
+export async function expectSamples(source: SampleSource, status: Status): Promise<void> {
+  const problems: Problem[] = [];
+  const samples = source.read((problem) => {
+    if (problems.length < 20) problems.push(problem);
+  });
+  for await (const _ of samples) return;
+  for (const problem of problems) status.warn(printable(describeProblem(problem)));
+  throw new InputError(
+    `${source.file} holds no sample that can be used. Expected at least one, with a prompt and its images.`,
+  );
+}
+
+function followProgress({ source, budget }: AnnotatePlan, edges: Edges, status: Status): (progress: Progress) => void {
+  let total: number | undefined;
+  // Counting reads the file once more; on a terminal someone looks at it. Where it fails, reading tells why.
+  const counting = edges.stderr.isTTY ? source.count() : Promise.resolve(undefined);
+  counting.then(
+    (samples) => {
+      total = samples;
+    },
+    () => {},
+  );
+  const block = createProgressBlock({ total: () => total, budgetUsd: budget?.usd });
+  return (progress) => status.progress((columns) => block(progress, columns));
+}
+
+function describeOutage({ annotatorId, error, backAfterMs = 0 }: Outage): string {
+  if (!error) return printable(`${annotatorId} answers again, after ${describeSeconds(backAfterMs / 1000)}.`);
+  return printable(
+    `${annotatorId} does not answer any more. It is tried again now and then. ${withoutName(error.message, [annotatorId])}`,
+  );
+}

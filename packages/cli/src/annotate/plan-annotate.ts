@@ -1,0 +1,64 @@
+import { type Annotator, InputError, listwise, pairwise, pointwise, type Strategy } from '@visionprefer/core';
+import { openSamples } from '@visionprefer/dataset';
+import type { Edges } from '../edges.ts';
+import type { AnnotateFlags } from '../options/annotate-options.ts';
+import { checkAnnotatorIds } from '../options/check-annotator-ids.ts';
+import { findAnnotator } from '../plugins/find-annotator.ts';
+import { findAspects } from '../plugins/find-aspects.ts';
+import type { AnnotatePlan } from './annotate-samples.ts';
+import { planPrices } from './plan-prices.ts';
+
+/**
+ * Turns the options of a command line into what `annotateSamples` needs.
+ *
+ * @throws InputError for whatever is unknown, missing or does not go together.
+ */
+export async function planAnnotate(
+  samples: string,
+  flags: AnnotateFlags,
+  { out, edges }: { out: string; edges: Edges },
+): Promise<AnnotatePlan> {
+  const source = await openSamples(samples, edges.folder);
+  // To tell what something costs, nobody needs a key.
+  const unasked = flags.dryRun ? 'nobody-is-asked' : undefined;
+  const annotators = [];
+  for (const named of flags.annotator) annotators.push(await findAnnotator(named, edges.folder, unasked));
+  return {
+    source,
+    annotators,
+    aspects: await findAspects(flags.aspect, edges.folder),
+    strategy: chooseStrategy(flags),
+    concurrency: flags.concurrency,
+    pace: planPace(flags, annotators),
+    ...(await planPrices(flags, annotators)),
+    timeoutMs: flags.timeout * 1_000,
+    ...(flags.patience !== undefined && { patienceMs: flags.patience * 1_000 }),
+    retry: flags.retry,
+    allowPaths: flags.allowPath,
+    allowPrivateHosts: flags.allowPrivateHosts ?? false,
+    out,
+  };
+}
+
+function planPace({ rpm, tpm }: AnnotateFlags, annotators: readonly Annotator[]): AnnotatePlan['pace'] {
+  for (const [option, limits] of Object.entries({ '--rpm': rpm, '--tpm': tpm }))
+    checkAnnotatorIds(limits, annotators, option);
+  return ({ id }) => {
+    const requestsPerMinute = rpm[id] ?? rpm[''];
+    const tokensPerMinute = tpm[id] ?? tpm[''];
+    return {
+      ...(requestsPerMinute !== undefined && { requestsPerMinute }),
+      ...(tokensPerMinute !== undefined && { tokensPerMinute }),
+    };
+  };
+}
+
+/** The strategy that the flags describe. */
+export function chooseStrategy({ strategy, ask, rationale, orders, seed }: AnnotateFlags): Strategy {
+  if (strategy === 'pointwise') {
+    if (orders !== undefined) throw new InputError('--orders: pointwise shows one image, which has no order.');
+    return pointwise({ aspects: ask, rationale });
+  }
+  const create = strategy === 'pairwise' ? pairwise : listwise;
+  return create({ aspects: ask, rationale, seed, ...(orders !== undefined && { orders }) });
+}

@@ -1,0 +1,61 @@
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import type { Edges } from '../edges.ts';
+import { type CommandLine, exitCodesHelp } from './add-command.ts';
+import { addDatasetCommands } from './dataset-commands.ts';
+import { addLookingCommands } from './looking-commands.ts';
+import { addMakingCommands } from './making-commands.ts';
+import { addMeasuringCommands } from './measuring-commands.ts';
+
+const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+
+/**
+ * Creates the command line. Its actions hand over the exit code of their command.
+ *
+ * @param end Told the exit code.
+ */
+export function createProgram(edges: Edges, end: (exitCode: number) => void): Command {
+  const program = new Command('visionprefer')
+    .description('From prompts and images to preference pairs: have images judged, find the consensus, draw the pairs.')
+    .version(version)
+    .configureOutput({
+      writeOut: (text) => edges.stdout.write(text),
+      writeErr: (text) => edges.stderr.write(text),
+      getOutHelpWidth: () => edges.stdout.columns ?? 80,
+      getErrHelpWidth: () => edges.stderr.columns ?? 80,
+    })
+    // Beside the longest options there is little room, and lines that the terminal breaks are read by nobody.
+    .configureHelp({ minWidthToWrap: 20 })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Example
+  $ visionprefer run samples.jsonl --out run
+${exitCodesHelp}`,
+    );
+
+  const line: CommandLine = { program, edges, end };
+  addMakingCommands(line);
+  addLookingCommands(line);
+  addDatasetCommands(line);
+  addMeasuringCommands(line);
+
+  // Its flags and its help are those of the server itself.
+  program
+    .command('fake-server')
+    .description('Rehearse a run: a local server that speaks the wires of OpenAI, Anthropic and Google.')
+    .argument('[flags...]')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (flags: string[]) => {
+      const { fakeServerCommand } = await import('../commands/fake-server.ts');
+      end(await fakeServerCommand(flags, edges));
+    });
+  return program;
+}
+
+/** Whether an error is commander's way of saying that help was shown or the command line is wrong. */
+export function isCommandLineEnd(error: unknown): error is CommanderError {
+  return error instanceof CommanderError;
+}

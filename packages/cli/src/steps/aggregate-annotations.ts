@@ -1,0 +1,139 @@
+import {
+  type AggregateOptions,
+  bradleyTerry,
+  createAggregation,
+  dawidSkene,
+  type FitReport,
+  type Method,
+  mean,
+  median,
+  type OutcomeCount,
+  orderHingesOnMissing,
+  reliability,
+  winRate,
+} from '@visionprefer/aggregator';
+import { type Annotation, type Consensus, consensusSchema, InputError } from '@visionprefer/core';
+import { openRecordWriter, type RecordTarget, readAnnotationBatches } from '@visionprefer/journal';
+import type { AggregateFlags, MethodName } from '../options/aggregate-options.ts';
+import { checkAspectId } from '../plugins/find-aspects.ts';
+import type { Problem } from '../problems/problem.ts';
+import { count } from '../terminal/count.ts';
+import { printable } from '../terminal/display-text.ts';
+import type { Status } from '../terminal/status.ts';
+
+/** Methods by their names on the command line. */
+const methods: Record<MethodName, () => Method> = {
+  mean,
+  median,
+  reliability,
+  'dawid-skene': dawidSkene,
+  'bradley-terry': bradleyTerry,
+  'win-rate': winRate,
+};
+
+/** The method that a name on the command line stands for. */
+export function methodNamed(name: MethodName): Method {
+  return methods[name]();
+}
+
+/** What is aggregated, and where consensus is written. */
+export interface AggregatePlan extends AggregateFlags {
+  /** The annotations, as the user named the file. */
+  annotations: string;
+  /** Which annotations count. Default: all. */
+  counts?: (annotation: Annotation) => boolean;
+  /** Told each consensus once it is written. */
+  onConsensus?: (consensus: Consensus) => void | Promise<void>;
+  target: Omit<RecordTarget, 'replaces' | 'inputs'>;
+}
+
+/** What came of a file of annotations. */
+export interface AggregateSummary {
+  /** Samples that have a consensus. */
+  samples: number;
+  outcomes: readonly OutcomeCount[];
+  /** How the method came to its scores. */
+  fit: FitReport;
+  /** With the missing policy `bounds`: samples whose order of images missing scores could have changed. */
+  hinging?: number;
+}
+
+/** Finds the consensus of a file of annotations and writes it down, sample by sample. */
+export async function aggregateAnnotations(
+  { annotations, counts, onConsensus, target, ...flags }: AggregatePlan,
+  { report, status, signal }: { report: (problem: Problem) => void; status: Status; signal: AbortSignal },
+): Promise<AggregateSummary> {
+  const writer = await openRecordWriter({ ...target, inputs: [annotations], replaces: isConsensusLine });
+  try {
+    const aggregation = createAggregation(aggregateOptionsOf(flags));
+    let read = 0;
+    for await (const batch of readAnnotationBatches({ named: annotations, folder: target.folder }, report)) {
+      signal.throwIfAborted();
+      read += batch.length;
+      status.progress(() => `${printable(annotations)}  ${count(read)} annotations`);
+      for (const annotation of batch) if (counts?.(annotation) ?? true) aggregation.add(annotation);
+    }
+    const { consensus, sampleIds, aspects, outcomes, fit } = aggregation.settle();
+    if (sampleIds.length === 0) throw noAnnotation(annotations);
+    for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
+    let hinging = 0;
+    let written = 0;
+    for (const record of consensus) {
+      signal.throwIfAborted();
+      written++;
+      status.progress(() => `${printable(target.named)}  ${count(written)} of ${count(sampleIds.length)} samples`);
+      await writer.write(record);
+      await onConsensus?.(record);
+      if (orderHingesOnMissing(record)) hinging++;
+    }
+    await writer.finish();
+    return { samples: sampleIds.length, outcomes, fit, ...(flags.missingPolicy === 'bounds' && { hinging }) };
+  } finally {
+    status.end();
+    await writer.discard();
+  }
+}
+
+/** Whether the value of a line is a consensus. */
+export function isConsensusLine(value: unknown): value is Consensus {
+  return consensusSchema.safeParse(value).success;
+}
+
+/** What the library is told by the flags. */
+export function aggregateOptionsOf({
+  method,
+  weight,
+  quorum,
+  missingPolicy,
+  mixedVersions,
+}: AggregateFlags): AggregateOptions {
+  return {
+    ...(method && { method: methodNamed(method) }),
+    weights: weight,
+    ...(quorum !== undefined && { quorum }),
+    ...(missingPolicy && { missingPolicy }),
+    ...(mixedVersions && { mixedVersions: 'allow' }),
+  };
+}
+
+/**
+ * Reads a file of annotations one by one.
+ *
+ * @throws InputError when the file is missing, or holds no annotation.
+ */
+export async function* readAnnotations(
+  named: string,
+  folder: string,
+  report: (problem: Problem) => void,
+): AsyncGenerator<Annotation, void, undefined> {
+  let some = false;
+  for await (const batch of readAnnotationBatches({ named, folder }, report)) {
+    some ||= batch.length > 0;
+    yield* batch;
+  }
+  if (!some) throw noAnnotation(named);
+}
+
+function noAnnotation(named: string): InputError {
+  return new InputError(`${named} holds no annotation. Expected what \`visionprefer annotate\` writes.`);
+}

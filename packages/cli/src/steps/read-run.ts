@@ -1,0 +1,159 @@
+import { stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { aggregate, bradleyTerry, toPairs } from '@visionprefer/aggregator';
+import {
+  type Annotation,
+  annotationSchema,
+  type Consensus,
+  consensusSchema,
+  InputError,
+  isAnnotation,
+  isConsensus,
+  type PreferencePair,
+  preferencePairSchema,
+  type Sample,
+} from '@visionprefer/core';
+import { openSamples, type SampleSource } from '@visionprefer/dataset';
+import type { Problem } from '@visionprefer/journal';
+import { type RecordFile, readRecordBatches } from '@visionprefer/journal';
+import type { RunRecords } from '@visionprefer/report';
+import { notedSamples } from '../annotate/run-note.ts';
+import { count } from '../terminal/count.ts';
+import type { Status } from '../terminal/status.ts';
+
+const annotationRecords = { schema: annotationSchema, isSound: isAnnotation, what: 'an annotation' };
+const consensusRecords = { schema: consensusSchema, isSound: isConsensus, what: 'a consensus' };
+const pairRecords = {
+  schema: preferencePairSchema,
+  // Pairs are few, so that their schema alone is fast enough.
+  isSound: (_: unknown): _ is PreferencePair => false,
+  what: 'a pair',
+};
+
+/** A run as it is read back. */
+export interface ReadRun {
+  records: RunRecords;
+  /** Where its samples are; undefined when nobody said. */
+  source: SampleSource | undefined;
+  /** The annotations, as a person would name the file. */
+  annotationsFile: string;
+}
+
+/** Which run, and where it is looked for. */
+export interface RunPlan {
+  /** A run's folder, or a file of annotations, as the user named it. */
+  named: string;
+  /** The samples, as the user named them. Default: those that the run noted, or `samples.jsonl` in its folder. */
+  samples?: string | undefined;
+  /** The folder that relative paths start from. */
+  folder: string;
+}
+
+/**
+ * Reads all the records of a run. A consensus or pairs that do not know all annotations are worked out anew, in the
+ * plainest way.
+ *
+ * @throws InputError when there are no annotations.
+ */
+export async function readRun(
+  { named, samples, folder }: RunPlan,
+  report: (problem: Problem) => void,
+  status: Status,
+): Promise<ReadRun> {
+  const path = resolve(folder, named);
+  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+  const runFolder = isFolder ? path : dirname(path);
+  const name = (file: string) => relative(folder, join(runFolder, file)) || file;
+  const annotationsFile = isFolder ? name('annotations.jsonl') : named;
+  const read = <T>(file: string, kind: Omit<RecordFile<T>, 'named' | 'folder'>): Promise<T[]> =>
+    collect(flatten(readRecordBatches<T>({ named: file, folder, ...kind }, report)));
+
+  const annotations = await read(annotationsFile, annotationRecords);
+  if (annotations.length === 0) {
+    throw new InputError(`${annotationsFile} holds no annotation. Expected what \`visionprefer annotate\` writes.`);
+  }
+  const source = await findSamples(samples, { runFolder, folder });
+  const all = source ? await collect(source.read(report)) : [];
+  const written = (await isFile(join(runFolder, 'consensus.jsonl')))
+    ? await read(name('consensus.jsonl'), consensusRecords)
+    : undefined;
+  const pairs = (await isFile(join(runFolder, 'pairs.jsonl')))
+    ? await read(name('pairs.jsonl'), pairRecords)
+    : undefined;
+  const settled = await settle(annotations, written, { file: name('consensus.jsonl'), status });
+  const drawn = settled === written && pairs ? pairs : [...toPairs(settled, samplesFor(settled, all, pairs ?? []))];
+  return { records: { samples: all, annotations, consensus: settled, pairs: drawn }, source, annotationsFile };
+}
+
+async function findSamples(
+  named: string | undefined,
+  { runFolder, folder }: { runFolder: string; folder: string },
+): Promise<SampleSource | undefined> {
+  if (named !== undefined) return openSamples(named, folder);
+  const beside = join(runFolder, 'samples.jsonl');
+  const found = (await notedSamples(runFolder)) ?? ((await isFile(beside)) ? beside : undefined);
+  if (found === undefined || !(await stat(found).catch(() => undefined))) return undefined;
+  return openSamples(relative(folder, found) || found, folder);
+}
+
+/** The consensus as it was written, if it knows all annotations; else one worked out now. */
+async function settle(
+  annotations: readonly Annotation[],
+  written: readonly Consensus[] | undefined,
+  { file, status }: { file: string; status: Status },
+): Promise<readonly Consensus[]> {
+  if (!written) return aggregateAll(annotations);
+  const known = new Set(written.flatMap(({ annotationKeys }) => annotationKeys));
+  const unknown = annotations.filter(({ key }) => !known.has(key)).length;
+  if (unknown === 0) return written;
+  try {
+    const fresh = await aggregateAll(annotations);
+    status.say(`${file} does not know ${count(unknown)} annotations: the consensus shown is worked out anew.`);
+    return fresh;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    status.warn(`${file} does not know ${count(unknown)} annotations, and they cannot be added: ${error.message}`);
+    return written;
+  }
+}
+
+/** The consensus by the default method; where a person compared what others scored, by one that reads both. */
+function aggregateAll(annotations: readonly Annotation[]): Promise<Consensus[]> {
+  const has = (wanted: string) => annotations.some(({ outcome }) => outcome === wanted);
+  return aggregate(annotations, has('scored') && has('compared') ? { method: bradleyTerry() } : {});
+}
+
+/** Samples that pairs can be drawn of: where they were not given, as far as the pairs of the run tell them. */
+function samplesFor(
+  consensus: readonly Consensus[],
+  samples: readonly Sample[],
+  pairs: readonly PreferencePair[],
+): Sample[] {
+  const known = new Map(samples.map((sample) => [sample.id, sample]));
+  const told = new Map(
+    pairs.flatMap(({ sampleId, chosen, rejected }) =>
+      [chosen, rejected].map(({ id, url }) => [`${sampleId} ${id}`, url]),
+    ),
+  );
+  return consensus.map(({ sampleId, images }) => {
+    const sample = known.get(sampleId);
+    const listed = new Set(sample?.images.map(({ id }) => id));
+    if (sample && images.every(({ imageId }) => listed.has(imageId))) return sample;
+    const stubs = images.map(({ imageId }) => ({ id: imageId, url: told.get(`${sampleId} ${imageId}`) ?? imageId }));
+    return { id: sampleId, prompt: sample?.prompt ?? sampleId, images: stubs };
+  });
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}
+
+async function* flatten<T>(batches: AsyncIterable<T[]>): AsyncGenerator<T, void, undefined> {
+  for await (const batch of batches) yield* batch;
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

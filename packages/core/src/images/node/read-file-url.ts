@@ -1,0 +1,122 @@
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open, readlink, realpath, stat } from 'node:fs/promises';
+import { relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ImageError } from '../../contract/errors.ts';
+import type { ReadImageSettings } from '../read-image.ts';
+import { readPlainFile } from './read-plain-file.ts';
+
+/**
+ * Reads a file that lies, once all links are resolved, below one of the allowed folders.
+ *
+ * @param url A `file:` url, or a path relative to `root`.
+ * @throws ImageError when it is elsewhere, missing, no regular file, or too big.
+ */
+export async function readFileUrl(url: string, settings: ReadImageSettings): Promise<Uint8Array> {
+  const path = toPath(url, settings.root);
+  const folders = allowedFolders(settings);
+  const folder = folders.find((folder) => isWithin(path, folder));
+  const plain = folder === undefined ? undefined : await readPlainFile(path, folder, settings);
+  if (plain) return plain;
+  const real = await allowedPath(path, folders);
+  const file = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)).catch(
+    (error) => cannotRead(path, error),
+  );
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) throw new ImageError(`${path} is not a file; expected an image.`);
+    if (!(await isStillAt(real, file, stats))) {
+      throw new ImageError(`${path} was replaced while it was opened. Keep the images as they are during a run.`);
+    }
+    if (stats.size > settings.maxBytes) {
+      throw new ImageError(`${path} has ${stats.size} bytes, over the limit of ${settings.maxBytes} for one image.`);
+    }
+    return await readBytes(file, stats.size, settings.signal);
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Whether what was opened is what was allowed: a folder on the way may have become a link in between. Linux tells where
+ * an open file lies; elsewhere it must be the same file as the one that is there now, with no link on the way.
+ */
+async function isStillAt(real: string, file: FileHandle, { dev, ino }: Stats): Promise<boolean> {
+  const place = await readlink(`/proc/self/fd/${file.fd}`).catch(() => undefined);
+  if (place !== undefined) return place === real;
+  const now = await stat(real).catch(() => undefined);
+  return now?.dev === dev && now.ino === ino && (await realpath(real).catch(() => undefined)) === real;
+}
+
+/** Reads no more than there was: a file that grows without end is cut off, and then no sound picture. */
+async function readBytes(file: FileHandle, size: number, signal: AbortSignal): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  while (filled < size) {
+    signal.throwIfAborted();
+    const { bytesRead } = await file.read(bytes, filled, size - filled, filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}
+
+function toPath(url: string, root: string | URL | undefined): string {
+  if (!/^file:/i.test(url)) {
+    if (root === undefined) {
+      throw new ImageError(`${url} is relative, and no root folder was named. Name one, or use a file: url.`);
+    }
+    return resolve(folderPath(root), url);
+  }
+  try {
+    return fileURLToPath(url);
+  } catch (cause) {
+    throw new ImageError(`${url} is not a path on this machine: ${(cause as Error).message}.`, { cause });
+  }
+}
+
+function allowedFolders({ root, allowPaths }: ReadImageSettings): string[] {
+  return [...(root === undefined ? [] : [root]), ...allowPaths].map(folderPath);
+}
+
+async function allowedPath(path: string, folders: readonly string[]): Promise<string> {
+  if (folders.length === 0) {
+    throw new ImageError(`${path} is not read: files are read only below a folder that you name as root.`);
+  }
+  // What lies outside is told apart from what is missing only inside: the file system elsewhere is nobody's business.
+  const inFolders = folders.some((folder) => isWithin(path, folder));
+  const real = inFolders ? await realpath(path).catch((error) => cannotRead(path, error)) : await realPathOutside(path);
+  for (const folder of folders) {
+    if (isWithin(real, await realpath(folder).catch(() => folder))) return real;
+  }
+  const leads = inFolders ? ` (it is a link to ${real})` : '';
+  throw new ImageError(
+    `${path}${leads} is outside the folders that images may be read from: ${folders.join(', ')}. Move it there, or allow its folder too.`,
+  );
+}
+
+/** Another machine's share is not even touched: Windows would sign in there. */
+async function realPathOutside(path: string): Promise<string> {
+  return path.startsWith('\\\\') ? path : realpath(path).catch(() => path);
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && resolve(folder, way) === path;
+}
+
+function folderPath(folder: string | URL): string {
+  return folder instanceof URL || /^file:/i.test(folder) ? fileURLToPath(folder) : resolve(folder);
+}
+
+function cannotRead(path: string, error: unknown): never {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    ENOTDIR: 'there is no such file',
+    EACCES: 'it may not be read (permission denied)',
+    ENXIO: 'it is not a file',
+    ELOOP: 'its links go in a circle',
+  };
+  throw new ImageError(`${path} cannot be read: ${reasons[code ?? ''] ?? message}.`, { cause: error });
+}

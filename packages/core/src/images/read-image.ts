@@ -1,0 +1,112 @@
+import { ImageError } from '../contract/errors.ts';
+import { hashBytes } from './digest.ts';
+
+/** Where images may be read from and how much. */
+export interface ReadImageOptions {
+  /** The folder below which `file:` urls may be read, and to which relative urls are relative. Default: none may. */
+  root?: string | URL;
+  /** More folders below which `file:` urls may be read. */
+  allowPaths?: readonly (string | URL)[];
+  /** Also fetch from private, loopback and link-local addresses, and by plain `http:`. Default false. */
+  allowPrivateHosts?: boolean;
+  /** Most bytes of one image. Default 50,000,000. */
+  maxBytes?: number;
+  /** For one image to be fetched, redirects included; each time that it is tried. Default 30,000. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+/** {@link ReadImageOptions} with every default filled in. */
+export interface ReadImageSettings {
+  root?: string | URL;
+  allowPaths: readonly (string | URL)[];
+  allowPrivateHosts: boolean;
+  maxBytes: number;
+  timeoutMs: number;
+  signal: AbortSignal;
+  /** Shared by all that one reader reads. */
+  disk: Disk;
+}
+
+/** What a reader has learnt of the disk. */
+export interface Disk {
+  /** How long a file takes to be read, of late. */
+  readMs: number;
+  /** On the clock of `performance`: until then files are read in the background, because reading took too long. */
+  slowUntilMs: number;
+}
+
+/** Reads the bytes of one image after another, with the same options. See {@link readImage}. */
+export type ImageReader = (url: string, signal?: AbortSignal) => Promise<{ bytes: Uint8Array; hash: string }>;
+
+/** Creates a reader of many images, which is faster than reading each with {@link readImage}. */
+export function createImageReader(options: Omit<ReadImageOptions, 'signal'> = {}): ImageReader {
+  const { root, maxBytes = 50_000_000, timeoutMs = 30_000, allowPaths = [], allowPrivateHosts = false } = options;
+  const disk: Disk = { readMs: 0, slowUntilMs: 0 };
+  const shared = { ...(root && { root }), allowPaths, allowPrivateHosts, maxBytes, timeoutMs, disk };
+  return async (url, signal = new AbortController().signal) => {
+    signal.throwIfAborted();
+    const bytes = await readBytes(url, { ...shared, signal });
+    if (bytes.length === 0) throw new ImageError(`${shortUrl(url)} is empty; expected an image.`);
+    return { bytes, hash: await hashBytes(bytes) };
+  };
+}
+
+/**
+ * Reads the bytes behind an image's url: `data:`, `https:` from public addresses, and `file:` below the allowed
+ * folders, links resolved. Files and checked connections need Node, Bun or Deno.
+ *
+ * @returns The bytes, and the first 128 bits of their SHA-256 in hex.
+ * @throws ImageError when they cannot be read or must not be.
+ */
+export async function readImage(
+  url: string,
+  { signal, ...options }: ReadImageOptions = {},
+): Promise<{ bytes: Uint8Array; hash: string }> {
+  return createImageReader(options)(url, signal);
+}
+
+/** A url as it may stand in a message: without the credentials and signatures that urls can carry. */
+export function shortUrl(url: string): string {
+  if (/^data:/i.test(url)) return `the data: url ${url.slice(0, Math.min(url.indexOf(',') + 1 || 24, 60))}…`;
+  if (!/^https?:/i.test(url)) return url.length > 300 ? `${url.slice(0, 299)}…` : url;
+  const parsed = URL.parse(url);
+  if (parsed) return `${parsed.origin}${parsed.pathname}${parsed.search && '?…'}`;
+  return url.replace(/\/\/[^/]*@/, '//…@').slice(0, 40);
+}
+
+async function readBytes(url: string, settings: ReadImageSettings): Promise<Uint8Array> {
+  const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();
+  if (scheme === 'data') return readDataUrl(url, settings.maxBytes);
+  if (scheme === 'https' || (scheme === 'http' && settings.allowPrivateHosts)) {
+    const { fetchImage } = await import('./node/fetch-image.ts');
+    return fetchImage(url, settings);
+  }
+  if (scheme === 'http') {
+    throw new ImageError(`${shortUrl(url)} is not read: plain http: can be tampered with. Use https:, or a file.`);
+  }
+  if (scheme !== undefined && scheme !== 'file') {
+    throw new ImageError(`${shortUrl(url)} is not read: expected a file:, https: or data: url, not ${scheme}:.`);
+  }
+  const { readFileUrl } = await import('./node/read-file-url.ts');
+  return readFileUrl(url, settings);
+}
+
+function readDataUrl(url: string, maxBytes: number): Uint8Array {
+  const comma = url.indexOf(',');
+  const base64 = /;\s*base64$/i.test(url.slice(0, comma));
+  if (comma === -1 || !base64) {
+    throw new ImageError(`${shortUrl(url)} cannot be read: expected data:image/…;base64,… with the image in base64.`);
+  }
+  if ((url.length - comma) * 0.75 > maxBytes + 3) {
+    throw new ImageError(`${shortUrl(url)} is over the limit of ${maxBytes} bytes for one image.`);
+  }
+  try {
+    const binary = atob(decodeURIComponent(url.slice(comma + 1)));
+    const bytes = new Uint8Array(binary.length);
+    for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
+    return bytes;
+  } catch {
+    throw new ImageError(`${shortUrl(url)} cannot be read: what follows the comma is not base64.`);
+  }
+}

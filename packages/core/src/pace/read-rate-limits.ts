@@ -1,0 +1,40 @@
+import type { RateLimit } from '../contract/annotator.ts';
+import { readDateMs, readDurationMs, vendorNowMs } from './read-retry-after.ts';
+
+const kinds = ['requests', 'tokens', 'input-tokens', 'output-tokens'] as const;
+
+/**
+ * Where a vendor's limits stand, told by its response headers: `x-ratelimit-remaining-requests` as OpenAI and the
+ * servers like it write them, with durations (`6m0s`), and `anthropic-ratelimit-requests-remaining` as Anthropic does,
+ * with dates. A value that cannot be read is left out, and so is a limit of which nothing can be read.
+ *
+ * @param nowMs What dates are measured from. Default: {@link vendorNowMs}.
+ */
+export function readRateLimits(headers: Headers, nowMs?: number): RateLimit[] {
+  // Most answers tell no date, and reading what time it is there takes longer than all the rest.
+  const now = () => nowMs ?? vendorNowMs(headers);
+  return kinds.flatMap((kind) => [
+    ...readLimit(kind, (field) => headers.get(`x-ratelimit-${field}-${kind}`), now),
+    ...readLimit(kind, (field) => headers.get(`anthropic-ratelimit-${kind}-${field}`), now),
+  ]);
+}
+
+function readLimit(kind: RateLimit['kind'], read: (field: string) => string | null, now: () => number): RateLimit[] {
+  const limit = readCount(read('limit'));
+  const remaining = readCount(read('remaining'));
+  const reset = read('reset');
+  const resetMs = reset === null ? undefined : (readDurationMs(reset) ?? readDateMs(reset, now()));
+  if (limit === undefined && remaining === undefined && resetMs === undefined) return [];
+  return [
+    {
+      kind,
+      ...(limit !== undefined && { limit }),
+      ...(remaining !== undefined && { remaining }),
+      ...(resetMs !== undefined && { resetMs }),
+    },
+  ];
+}
+
+function readCount(text: string | null): number | undefined {
+  return text !== null && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
+}

@@ -1,0 +1,16 @@
+import { scoreQuestion } from './score-question.ts';
+import { aspectGroups, type Strategy, type StrategyOptions, strategyId } from './strategy.ts';
+
+/** Shows one image at a time and asks for its levels. */
+export function pointwise(options: StrategyOptions = {}): Strategy {
+  return {
+    id: strategyId('pointwise', options),
+    *ask(sample, aspects) {
+      for (const image of sample.images) {
+        for (const group of aspectGroups(aspects, options)) {
+          yield scoreQuestion(sample, group, { ...options, images: [image], round: 0 });
+        }
+      }
+    },
+  };
+}

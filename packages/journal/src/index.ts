@@ -1,0 +1,14 @@
+export { cannotWrite, WriteError, writeFailed } from './file/cannot-write.ts';
+export { makeFolder } from './file/make-folder.ts';
+export { takeBack } from './file/take-back.ts';
+export { type ImagesFile, openKnownImages, readKnownImages } from './images/known-images.ts';
+export { type Journal, openJournal, type Settled, type SettledOptions } from './journal.ts';
+export { writeLine } from './lines/journal-line.ts';
+export { parseJsonLine } from './lines/parse-json-line.ts';
+export { decodeLine, type Line, readLineBatches, readLines } from './lines/read-lines.ts';
+export type { Problem } from './problem.ts';
+export { readAnnotationBatches } from './records/read-annotations.ts';
+export { readEarlier } from './records/read-earlier.ts';
+export { checkIsFile, type RecordFile, readRecordBatches } from './records/read-records.ts';
+export { checkTarget, openRecordWriter, type RecordTarget, type RecordWriter } from './records/write-records.ts';
+export { openSpendingFile, type SpendingFile } from './spending-file.ts';

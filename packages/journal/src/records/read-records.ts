@@ -1,0 +1,73 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { describeIssues, InputError } from '@visionprefer/core';
+import { parseJsonLine } from '../lines/parse-json-line.ts';
+import { type Line, readLineBatches } from '../lines/read-lines.ts';
+import type { Problem } from '../problem.ts';
+
+/** A schema of one of the records, as core has them. */
+type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false; error: SchemaError } };
+type SchemaError = Parameters<typeof describeIssues>[0];
+
+/** What is read: a file of records, and what one of them is called. */
+export interface RecordFile<T> {
+  /** As the user named it; relative to `folder`. */
+  named: string;
+  folder: string;
+  /** Says of most records that they are sound, much faster than the schema. */
+  isSound: (value: unknown) => value is T;
+  /** Decides on all others, and explains. */
+  schema: Schema<T>;
+  /** Such as `an annotation`. */
+  what: string;
+  /** Whether a record, of the line of this number, is passed over. Default: none is. */
+  without?: (record: T, line: number) => boolean | Promise<boolean>;
+}
+
+/**
+ * Reads records from JSON lines, as many at a time as have come. Lines that are no such record are reported and left out.
+ *
+ * @throws InputError when the file is missing.
+ */
+export async function* readRecordBatches<T>(
+  { named, folder, isSound, schema, what, without }: RecordFile<T>,
+  report: (problem: Problem) => void,
+): AsyncGenerator<T[], void, undefined> {
+  const path = resolve(folder, named);
+  await checkIsFile(path, named, what);
+  for await (const lines of readLineBatches(path)) {
+    const records: T[] = [];
+    for (const line of lines) {
+      const read = readRecord(line, isSound, schema);
+      if ('problem' in read) {
+        report({ file: named, line: line.number, message: `not ${what}: ${read.problem}. The line is left out.` });
+        continue;
+      }
+      const passedOver = without?.(read.record, line.number) ?? false;
+      // Most answers are no promise, and to wait for each of millions would cost more than the record.
+      if (typeof passedOver === 'boolean' ? passedOver : await passedOver) continue;
+      records.push(read.record);
+    }
+    yield records;
+  }
+}
+
+function readRecord<T>(
+  line: Line,
+  isSound: RecordFile<T>['isSound'],
+  schema: Schema<T>,
+): { record: T } | { problem: string } {
+  const parsed = 'text' in line ? parseJsonLine(line.text) : line;
+  if ('problem' in parsed) return parsed;
+  if (isSound(parsed.value)) return { record: parsed.value };
+  const checked = schema.safeParse(parsed.value);
+  return checked.success ? { record: checked.data } : { problem: describeIssues(checked.error) };
+}
+
+/** @throws InputError when there is no such file. */
+export async function checkIsFile(path: string, named: string, what: string): Promise<void> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats?.isFile()) return;
+  const found = stats ? 'is not a file' : 'there is no such file';
+  throw new InputError(`${named}: ${found}. Expected JSON lines, ${what} in each.`);
+}
