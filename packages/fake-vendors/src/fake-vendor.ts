@@ -1,9 +1,9 @@
 import type { AnnotatorErrorCode, Price } from '@visionprefer/core/plugin';
-import type { Fault, FaultShares, Script } from './fault.ts';
-import type { Leaning } from './judge.ts';
-import type { Bill } from './keep-bill.ts';
-import type { RateLimitOptions } from './rate-limit.ts';
-import type { VendorName } from './vendor-wire.ts';
+import type { Leaning } from './judge/judge.ts';
+import type { Bill } from './replies/bill.ts';
+import type { Fault, FaultShares, Script } from './replies/fault.ts';
+import type { RateLimitOptions } from './replies/rate-limit.ts';
+import type { VendorName } from './wires/vendor-wire.ts';
 
 /** How the vendors behave. Everything that is drawn is drawn by the seed. */
 export interface FakeVendorOptions {

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { InputError, type Price } from '@visionprefer/core/plugin';
 import type { FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
-import { checkShares, type FaultShares, faultNames } from './fault.ts';
-import type { Bill } from './keep-bill.ts';
-import type { RetryAfter } from './rate-limit.ts';
+import type { Bill } from './replies/bill.ts';
+import { checkShares, type FaultShares, faultNames } from './replies/fault.ts';
+import type { RetryAfter } from './replies/rate-limit.ts';
 import { startFakeVendor } from './start-fake-vendor.ts';
 
 /** What is printed for `--help`. */

@@ -3,16 +3,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { InputError } from '@visionprefer/core/plugin';
 import type { WireRequest } from '@visionprefer/core/testing';
-import { anthropicMessages } from './anthropic-messages.ts';
 import type { Down, FakeRequest, FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
-import { checkShares, isCode, type Script } from './fault.ts';
-import { geminiGenerateContent } from './gemini-generate-content.ts';
-import { openaiChat } from './openai-chat.ts';
-import { openaiDecisions } from './openai-decisions.ts';
-import { openaiResponses } from './openai-responses.ts';
 import { createRandom, toNormal } from './random.ts';
-import { createResponder, type Sent } from './respond.ts';
-import type { VendorName, VendorWire } from './vendor-wire.ts';
+import { checkShares, isCode, type Script } from './replies/fault.ts';
+import { createResponder, type Sent } from './replies/respond.ts';
+import { anthropicMessages } from './wires/anthropic-messages.ts';
+import { geminiGenerateContent } from './wires/gemini-generate-content.ts';
+import { openaiChat } from './wires/openai-chat.ts';
+import { openaiDecisions } from './wires/openai-decisions.ts';
+import { openaiResponses } from './wires/openai-responses.ts';
+import type { VendorName, VendorWire } from './wires/vendor-wire.ts';
 
 const wires: readonly VendorWire[] = [
   openaiResponses,

@@ -1,9 +1,9 @@
 import { createImageReader, type LoadImage, type ReadImageOptions } from '@visionprefer/core';
-import { checkPicture } from './check-picture.ts';
-import { checkWhole } from './check-whole.ts';
-import { inspectPicture } from './inspect-picture.ts';
-import { planPreparation } from './plan-preparation.ts';
-import { preparePicture } from './prepare-picture.ts';
+import { checkPicture } from './inspect/check-picture.ts';
+import { checkWhole } from './inspect/check-whole.ts';
+import { inspectPicture } from './inspect/inspect-picture.ts';
+import { planPreparation } from './prepare/plan-preparation.ts';
+import { preparePicture } from './prepare/prepare-picture.ts';
 
 /** Where images may come from, and what pictures are taken at all. Annotators' own limits are met by scaling. */
 export interface ImageLoaderOptions extends Omit<ReadImageOptions, 'signal'> {

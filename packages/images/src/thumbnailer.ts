@@ -1,8 +1,8 @@
 import { type Image, readImage } from '@visionprefer/core';
 import sharp from 'sharp';
-import { checkPicture } from './check-picture.ts';
 import type { ImageLoaderOptions } from './image-loader.ts';
-import { inspectPicture } from './inspect-picture.ts';
+import { checkPicture } from './inspect/check-picture.ts';
+import { inspectPicture } from './inspect/inspect-picture.ts';
 
 /** A small picture of an image. */
 export interface Thumbnail {

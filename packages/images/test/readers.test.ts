@@ -2,11 +2,11 @@ import { ImageError } from '@visionprefer/core';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { isPlainlyWhole } from '../src/check-whole.ts';
-import { isSrgbProfile } from '../src/is-srgb-profile.ts';
-import { pictureFormat } from '../src/picture-format.ts';
-import { countPngFrames } from '../src/png-chunks.ts';
-import { readPlainHeader } from '../src/read-plain-header.ts';
+import { isPlainlyWhole } from '../src/inspect/check-whole.ts';
+import { isSrgbProfile } from '../src/inspect/is-srgb-profile.ts';
+import { pictureFormat } from '../src/inspect/picture-format.ts';
+import { countPngFrames } from '../src/inspect/png-chunks.ts';
+import { readPlainHeader } from '../src/inspect/read-plain-header.ts';
 import { makePicture } from './odd-pictures.ts';
 
 async function profileOf(name: string): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
-export { buildReport, type Report, type ReportOptions, type RunRecords } from './build-report.ts';
-export { disagreement } from './disagreement.ts';
-export { type MeasureAgreementOptions, measureAgreement } from './measure-agreement.ts';
+export { buildReport, type Report, type ReportOptions, type RunRecords } from './build/build-report.ts';
+export { disagreement } from './build/disagreement.ts';
+export { type MeasureAgreementOptions, measureAgreement } from './build/measure-agreement.ts';
 export type * from './report-data.ts';
-export { type SmallPicture, type WriteReportOptions, type WrittenReport, writeReport } from './write-report.ts';
+export { type SmallPicture, type WriteReportOptions, type WrittenReport, writeReport } from './write/write-report.ts';

@@ -12,7 +12,7 @@ import {
   type Strategy,
 } from '@visionprefer/core';
 import { loadPage } from '#page';
-import { servedPage } from '../page-shell.ts';
+import { servedPage } from '../write/page-shell.ts';
 import { type ReviewJournal, setUpDesk } from './desk.ts';
 import { serveReview } from './review-server.ts';
 

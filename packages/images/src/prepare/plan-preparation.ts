@@ -1,5 +1,5 @@
 import { ImageError, type ImageLimits, type MediaType } from '@visionprefer/core';
-import type { Picture } from './inspect-picture.ts';
+import type { Picture } from '../inspect/inspect-picture.ts';
 
 /** How a picture is to be made fit for the annotators. */
 export interface Preparation {

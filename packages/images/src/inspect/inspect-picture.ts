@@ -1,7 +1,7 @@
 import { ImageError, type MediaType } from '@visionprefer/core';
 import type { Metadata } from 'sharp';
+import { loadSharp } from '../load-sharp.ts';
 import { isSrgbProfile } from './is-srgb-profile.ts';
-import { loadSharp } from './load-sharp.ts';
 import { mediaTypes, type PictureFormat, pictureFormat } from './picture-format.ts';
 import { countPngFrames } from './png-chunks.ts';
 import { readPlainHeader } from './read-plain-header.ts';

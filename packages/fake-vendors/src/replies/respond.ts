@@ -1,13 +1,13 @@
 import type { ShownQuestion, WireReply, WireRequest } from '@visionprefer/core/testing';
-import type { FakeRequest, FakeVendorOptions } from './fake-vendor.ts';
+import type { FakeRequest, FakeVendorOptions } from '../fake-vendor.ts';
+import { createJudge, type Judge } from '../judge/judge.ts';
+import { writeText } from '../judge/write-text.ts';
+import { createRandom } from '../random.ts';
+import { RequestProblem, type VendorError, type VendorName, type VendorWire } from '../wires/vendor-wire.ts';
+import { type Bill, type BillKeeper, keepBill } from './bill.ts';
 import { type Fault, type FaultShares, isCode, pickFault, type Script } from './fault.ts';
-import { createJudge, type Judge } from './judge.ts';
-import { type Bill, type BillKeeper, keepBill } from './keep-bill.ts';
-import { createRandom } from './random.ts';
 import { createRateLimiter, type RateLimiter, type RetryAfter, writeRetryAfter } from './rate-limit.ts';
-import { createCounter } from './told.ts';
-import { RequestProblem, type VendorError, type VendorName, type VendorWire } from './vendor-wire.ts';
-import { writeText } from './write-text.ts';
+import { createCounter } from './token-counter.ts';
 
 /** What goes over the connection: a reply, whole or cut, or nothing. */
 export type Sent = WireReply | { cut: WireReply } | { drip: WireReply } | 'reset' | 'silence';

@@ -1,5 +1,5 @@
 import type { Annotation, Usage } from '@visionprefer/core';
-import type { AnnotatorSummary, ScoreSpread } from './report-data.ts';
+import type { AnnotatorSummary, ScoreSpread } from '../report-data.ts';
 
 /** Places of a {@link ScoreSpread}: 1, 1.5, 2 … 5. */
 const places = 9;

@@ -2,11 +2,11 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Image } from '@visionprefer/core';
 import { loadPage } from '#page';
-import type { Report } from './build-report.ts';
+import type { Report } from '../build/build-report.ts';
+import type { ReportIndex, SampleDetail, ThumbnailView } from '../report-data.ts';
 import { checkReportTarget } from './check-report-target.ts';
 import { linkImage } from './link-image.ts';
 import { dataElement, openPage } from './page-shell.ts';
-import type { ReportIndex, SampleDetail, ThumbnailView } from './report-data.ts';
 
 /** A small picture of an image, as `thumbnailer` of `@visionprefer/images` makes it. */
 export interface SmallPicture {

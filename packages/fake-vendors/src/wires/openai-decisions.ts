@@ -1,5 +1,5 @@
-import type { Judge } from './judge.ts';
-import { distributionOf } from './log-probabilities.ts';
+import type { Judge } from '../judge/judge.ts';
+import { distributionOf } from '../judge/log-probabilities.ts';
 import { openaiErrors, openaiLimits, writeOpenaiError, writeOpenaiLimits } from './openai-errors.ts';
 import { readOpenaiInput } from './openai-responses.ts';
 import { part, RequestProblem, type VendorWire } from './vendor-wire.ts';

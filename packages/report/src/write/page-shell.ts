@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Page } from './built-page.ts';
+import type { Page } from '../built-page.ts';
 
 /** How every page of ours begins: by it a report is told from a stranger's file. */
 export const pageBeginning = '<!doctype html>\n<html lang="en">\n<!-- A VisionPrefer report. -->\n';

@@ -1,5 +1,5 @@
 import { InputError } from '@visionprefer/core/plugin';
-import { farFromLimits, type Standing } from './vendor-wire.ts';
+import { farFromLimits, type Standing } from '../wires/vendor-wire.ts';
 
 /** How a vendor says how long to wait. */
 export type RetryAfter = 'seconds' | 'fraction' | 'ms' | 'date' | 'retry-info' | 'none';

@@ -1,6 +1,6 @@
 import { type Agreement, type AspectAccuracy, agreement, type PairAccuracy } from '@visionprefer/aggregator';
 import type { Annotation } from '@visionprefer/core';
-import type { AgreementView, PeopleAccuracy } from './report-data.ts';
+import type { AgreementView, PeopleAccuracy } from '../report-data.ts';
 
 /** How agreement is measured for a report. */
 export interface MeasureAgreementOptions {

@@ -1,8 +1,8 @@
 import { ImageError, type ImageLimits, type LoadedImage, type MediaType } from '@visionprefer/core';
 import type { Sharp } from 'sharp';
-import { brokenPicture } from './check-whole.ts';
-import type { Picture } from './inspect-picture.ts';
-import { loadSharp } from './load-sharp.ts';
+import { brokenPicture } from '../inspect/check-whole.ts';
+import type { Picture } from '../inspect/inspect-picture.ts';
+import { loadSharp } from '../load-sharp.ts';
 import { type Preparation, scaleSize } from './plan-preparation.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { ShownPart, WireAnswer } from '@visionprefer/core/testing';
-import { writeLogProbabilities } from './log-probabilities.ts';
+import { writeLogProbabilities } from '../judge/log-probabilities.ts';
 import { openaiErrors, openaiLimits, writeOpenaiError, writeOpenaiLimits } from './openai-errors.ts';
 import { imageOf, part, RequestProblem, type VendorWire } from './vendor-wire.ts';
 

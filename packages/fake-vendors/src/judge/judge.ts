@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ShownQuestion } from '@visionprefer/core/testing';
-import { drawFrom, toNormal } from './random.ts';
+import { drawFrom, toNormal } from '../random.ts';
 
 /** How one vendor departs from the scores that all draw alike. */
 export interface Leaning {

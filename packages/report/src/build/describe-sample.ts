@@ -1,6 +1,6 @@
 import type { Annotation, PreferencePair, Sample } from '@visionprefer/core';
+import type { AnswerDetail, PairDetail, SampleDetail } from '../report-data.ts';
 import type { Names } from './name-things.ts';
-import type { AnswerDetail, PairDetail, SampleDetail } from './report-data.ts';
 import { round } from './round.ts';
 
 /** What the annotators said about one sample, and the pairs drawn from it. */

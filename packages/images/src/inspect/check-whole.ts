@@ -1,6 +1,6 @@
 import { ImageError } from '@visionprefer/core';
+import { loadSharp } from '../load-sharp.ts';
 import { reason } from './inspect-picture.ts';
-import { loadSharp } from './load-sharp.ts';
 import type { PictureFormat } from './picture-format.ts';
 import { pngChunks } from './png-chunks.ts';
 

@@ -7,9 +7,6 @@ import type {
   PreferencePair,
   Sample,
 } from '@visionprefer/core';
-import { describeSample } from './describe-sample.ts';
-import { disagreement } from './disagreement.ts';
-import { type Names, nameThings } from './name-things.ts';
 import type {
   AgreementView,
   AnnotatorSummary,
@@ -19,7 +16,10 @@ import type {
   SampleSummary,
   Totals,
   Vote,
-} from './report-data.ts';
+} from '../report-data.ts';
+import { describeSample } from './describe-sample.ts';
+import { disagreement } from './disagreement.ts';
+import { type Names, nameThings } from './name-things.ts';
 import { round } from './round.ts';
 import { summarizeAnnotators } from './summarize-annotators.ts';
 import { tieRates, winRatesOfGenerators, winRatesOfGuidance } from './win-rates.ts';

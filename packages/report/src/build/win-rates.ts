@@ -1,5 +1,5 @@
 import type { Json, Sample } from '@visionprefer/core';
-import type { ImageSummary, TieRate, WinRate } from './report-data.ts';
+import type { ImageSummary, TieRate, WinRate } from '../report-data.ts';
 
 /** Scores closer than this are equal: what is left of a mean by floating point is no preference. */
 const sameScore = 1e-9;

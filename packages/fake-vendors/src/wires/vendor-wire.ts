@@ -1,6 +1,6 @@
 import type { AnnotatorErrorCode } from '@visionprefer/core/plugin';
 import type { ErrorReply, ShownQuestion, Wire, WireAnswer, WireReply, WireRequest } from '@visionprefer/core/testing';
-import type { Judge } from './judge.ts';
+import type { Judge } from '../judge/judge.ts';
 
 /** Whose wire it is. */
 export type VendorName = 'openai' | 'anthropic' | 'google';
