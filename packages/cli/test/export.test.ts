@@ -72,7 +72,7 @@ describe('export', () => {
     const { exitCode, stderr } = await run(['export', 'run/pairs.jsonl', '-f', 'hub'], folder);
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(
-      /is outside the folders that images may be read from: .*name it with --samples or --allow-path/,
+      /is outside the folders that images may be read from: .*name its folder with --samples or --allow-path/,
     );
     expect(stderr).toMatch(/Nothing can be written: the images of all \d pairs/);
   });

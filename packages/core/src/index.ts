@@ -28,6 +28,8 @@ export {
   type AnnotatorErrorOptions,
   BudgetError,
   ImageError,
+  type ImageErrorCode,
+  type ImageErrorOptions,
   InputError,
 } from './contract/errors.ts';
 export { costOf, type Price } from './contract/price.ts';

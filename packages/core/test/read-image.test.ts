@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ImageError, originalImages, readImage } from '@visionprefer/core';
+import { annotate, ImageError, originalImages, pointwise, readImage } from '@visionprefer/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isPublicAddress } from '../src/images/node/public-address.ts';
 import { makeDataUrl, makeImage } from './make-image.ts';
@@ -64,7 +64,7 @@ describe('files', () => {
 
   test.each([
     ['no root', 'a.png', {}, /no root folder was named/],
-    ['no root, a url', 'file:///a.png', {}, /below a folder that you name as root/],
+    ['no root, a url', 'file:///a.png', {}, /below a folder that was named\. Name the folder of the images as root/],
     ['a missing file', 'no.png', undefined, /no.png cannot be read: there is no such file/],
     ['a file as a folder', 'a.png/b.png', undefined, /there is no such file/],
     ['a folder', 'deep # 100% ü', undefined, /not a file|EISDIR/],
@@ -79,6 +79,51 @@ describe('files', () => {
     await expect(read).rejects.toBeInstanceOf(ImageError);
   });
 });
+
+describe('what went wrong', () => {
+  test.each<[string, string, Parameters<typeof readImage>[1], Partial<ImageError>]>([
+    ['no folder', 'a.png', {}, { code: 'no-root', reason: 'a.png is relative, and no root folder was named.' }],
+    ['another scheme', 'ftp://somewhere/a.png', {}, { code: 'bad-url', advice: undefined }],
+    ['plain http', 'http://somewhere/a.png', {}, { code: 'plain-http' }],
+    ['no base64', 'data:image/png,hello', {}, { code: 'bad-url' }],
+    ['too many bytes', 'data:image/png;base64,AAAAAAAAAAAA', { maxBytes: 2 }, { code: 'too-large' }],
+    ['nothing in it', 'data:image/png;base64,', {}, { code: 'no-image' }],
+  ])('is told by a code: %s', async (_, url, options, expected) => {
+    const error = await readImage(url, options).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject(expected);
+  });
+
+  test('is told apart from what to do about it', async () => {
+    const outside = join(folder, 'outside.png');
+    await writeFile(outside, png);
+    const error: unknown = await readImage(outside, { root }).catch((thrown: unknown) => thrown);
+    if (!(error instanceof ImageError)) throw error;
+    expect(error.code).toBe('outside-root');
+    expect(error.advice).toMatch(/imageLoader\(\{ root, allowPaths \}\)/);
+    expect(error.message).toBe(`${error.reason} ${error.advice}`);
+    await expect(readImage(join(root, 'missing.png'), { root })).rejects.toMatchObject({ code: 'unreadable' });
+  });
+
+  test('names the sample and the image that it is about, when a run loads them', async () => {
+    const sample = { id: 's', prompt: 'a', images: [{ id: 'broken', url: 'data:image/png;base64,AAAA' }] };
+    const annotator = {
+      specVersion: 1,
+      id: 'nobody',
+      answer: () => Promise.reject(new Error('It is not asked.')),
+    } as const;
+    const [first] = await collectFailures(annotate([sample], { annotators: [annotator], strategy: pointwise() }));
+    expect(first).toMatchObject({ code: 'no-image', sampleId: 's', imageId: 'broken' });
+  });
+});
+
+async function collectFailures(annotations: AsyncIterable<unknown>): Promise<unknown[]> {
+  try {
+    for await (const _ of annotations);
+    return [];
+  } catch (error) {
+    return [error];
+  }
+}
 
 describe('a folder that somebody else writes to', () => {
   test.runIf(process.platform !== 'win32')('holds no pipe and no device that is waited for', async () => {

@@ -11,6 +11,7 @@ import type { AnnotateFlags } from '../options/annotate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import { findAnnotator } from '../plugins/find-annotator.ts';
 import { checkAspectId, findAspects } from '../plugins/find-aspects.ts';
+import { describeError } from '../problems/describe-error.ts';
 import { aggregateOptionsOf } from '../steps/aggregate-annotations.ts';
 import { printable } from '../terminal/display-text.ts';
 import { renderRanking } from '../terminal/ranking.ts';
@@ -50,7 +51,7 @@ export async function rankCommand(images: readonly string[], flags: RankFlags, e
     onFailure: (failure) => failures.push(failure),
   });
   for (const { annotatorId, imageId, error } of failures) {
-    status.warn(printable([imageId ?? annotatorId, error.message].filter(Boolean).join(': ')));
+    status.warn(printable([imageId ?? annotatorId, describeError(error)].filter(Boolean).join(': ')));
   }
   if (ranked.every(({ score }) => score === null)) return tellNothing(ranked, failures);
   if (flags.json) stdout.write(`${JSON.stringify(ranked, undefined, 2)}\n`);

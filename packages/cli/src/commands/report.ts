@@ -12,6 +12,7 @@ import {
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommonFlags, ImageFlags } from '../options/common-options.ts';
+import { describeError } from '../problems/describe-error.ts';
 import { type FailureLog, openFailureLog } from '../problems/failure-log.ts';
 import { type ReadRun, readRun } from '../steps/read-run.ts';
 import { count } from '../terminal/count.ts';
@@ -106,7 +107,7 @@ function thumbnails(
         return await make(image);
       } catch (error) {
         if (!(error instanceof ImageError)) throw error;
-        const message = `${error.message} It is shown without a picture.`;
+        const message = `${describeError(error)} It is shown without a picture.`;
         log.report({ message, ...source?.place(sampleId), sampleId, imageId: image.id });
         return null;
       }

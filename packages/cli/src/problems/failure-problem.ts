@@ -1,5 +1,6 @@
 import type { Failure } from '@visionprefer/core';
 import type { SampleSource } from '@visionprefer/dataset';
+import { describeError } from './describe-error.ts';
 import type { Problem } from './problem.ts';
 
 /** A failure in the words of the command line. */
@@ -7,7 +8,7 @@ export function failureProblem(
   { sampleId, imageId, annotatorId, fatal, error }: Failure,
   source: SampleSource,
 ): Problem {
-  const message = nameOptions(withoutName(error.message, [`Sample ${sampleId}`, annotatorId]));
+  const message = withoutName(describeError(error), [`Sample ${sampleId}`, annotatorId]);
   const consequence = fatal ? ' It is not asked any further.' : imageId === undefined ? '' : ' The sample is left out.';
   return {
     message: message + consequence,
@@ -23,11 +24,4 @@ export function withoutName(message: string, names: readonly (string | undefined
     (name) => name !== undefined && /^:? /.test(message.slice(name.length)) && message.startsWith(name),
   );
   return named === undefined ? message : message.slice(named.length).replace(/^:? /, '');
-}
-
-/** Core speaks to whoever writes code; here its advice is an option. */
-function nameOptions(message: string): string {
-  return message
-    .replace('allow its folder too', 'allow its folder with --allow-path')
-    .replace('unless private hosts are allowed', 'unless --allow-private-hosts is given');
 }

@@ -17,6 +17,7 @@ import { type Problem, type RecordFile, readRecordBatches, writeFailed } from '@
 import type { Edges } from '../edges.ts';
 import type { ExportFlags } from '../options/export-options.ts';
 import { nearest } from '../options/nearest.ts';
+import { describeError, imageAdvice } from '../problems/describe-error.ts';
 import { createExportLine } from '../terminal/export-line.ts';
 import type { Status } from '../terminal/status.ts';
 import { readAnnotations } from './aggregate-annotations.ts';
@@ -29,6 +30,9 @@ export interface ExportPlan extends ExportFlags {
   pairs: string;
   out: string;
 }
+
+/** The images of pairs lie below the folder of the pairs, or that of the samples. */
+const advice = { ...imageAdvice, 'outside-root': 'Move it there, or name its folder with --samples or --allow-path.' };
 
 type Report = (problem: Problem) => void;
 
@@ -59,7 +63,8 @@ export async function exportPairs(
       strict: plan.strict ?? false,
       sources,
       ...(await readEvidence(plan, folder, report)),
-      report: (problem) => report({ file: named, ...problem, message: nameOptions(problem.message) }),
+      report: (problem) => report({ file: named, ...problem }),
+      describeImageError: (error) => describeError(error, advice),
       onProgress: (progress) => status.progress(() => line(progress)),
       signal,
     });
@@ -142,13 +147,6 @@ async function hashFile(path: string, named: string): Promise<{ sha256: string; 
     throw new InputError(`${named} cannot be read (${code}). Expected JSON lines.`, { cause: error });
   }
   return { sha256: hash.digest('hex'), lines };
-}
-
-/** The dataset package speaks to whoever writes code; here its advice is an option. */
-function nameOptions(message: string): string {
-  return message
-    .replace('allow its folder too', 'name it with --samples or --allow-path')
-    .replace('unless private hosts are allowed', 'unless --allow-private-hosts is given');
 }
 
 /** Whether it is the file system that failed a write: whatever cannot be read is told by errors of our own. */

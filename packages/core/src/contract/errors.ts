@@ -6,9 +6,50 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
-/** An image cannot be read or must not be. The message says why, what was expected and what to do. */
+/** Why an image could not be shown. */
+export type ImageErrorCode =
+  | 'no-root' // a file, and no folder was named that files may be read from
+  | 'outside-root' // a file outside the folders that were named
+  | 'private-address' // a url whose address is not public
+  | 'plain-http' // a url that is not encrypted
+  | 'bad-url' // neither a file:, https: nor data: url, or not a sound one
+  | 'unreadable' // a file that is missing, or may not be read
+  | 'unreachable' // a url that cannot be fetched, or a server that sends no image
+  | 'too-large' // more bytes than one image may have
+  | 'no-image' // bytes that are no picture
+  | 'unfit'; // a picture that cannot be shown as it is: cut off, animated, over a limit
+
+/**
+ * An image cannot be read or must not be. The message says why, what was expected and what to do; `reason` and `advice`
+ * are its two parts, for programs that have an advice of their own for a `code`.
+ */
 export class ImageError extends Error {
   override readonly name = 'ImageError';
+  readonly code: ImageErrorCode;
+  /** What happened and what was expected: the message without its advice. */
+  readonly reason: string;
+  /** What to do, in terms of the options of this library; undefined where `reason` says it. */
+  readonly advice: string | undefined;
+  /** The sample that the image belongs to; set where the images of a sample are loaded. */
+  sampleId?: string;
+  /** The id of the image within its sample; set together with `sampleId`. */
+  imageId?: string;
+
+  /** @param reason A sentence, or several. */
+  constructor(reason: string, { code = 'unfit', advice, cause }: ImageErrorOptions = {}) {
+    super(advice === undefined ? reason : `${reason} ${advice}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.reason = reason;
+    this.advice = advice;
+  }
+}
+
+/** What can be told along with an {@link ImageError}. */
+export interface ImageErrorOptions {
+  /** Default `unfit`. */
+  code?: ImageErrorCode | undefined;
+  advice?: string | undefined;
+  cause?: unknown;
 }
 
 /** The budget is used up. It is thrown when everything that was paid for has been handed over. */

@@ -37,7 +37,9 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader {
     throw new ImageError('The image is cut off within its header.', { cause: error });
   }
   if (/^(II\*\0|MM\0\*|BM)/.test(ascii(0, 4)) || /^ftyp(avif|avis|heic|heix|mif1|msf1)/.test(ascii(4, 8))) return other;
-  throw new ImageError(`It is not an image: ${describeBytes(bytes)}; expected PNG, JPEG, WebP or GIF.`);
+  throw new ImageError(`It is not an image: ${describeBytes(bytes)}; expected PNG, JPEG, WebP or GIF.`, {
+    code: 'no-image',
+  });
 }
 
 /** What a picture is, for a message. */

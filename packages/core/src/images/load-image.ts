@@ -62,9 +62,9 @@ export function originalImages(options: ReadImageOptions = {}): LoadImage {
     }
     const obstacle = findObstacle(header, mediaType, bytes.length, limits);
     if (obstacle) {
-      throw new ImageError(
-        `The image ${obstacle}. Load images with imageLoader() of @visionprefer/images, or mend it.`,
-      );
+      throw new ImageError(`The image ${obstacle}.`, {
+        advice: 'Pass loadImage: imageLoader({ root }) of @visionprefer/images, which prepares images, or mend it.',
+      });
     }
     return { bytes, mediaType, width: header.width, height: header.height, hash };
   };

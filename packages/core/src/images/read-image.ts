@@ -47,7 +47,7 @@ export function createImageReader(options: Omit<ReadImageOptions, 'signal'> = {}
   return async (url, signal = new AbortController().signal) => {
     signal.throwIfAborted();
     const bytes = await readBytes(url, { ...shared, signal });
-    if (bytes.length === 0) throw new ImageError(`${shortUrl(url)} is empty; expected an image.`);
+    if (bytes.length === 0) throw new ImageError(`${shortUrl(url)} is empty; expected an image.`, { code: 'no-image' });
     return { bytes, hash: await hashBytes(bytes) };
   };
 }
@@ -83,10 +83,12 @@ async function readBytes(url: string, settings: ReadImageSettings): Promise<Uint
     return fetchImage(url, settings);
   }
   if (scheme === 'http') {
-    throw new ImageError(`${shortUrl(url)} is not read: plain http: can be tampered with. Use https:, or a file.`);
+    const reason = `${shortUrl(url)} is not read: plain http: can be tampered with. Use https:, or a file.`;
+    throw new ImageError(reason, { code: 'plain-http' });
   }
   if (scheme !== undefined && scheme !== 'file') {
-    throw new ImageError(`${shortUrl(url)} is not read: expected a file:, https: or data: url, not ${scheme}:.`);
+    const reason = `${shortUrl(url)} is not read: expected a file:, https: or data: url, not ${scheme}:.`;
+    throw new ImageError(reason, { code: 'bad-url' });
   }
   const { readFileUrl } = await import('./node/read-file-url.ts');
   return readFileUrl(url, settings);
@@ -96,10 +98,13 @@ function readDataUrl(url: string, maxBytes: number): Uint8Array {
   const comma = url.indexOf(',');
   const base64 = /;\s*base64$/i.test(url.slice(0, comma));
   if (comma === -1 || !base64) {
-    throw new ImageError(`${shortUrl(url)} cannot be read: expected data:image/…;base64,… with the image in base64.`);
+    const reason = `${shortUrl(url)} cannot be read: expected data:image/…;base64,… with the image in base64.`;
+    throw new ImageError(reason, { code: 'bad-url' });
   }
   if ((url.length - comma) * 0.75 > maxBytes + 3) {
-    throw new ImageError(`${shortUrl(url)} is over the limit of ${maxBytes} bytes for one image.`);
+    throw new ImageError(`${shortUrl(url)} is over the limit of ${maxBytes} bytes for one image.`, {
+      code: 'too-large',
+    });
   }
   try {
     const binary = atob(decodeURIComponent(url.slice(comma + 1)));
@@ -107,6 +112,6 @@ function readDataUrl(url: string, maxBytes: number): Uint8Array {
     for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);
     return bytes;
   } catch {
-    throw new ImageError(`${shortUrl(url)} cannot be read: what follows the comma is not base64.`);
+    throw new ImageError(`${shortUrl(url)} cannot be read: what follows the comma is not base64.`, { code: 'bad-url' });
   }
 }

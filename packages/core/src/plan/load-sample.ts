@@ -1,5 +1,5 @@
 import type { Failure } from '../annotate.ts';
-import { InputError } from '../contract/errors.ts';
+import { ImageError, InputError } from '../contract/errors.ts';
 import { digestText } from '../images/digest.ts';
 import type { KnownImages } from '../images/known-images.ts';
 import type { ImageLimits, KnownImage, LoadImage } from '../images/load-image.ts';
@@ -70,5 +70,6 @@ function digestSample(id: string, prompt: string): Promise<string> {
 
 /** The failure of a whole sample. */
 export function failSample(sampleId: string, error: Error, imageId?: string): Failure {
+  if (error instanceof ImageError && imageId !== undefined) Object.assign(error, { sampleId, imageId });
   return { sampleId, ...(imageId !== undefined && { imageId }), fatal: false, error };
 }

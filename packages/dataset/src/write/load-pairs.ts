@@ -28,6 +28,8 @@ export interface LoadPairsOptions {
   consensus?: ReadonlyMap<string, Consensus>;
   /** Stop at the first image that is not there as it was judged, instead of leaving its pairs out. */
   strict: boolean;
+  /** An image that cannot be read, in words. */
+  describeImageError: (error: ImageError) => string;
   report: (problem: Problem) => void;
   onLeftOut: (reason: LeftOut) => void;
   signal: AbortSignal;
@@ -114,7 +116,7 @@ async function loadSample(pairs: readonly PreferencePair[], options: LoadPairsOp
 /** The images of a sample, each read once; those that are not as they were judged are reported and left out. */
 async function loadImages(
   pairs: readonly PreferencePair[],
-  { images: where, strict, report, signal }: LoadPairsOptions,
+  { images: where, strict, describeImageError, report, signal }: LoadPairsOptions,
 ): Promise<Map<string, ExportImage>> {
   const sides = new Map<string, PairSide>();
   for (const { chosen, rejected } of pairs) for (const side of [chosen, rejected]) sides.set(keyOf(side), side);
@@ -128,8 +130,9 @@ async function loadImages(
         loaded.set(key, await loadImage(side, { ...where, signal }));
       } catch (error) {
         if (!(error instanceof ImageError)) throw error;
-        if (strict) throw new InputError(`Sample ${sampleId}, image ${side.id}: ${error.message}`, { cause: error });
-        report({ sampleId, imageId: side.id, message: `${error.message} Its pairs are left out.` });
+        const message = describeImageError(error);
+        if (strict) throw new InputError(`Sample ${sampleId}, image ${side.id}: ${message}`, { cause: error });
+        report({ sampleId, imageId: side.id, message: `${message} Its pairs are left out.` });
       }
     }
   };

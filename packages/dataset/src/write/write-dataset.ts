@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import {
   type Consensus,
+  type ImageError,
   InputError,
   type PreferencePair,
   type ReadImageOptions,
@@ -48,6 +49,8 @@ export interface WriteDatasetOptions {
   agreement?: readonly AgreementFigure[];
   /** The files it was made from, for the manifest. */
   sources?: readonly { name: string; sha256: string }[];
+  /** Puts an image that cannot be read into words, with an advice in the terms of the caller. Default: its message. */
+  describeImageError?: ((error: ImageError) => string) | undefined;
   /** Told what was left out. Default: throws it. */
   report?: (problem: Problem) => void;
   onProgress?: (progress: DatasetProgress) => void;
@@ -138,7 +141,7 @@ async function writePairs(
   { seed, shares, strict }: DatasetSettings,
   options: WriteDatasetOptions,
 ): Promise<{ statistics: PairStatistics; leftOut: Record<LeftOut, number> }> {
-  const { images = {}, consensus, report = fail, onProgress } = options;
+  const { images = {}, consensus, report = fail, onProgress, describeImageError = messageOf } = options;
   const signal = options.signal ?? new AbortController().signal;
   const leftOut: Record<LeftOut, number> = { duplicate: 0, image: 0 };
   const onLeftOut = (reason: LeftOut) => {
@@ -148,7 +151,8 @@ async function writePairs(
   const whole = writers.filter(({ format }) => format.wholeSamples).map(({ format }) => format.id);
   const seen = new Set<string>();
   let number = 0;
-  const settings = { images, seed, shares, strict, report, onLeftOut, signal, ...(consensus && { consensus }) };
+  const given = { images, seed, shares, strict, ...(consensus && { consensus }) };
+  const settings = { ...given, describeImageError, report, onLeftOut, signal };
   for await (const sample of loadPairs(pairs, settings)) {
     const [first] = sample;
     if (first && whole.length) checkTogether(seen, first.pair.sampleId, whole);
@@ -162,6 +166,10 @@ async function writePairs(
     ? `the images of all ${leftOut.image} pairs are missing, changed, or not where images may be read from`
     : 'there are no pairs';
   throw new InputError(`Nothing can be written: ${reason}.`);
+}
+
+function messageOf({ message }: Error): string {
+  return message;
 }
 
 function checkTogether(seen: Set<string>, sampleId: string, formats: readonly string[]): void {

@@ -49,5 +49,6 @@ export function pictureFormat(bytes: Uint8Array): PictureFormat {
   const stranger = strangers.find(([signature]) => signature.test(text))?.[1] ?? 'a file of no known kind';
   throw new ImageError(
     `It is not an image that can be shown but ${stranger}; expected PNG, JPEG, WebP, GIF, TIFF or AVIF. Save it as one of these.`,
+    { code: 'no-image' },
   );
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ImageError } from '../../contract/errors.ts';
+import { ImageError, type ImageErrorOptions } from '../../contract/errors.ts';
 import { readRetryAfterMs } from '../../pace/read-retry-after.ts';
 import { type ReadImageSettings, shortUrl } from '../read-image.ts';
 import { type Network, openNetwork, request } from './request.ts';
@@ -16,9 +16,9 @@ const longestWaitMs = 60_000;
 class PassingError extends ImageError {
   readonly retryAfterMs: number | undefined;
 
-  constructor(message: string, options: { cause?: unknown; retryAfterMs?: number | undefined } = {}) {
-    super(message, { cause: options.cause });
-    this.retryAfterMs = options.retryAfterMs;
+  constructor(reason: string, { retryAfterMs, ...options }: ImageErrorOptions & { retryAfterMs?: number | undefined }) {
+    super(reason, options);
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -71,18 +71,24 @@ async function fetchOnce(url: string, settings: ReadImageSettings, network: Netw
       if (!next) return await readBody(response, place, settings.maxBytes);
       response.destroy();
       if (next.protocol !== 'https:' && !(next.protocol === 'http:' && settings.allowPrivateHosts)) {
-        throw new ImageError(`${shortUrl(url)} redirects to ${next.protocol}, expected https:.`);
+        throw new ImageError(`${shortUrl(url)} redirects to ${next.protocol}, expected https:.`, {
+          code: 'unreachable',
+        });
       }
       place = next;
     }
-    throw new ImageError(`${shortUrl(url)} redirects more than ${maxRedirects} times.`);
+    throw new ImageError(`${shortUrl(url)} redirects more than ${maxRedirects} times.`, { code: 'unreachable' });
   } catch (error) {
     if (error instanceof ImageError) throw error;
     settings.signal.throwIfAborted();
-    if (timeout.aborted) throw new PassingError(`${shortUrl(url)} did not arrive within ${settings.timeoutMs} ms.`);
+    if (timeout.aborted) {
+      throw new PassingError(`${shortUrl(url)} did not arrive within ${settings.timeoutMs} ms.`, {
+        code: 'unreachable',
+      });
+    }
     const { code, message } = firstOf(error);
-    const told = `${shortUrl(url)} cannot be fetched: ${message}.`;
-    throw new (passingCodes.has(code ?? '') ? PassingError : ImageError)(told, { cause: error });
+    const reason = `${shortUrl(url)} cannot be fetched: ${message}.`;
+    throw new (passingCodes.has(code ?? '') ? PassingError : ImageError)(reason, { code: 'unreachable', cause: error });
   }
 }
 
@@ -94,7 +100,8 @@ function firstOf(error: unknown): NodeJS.ErrnoException {
 function redirectOf({ statusCode = 0, headers }: IncomingMessage, place: URL): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(statusCode) || !headers.location) return undefined;
   const next = URL.parse(headers.location, place);
-  if (!next) throw new ImageError(`${shortUrl(place.href)} redirects to something that is not a url.`);
+  if (!next)
+    throw new ImageError(`${shortUrl(place.href)} redirects to something that is not a url.`, { code: 'unreachable' });
   return next;
 }
 
@@ -103,14 +110,18 @@ async function readBody(response: IncomingMessage, url: URL, maxBytes: number): 
   if (statusCode !== 200) {
     response.destroy();
     const message = `${shortUrl(url.href)} answered with HTTP ${statusCode}, expected an image.`;
-    if (statusCode < 500 && statusCode !== 408 && statusCode !== 429) throw new ImageError(message);
-    throw new PassingError(message, { retryAfterMs: readWait(headers) });
+    if (statusCode < 500 && statusCode !== 408 && statusCode !== 429) {
+      throw new ImageError(message, { code: 'unreachable' });
+    }
+    throw new PassingError(message, { code: 'unreachable', retryAfterMs: readWait(headers) });
   }
   const encoding = headers['content-encoding'] ?? 'identity';
   if (encoding !== 'identity') {
     // Unpacked it could be of any size, and no picture gets smaller by it.
     response.destroy();
-    throw new ImageError(`${shortUrl(url.href)} was sent packed as ${encoding}, which was not asked for.`);
+    throw new ImageError(`${shortUrl(url.href)} was sent packed as ${encoding}, which was not asked for.`, {
+      code: 'unreachable',
+    });
   }
   const chunks: Uint8Array[] = [];
   let size = Number(headers['content-length'] ?? 0) > maxBytes ? Infinity : 0;
@@ -123,7 +134,9 @@ async function readBody(response: IncomingMessage, url: URL, maxBytes: number): 
   }
   if (size > maxBytes) {
     response.destroy();
-    throw new ImageError(`${shortUrl(url.href)} is over the limit of ${maxBytes} bytes for one image.`);
+    throw new ImageError(`${shortUrl(url.href)} is over the limit of ${maxBytes} bytes for one image.`, {
+      code: 'too-large',
+    });
   }
   return new Uint8Array(Buffer.concat(chunks));
 }

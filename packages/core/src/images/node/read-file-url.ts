@@ -24,12 +24,14 @@ export async function readFileUrl(url: string, settings: ReadImageSettings): Pro
   );
   try {
     const stats = await file.stat();
-    if (!stats.isFile()) throw new ImageError(`${path} is not a file; expected an image.`);
+    if (!stats.isFile()) throw new ImageError(`${path} is not a file; expected an image.`, { code: 'unreadable' });
     if (!(await isStillAt(real, file, stats))) {
-      throw new ImageError(`${path} was replaced while it was opened. Keep the images as they are during a run.`);
+      const reason = `${path} was replaced while it was opened. Keep the images as they are during a run.`;
+      throw new ImageError(reason, { code: 'unreadable' });
     }
     if (stats.size > settings.maxBytes) {
-      throw new ImageError(`${path} has ${stats.size} bytes, over the limit of ${settings.maxBytes} for one image.`);
+      const reason = `${path} has ${stats.size} bytes, over the limit of ${settings.maxBytes} for one image.`;
+      throw new ImageError(reason, { code: 'too-large' });
     }
     return await readBytes(file, stats.size, settings.signal);
   } finally {
@@ -61,17 +63,22 @@ async function readBytes(file: FileHandle, size: number, signal: AbortSignal): P
   return bytes.subarray(0, filled);
 }
 
+const nameRoot = 'Name the folder of the images as root, such as loadImage: imageLoader({ root }).';
+
 function toPath(url: string, root: string | URL | undefined): string {
   if (!/^file:/i.test(url)) {
     if (root === undefined) {
-      throw new ImageError(`${url} is relative, and no root folder was named. Name one, or use a file: url.`);
+      throw new ImageError(`${url} is relative, and no root folder was named.`, { code: 'no-root', advice: nameRoot });
     }
     return resolve(folderPath(root), url);
   }
   try {
     return fileURLToPath(url);
   } catch (cause) {
-    throw new ImageError(`${url} is not a path on this machine: ${(cause as Error).message}.`, { cause });
+    throw new ImageError(`${url} is not a path on this machine: ${(cause as Error).message}.`, {
+      code: 'bad-url',
+      cause,
+    });
   }
 }
 
@@ -81,7 +88,8 @@ function allowedFolders({ root, allowPaths }: ReadImageSettings): string[] {
 
 async function allowedPath(path: string, folders: readonly string[]): Promise<string> {
   if (folders.length === 0) {
-    throw new ImageError(`${path} is not read: files are read only below a folder that you name as root.`);
+    const reason = `${path} is not read: files are read only below a folder that was named.`;
+    throw new ImageError(reason, { code: 'no-root', advice: nameRoot });
   }
   // What lies outside is told apart from what is missing only inside: the file system elsewhere is nobody's business.
   const inFolders = folders.some((folder) => isWithin(path, folder));
@@ -90,9 +98,10 @@ async function allowedPath(path: string, folders: readonly string[]): Promise<st
     if (isWithin(real, await realpath(folder).catch(() => folder))) return real;
   }
   const leads = inFolders ? ` (it is a link to ${real})` : '';
-  throw new ImageError(
-    `${path}${leads} is outside the folders that images may be read from: ${folders.join(', ')}. Move it there, or allow its folder too.`,
-  );
+  throw new ImageError(`${path}${leads} is outside the folders that images may be read from: ${folders.join(', ')}.`, {
+    code: 'outside-root',
+    advice: 'Move it there, or name its folder in allowPaths, such as imageLoader({ root, allowPaths }).',
+  });
 }
 
 /** Another machine's share is not even touched: Windows would sign in there. */
@@ -118,5 +127,8 @@ function cannotRead(path: string, error: unknown): never {
     ENXIO: 'it is not a file',
     ELOOP: 'its links go in a circle',
   };
-  throw new ImageError(`${path} cannot be read: ${reasons[code ?? ''] ?? message}.`, { cause: error });
+  throw new ImageError(`${path} cannot be read: ${reasons[code ?? ''] ?? message}.`, {
+    code: 'unreadable',
+    cause: error,
+  });
 }

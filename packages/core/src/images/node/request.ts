@@ -72,6 +72,11 @@ function checkedLookup(url: URL, { lookup, mayReach }: Network): LookupFunction 
 
 function privateHost(url: URL): ImageError {
   return new ImageError(
-    `${shortUrl(url.href)} is not fetched: its address is private. Images are fetched from public addresses only, unless private hosts are allowed.`,
+    `${shortUrl(url.href)} is not fetched: its address is private. Images are fetched from public addresses only.`,
+    {
+      code: 'private-address',
+      advice:
+        'To fetch it all the same, set allowPrivateHosts, such as imageLoader({ root, allowPrivateHosts: true }).',
+    },
   );
 }
