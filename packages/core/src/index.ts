@@ -11,16 +11,7 @@ export { fidelity } from './aspects/fidelity.ts';
 export { harmlessness } from './aspects/harmlessness.ts';
 export { type PaperAspect, paperAspects } from './aspects/paper-aspects.ts';
 export { promptFollowing } from './aspects/prompt-following.ts';
-export type {
-  Annotator,
-  Answer,
-  AnswerOptions,
-  JsonSchema,
-  Part,
-  Question,
-  RateLimit,
-  Reading,
-} from './contract/annotator.ts';
+export type { Annotator, Answer, AnswerOptions } from './contract/annotator.ts';
 export { type Aspect, defineAspect, type Level } from './contract/aspect.ts';
 export {
   AnnotatorError,
@@ -32,19 +23,17 @@ export {
   type ImageErrorOptions,
   InputError,
 } from './contract/errors.ts';
+export type { JsonSchema } from './contract/json-schema.ts';
+export type { ImageLimits, KnownImage, LoadedImage, MediaType } from './contract/loaded-image.ts';
 export { costOf, type Price } from './contract/price.ts';
+export type { Part, Question, Reading } from './contract/question.ts';
+export type { RateLimit } from './contract/rate-limit.ts';
 export { type ImageHeader, readImageHeader } from './images/image-header.ts';
 export type { KnownImages } from './images/known-images.ts';
-export {
-  type ImageLimits,
-  type KnownImage,
-  type LoadedImage,
-  type LoadImage,
-  type LoadImageOptions,
-  type MediaType,
-  originalImages,
-} from './images/load-image.ts';
-export { createImageReader, type ImageReader, type ReadImageOptions, readImage } from './images/read-image.ts';
+export type { LoadImage, LoadImageOptions } from './images/load-image.ts';
+export { originalImages } from './images/original-images.ts';
+export { createImageReader, type ImageReader, readImage } from './images/read-image.ts';
+export type { ReadImageOptions } from './images/read-image-options.ts';
 export type { PaceLimits } from './pace/pace.ts';
 export type { AnnotatorForecast, Demand } from './plan/demand.ts';
 export { type Earlier, type Forecast, type ForecastOptions, forecast } from './plan/forecast.ts';

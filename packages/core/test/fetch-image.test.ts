@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { fetchImage } from '../src/images/node/fetch-image.ts';
 import { type Network, openNetwork } from '../src/images/node/request.ts';
-import type { ReadImageSettings } from '../src/images/read-image.ts';
+import type { ReadImageSettings } from '../src/images/read-image-options.ts';
 
 const image = Buffer.from('\x89PNG as good as any');
 const settings: ReadImageSettings = {

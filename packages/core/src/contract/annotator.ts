@@ -4,10 +4,11 @@
  * scores and retries nothing: core does, once, the same for all.
  */
 
-import type { ImageLimits, KnownImage, LoadedImage } from '../images/load-image.ts';
-import type { Preference, Score, Usage } from '../records/records.ts';
-import type { Aspect } from './aspect.ts';
+import type { Usage } from '../records/records.ts';
+import type { ImageLimits, KnownImage } from './loaded-image.ts';
 import type { Price } from './price.ts';
+import type { Question } from './question.ts';
+import type { RateLimit } from './rate-limit.ts';
 
 /** Whoever can answer a question about images: an MLLM, a pixel measure, a reward model, a person. */
 export interface Annotator {
@@ -60,55 +61,3 @@ export interface Answer {
   /** Where the vendor's limits stand, as its headers tell. */
   rateLimits?: readonly RateLimit[];
 }
-
-/** One of a vendor's limits, as told with an answer. */
-export interface RateLimit {
-  kind: 'requests' | 'tokens' | 'input-tokens' | 'output-tokens';
-  limit?: number;
-  remaining?: number;
-  /** Milliseconds until it is full again. */
-  resetMs?: number;
-}
-
-/**
- * What one annotator is shown and asked in one call. A question reads its own answer.
- *
- * @typeParam I What is known of its images: an annotator gets them with their bytes, and for the key of a question, or
- * to tell what it will cost, nobody needs those.
- */
-export interface Question<A extends string = string, I extends KnownImage = LoadedImage> {
-  /** The rubric: the same for every sample of a run, so that vendors can cache it. */
-  instructions: string;
-  /** The prompt, the labelled images and the request, in the order they are to be shown. */
-  parts: readonly Part<I>[];
-  aspects: readonly Aspect<A>[];
-  /** JSON Schema of the answer, in the subset that all vendors enforce. */
-  schema: JsonSchema;
-  /** Ids of the images, in the order they are shown. */
-  imageIds: readonly string[];
-  /** Counts the times the same is asked, from 0: another order, or once more. */
-  round: number;
-  /** Understands an answer, exactly or not at all. Takes its text, or JSON that was parsed already. */
-  read(output: unknown): Reading<A>;
-}
-
-/** A piece of a question. Every image follows a text that names its label. */
-export type Part<I extends KnownImage = LoadedImage> = { text: string } | { image: I; label: string };
-
-/** What a question makes of an answer. Nothing is guessed: what cannot be read is unreadable. */
-export type Reading<A extends string = string> =
-  | { outcome: 'scored'; scores: Record<A, Score[]> }
-  | { outcome: 'compared'; preferred: Record<A, Preference> }
-  | { outcome: 'unreadable'; detail: string };
-
-/** The portable subset of JSON Schema: closed objects with everything required, arrays, strings and string enums. */
-export type JsonSchema =
-  | {
-      type: 'object';
-      properties: Record<string, JsonSchema>;
-      required: string[];
-      additionalProperties: false;
-      description?: string;
-    }
-  | { type: 'array'; items: JsonSchema; description?: string }
-  | { type: 'string'; enum?: string[]; description?: string };

@@ -1,5 +1,5 @@
 import type { Usage } from '../records/records.ts';
-import type { RateLimit } from './annotator.ts';
+import type { RateLimit } from './rate-limit.ts';
 
 /** Something given by the caller is wrong: a sample, an option, a file. The message says what, where and what to do. */
 export class InputError extends Error {

@@ -1,5 +1,5 @@
 import { ImageError } from '../contract/errors.ts';
-import type { MediaType } from './load-image.ts';
+import type { MediaType } from '../contract/loaded-image.ts';
 
 /** What the first bytes of a picture tell, without decoding it. */
 export interface ImageHeader {

@@ -1,5 +1,5 @@
+import type { ImageLimits, KnownImage } from '../contract/loaded-image.ts';
 import type { Image } from '../records/records.ts';
-import type { ImageLimits, KnownImage } from './load-image.ts';
 
 /** What is known of images from earlier runs, so that a run can tell what is settled without reading them again. */
 export interface KnownImages {

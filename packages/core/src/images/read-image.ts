@@ -1,40 +1,7 @@
 import { ImageError } from '../contract/errors.ts';
 import { hashBytes } from './digest.ts';
-
-/** Where images may be read from and how much. */
-export interface ReadImageOptions {
-  /** The folder below which `file:` urls may be read, and to which relative urls are relative. Default: none may. */
-  root?: string | URL;
-  /** More folders below which `file:` urls may be read. */
-  allowPaths?: readonly (string | URL)[];
-  /** Also fetch from private, loopback and link-local addresses, and by plain `http:`. Default false. */
-  allowPrivateHosts?: boolean;
-  /** Most bytes of one image. Default 50,000,000. */
-  maxBytes?: number;
-  /** For one image to be fetched, redirects included; each time that it is tried. Default 30,000. */
-  timeoutMs?: number;
-  signal?: AbortSignal;
-}
-
-/** {@link ReadImageOptions} with every default filled in. */
-export interface ReadImageSettings {
-  root?: string | URL;
-  allowPaths: readonly (string | URL)[];
-  allowPrivateHosts: boolean;
-  maxBytes: number;
-  timeoutMs: number;
-  signal: AbortSignal;
-  /** Shared by all that one reader reads. */
-  disk: Disk;
-}
-
-/** What a reader has learnt of the disk. */
-export interface Disk {
-  /** How long a file takes to be read, of late. */
-  readMs: number;
-  /** On the clock of `performance`: until then files are read in the background, because reading took too long. */
-  slowUntilMs: number;
-}
+import type { Disk, ReadImageOptions, ReadImageSettings } from './read-image-options.ts';
+import { shortUrl } from './short-url.ts';
 
 /** Reads the bytes of one image after another, with the same options. See {@link readImage}. */
 export type ImageReader = (url: string, signal?: AbortSignal) => Promise<{ bytes: Uint8Array; hash: string }>;
@@ -64,15 +31,6 @@ export async function readImage(
   { signal, ...options }: ReadImageOptions = {},
 ): Promise<{ bytes: Uint8Array; hash: string }> {
   return createImageReader(options)(url, signal);
-}
-
-/** A url as it may stand in a message: without the credentials and signatures that urls can carry. */
-export function shortUrl(url: string): string {
-  if (/^data:/i.test(url)) return `the data: url ${url.slice(0, Math.min(url.indexOf(',') + 1 || 24, 60))}…`;
-  if (!/^https?:/i.test(url)) return url.length > 300 ? `${url.slice(0, 299)}…` : url;
-  const parsed = URL.parse(url);
-  if (parsed) return `${parsed.origin}${parsed.pathname}${parsed.search && '?…'}`;
-  return url.replace(/\/\/[^/]*@/, '//…@').slice(0, 40);
 }
 
 async function readBytes(url: string, settings: ReadImageSettings): Promise<Uint8Array> {

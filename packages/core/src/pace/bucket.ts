@@ -1,4 +1,4 @@
-import type { RateLimit } from '../contract/annotator.ts';
+import type { RateLimit } from '../contract/rate-limit.ts';
 
 /** One of a vendor's limits, mirrored: how much it still takes, and how fast that grows again. */
 export interface Bucket {

@@ -1,4 +1,4 @@
-import type { RateLimit } from '../contract/annotator.ts';
+import type { RateLimit } from '../contract/rate-limit.ts';
 import type { Usage } from '../records/records.ts';
 import { type Bucket, createBucket } from './bucket.ts';
 import { createLearntRate } from './learnt-rate.ts';

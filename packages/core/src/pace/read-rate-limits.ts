@@ -1,4 +1,4 @@
-import type { RateLimit } from '../contract/annotator.ts';
+import type { RateLimit } from '../contract/rate-limit.ts';
 import { readDateMs, readDurationMs, vendorNowMs } from './read-retry-after.ts';
 
 const kinds = ['requests', 'tokens', 'input-tokens', 'output-tokens'] as const;

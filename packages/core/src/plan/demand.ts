@@ -1,6 +1,7 @@
-import type { Annotator, Question } from '../contract/annotator.ts';
+import type { Annotator } from '../contract/annotator.ts';
+import type { KnownImage } from '../contract/loaded-image.ts';
 import { costOf, mostCostOf, type Price } from '../contract/price.ts';
-import type { KnownImage } from '../images/load-image.ts';
+import type { Question } from '../contract/question.ts';
 import { leastRubricTokens, type Span, spanInputTokens, spanOutputTokens } from './question-tokens.ts';
 
 /** What asking takes: in all, or of one annotator. */

@@ -1,6 +1,7 @@
-import type { Annotator, Question } from '../contract/annotator.ts';
+import type { Annotator } from '../contract/annotator.ts';
 import type { Aspect } from '../contract/aspect.ts';
-import type { KnownImage } from '../images/load-image.ts';
+import type { KnownImage } from '../contract/loaded-image.ts';
+import type { Question } from '../contract/question.ts';
 import type { KnownSample, Strategy } from '../questions/strategy.ts';
 import type { Annotation } from '../records/records.ts';
 import { describeShown } from '../run/task.ts';

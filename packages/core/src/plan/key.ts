@@ -1,6 +1,6 @@
-import type { Part, Question } from '../contract/annotator.ts';
+import type { KnownImage } from '../contract/loaded-image.ts';
+import type { Part, Question } from '../contract/question.ts';
 import { digestText } from '../images/digest.ts';
-import type { KnownImage } from '../images/load-image.ts';
 
 /** What an annotation's key is drawn from. */
 export interface Asked {

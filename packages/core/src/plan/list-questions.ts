@@ -1,7 +1,8 @@
 import type { AnnotateOptions, Failure } from '../annotate.ts';
 import { paperAspects } from '../aspects/paper-aspects.ts';
 import type { Aspect } from '../contract/aspect.ts';
-import { type KnownImage, strictestLimits } from '../images/load-image.ts';
+import type { KnownImage } from '../contract/loaded-image.ts';
+import { strictestLimits } from '../images/strictest-limits.ts';
 import { listwise } from '../questions/listwise.ts';
 import type { KnownSample } from '../questions/strategy.ts';
 import type { Sample } from '../records/records.ts';

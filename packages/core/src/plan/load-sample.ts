@@ -1,8 +1,9 @@
 import type { Failure } from '../annotate.ts';
 import { ImageError, InputError } from '../contract/errors.ts';
+import type { ImageLimits, KnownImage } from '../contract/loaded-image.ts';
 import { digestText } from '../images/digest.ts';
 import type { KnownImages } from '../images/known-images.ts';
-import type { ImageLimits, KnownImage, LoadImage } from '../images/load-image.ts';
+import type { LoadImage } from '../images/load-image.ts';
 import type { KnownSample, LoadedSample } from '../questions/strategy.ts';
 import { describeIssues } from '../records/describe-issues.ts';
 import { sampleSchema } from '../records/record-schemas.ts';

@@ -1,5 +1,7 @@
-import type { Annotator, JsonSchema, Question } from '../contract/annotator.ts';
-import type { KnownImage } from '../images/load-image.ts';
+import type { Annotator } from '../contract/annotator.ts';
+import type { JsonSchema } from '../contract/json-schema.ts';
+import type { KnownImage } from '../contract/loaded-image.ts';
+import type { Question } from '../contract/question.ts';
 
 /** A question whose images need not be in memory. */
 type AnyQuestion = Question<string, KnownImage>;

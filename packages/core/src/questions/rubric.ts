@@ -1,6 +1,6 @@
-import type { Part } from '../contract/annotator.ts';
 import type { Aspect } from '../contract/aspect.ts';
-import type { KnownImage } from '../images/load-image.ts';
+import type { KnownImage } from '../contract/loaded-image.ts';
+import type { Part } from '../contract/question.ts';
 import type { KnownSample, StrategyOptions } from './strategy.ts';
 
 /** What every annotator is told before anything is asked; the same for all samples of a run. */

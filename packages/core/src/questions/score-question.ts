@@ -1,6 +1,7 @@
-import type { JsonSchema, Question, Reading } from '../contract/annotator.ts';
 import type { Aspect } from '../contract/aspect.ts';
-import type { KnownImage } from '../images/load-image.ts';
+import type { JsonSchema } from '../contract/json-schema.ts';
+import type { KnownImage } from '../contract/loaded-image.ts';
+import type { Question, Reading } from '../contract/question.ts';
 import type { Score } from '../records/records.ts';
 import { describe, isObject, readAnswer } from './read-answer.ts';
 import { readLevel } from './read-level.ts';

@@ -1,5 +1,5 @@
-import type { Question } from '../contract/annotator.ts';
-import type { LoadedImage } from '../images/load-image.ts';
+import type { LoadedImage } from '../contract/loaded-image.ts';
+import type { Question } from '../contract/question.ts';
 
 /** Aspect id → the score of one image, 1 to 5 and possibly fractional, and what it rests on. */
 export type Measurement = Record<string, { score: number; rationale?: string; distribution?: number[] }>;

@@ -1,6 +1,6 @@
-import type { Question } from '../contract/annotator.ts';
 import type { Aspect } from '../contract/aspect.ts';
-import type { KnownImage, LoadedImage } from '../images/load-image.ts';
+import type { KnownImage, LoadedImage } from '../contract/loaded-image.ts';
+import type { Question } from '../contract/question.ts';
 
 /** How images are put before an annotator. */
 export interface Strategy {

@@ -1,5 +1,6 @@
-import type { Annotator, Answer, Question, Reading } from '../contract/annotator.ts';
+import type { Annotator, Answer } from '../contract/annotator.ts';
 import { AnnotatorError, type AnnotatorErrorCode } from '../contract/errors.ts';
+import type { Question, Reading } from '../contract/question.ts';
 import type { MissingOutcome, Usage } from '../records/records.ts';
 
 /** One call to an annotator, as {@link AnnotateOptions.onCall} is told of it. */

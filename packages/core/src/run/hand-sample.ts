@@ -1,5 +1,5 @@
 import type { Failure } from '../annotate.ts';
-import type { LoadedImage } from '../images/load-image.ts';
+import type { LoadedImage } from '../contract/loaded-image.ts';
 import { type Drawn, drawQuestions } from '../plan/draw-questions.ts';
 import { tooManyImages } from '../plan/image-count.ts';
 import { findKnownSample, loadSample } from '../plan/load-sample.ts';

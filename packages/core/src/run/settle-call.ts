@@ -1,6 +1,7 @@
-import type { Answer, RateLimit } from '../contract/annotator.ts';
+import type { Answer } from '../contract/annotator.ts';
 import type { AnnotatorError } from '../contract/errors.ts';
 import { costOf, type Price } from '../contract/price.ts';
+import type { RateLimit } from '../contract/rate-limit.ts';
 import type { Usage } from '../records/records.ts';
 import { type Again, addUsage, type CallOutcome } from './call.ts';
 import { endLane, giveFrom, isDown, type Lane } from './lane.ts';

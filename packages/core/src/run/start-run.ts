@@ -1,7 +1,8 @@
 import type { AnnotateOptions, AnnotatorProgress, Failure, Progress } from '../annotate.ts';
 import { paperAspects } from '../aspects/paper-aspects.ts';
 import type { Aspect } from '../contract/aspect.ts';
-import { originalImages, strictestLimits } from '../images/load-image.ts';
+import { originalImages } from '../images/original-images.ts';
+import { strictestLimits } from '../images/strictest-limits.ts';
 import { createKeySet, type KeySet } from '../plan/key-set.ts';
 import type { LoadSampleOptions } from '../plan/load-sample.ts';
 import { listwise } from '../questions/listwise.ts';

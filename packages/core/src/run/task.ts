@@ -1,5 +1,6 @@
-import type { Annotator, Question } from '../contract/annotator.ts';
-import type { KnownImage } from '../images/load-image.ts';
+import type { Annotator } from '../contract/annotator.ts';
+import type { KnownImage } from '../contract/loaded-image.ts';
+import type { Question } from '../contract/question.ts';
 import type { Asked } from '../plan/key.ts';
 import type { KnownSample } from '../questions/strategy.ts';
 import type { Annotation, Usage } from '../records/records.ts';

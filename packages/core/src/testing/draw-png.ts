@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
+import type { LoadedImage } from '../contract/loaded-image.ts';
 import { hashBytes } from '../images/digest.ts';
-import type { LoadedImage } from '../images/load-image.ts';
 
 const side = 32;
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Question } from '../contract/annotator.ts';
+import type { Question } from '../contract/question.ts';
 
 /** The question, frozen all through, and what finds out whether something in it was changed all the same. */
 export function frozenQuestion(question: Question): { frozen: Question; isUntouched(): boolean } {

@@ -1,4 +1,5 @@
-import type { Annotator, Question } from '../contract/annotator.ts';
+import type { Annotator } from '../contract/annotator.ts';
+import type { Question } from '../contract/question.ts';
 import { frozenQuestion } from './frozen-question.ts';
 import { answerMs, holds, type Maker, type Proof, show, within } from './proof.ts';
 import { writeQuestion } from './write-question.ts';

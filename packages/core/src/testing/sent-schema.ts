@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { JsonSchema } from '../contract/annotator.ts';
+import type { JsonSchema } from '../contract/json-schema.ts';
 import { isObject } from '../questions/read-answer.ts';
 import { show } from './proof.ts';
 

@@ -2,8 +2,9 @@
  * How one vendor is spoken to over HTTP, seen from the vendor's side: the conformance kit reads with it what a plugin
  * sent, and writes with it what the vendor would have answered.
  */
-import type { RateLimit } from '../contract/annotator.ts';
+
 import type { AnnotatorErrorCode } from '../contract/errors.ts';
+import type { RateLimit } from '../contract/rate-limit.ts';
 import type { Usage } from '../records/records.ts';
 
 /** What the kit must know of a vendor to play it. */

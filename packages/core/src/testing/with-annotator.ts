@@ -1,4 +1,5 @@
-import type { Annotator, Answer, AnswerOptions, Question } from '../contract/annotator.ts';
+import type { Annotator, Answer, AnswerOptions } from '../contract/annotator.ts';
+import type { Question } from '../contract/question.ts';
 import { answerMs, show, type WiredMaker, within } from './proof.ts';
 import type { ShownQuestion, Wire, WireAnswer, WireRequest } from './wire.ts';
 import { type Response, type WireServer, withWireServer } from './wire-server.ts';

@@ -1,6 +1,7 @@
 import { paperAspects } from '../aspects/paper-aspects.ts';
-import type { Annotator, Question } from '../contract/annotator.ts';
+import type { Annotator } from '../contract/annotator.ts';
 import { type Aspect, defineAspect } from '../contract/aspect.ts';
+import type { Question } from '../contract/question.ts';
 import { digestText } from '../images/digest.ts';
 import { listwise } from '../questions/listwise.ts';
 import { drawPng } from './draw-png.ts';

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { ImageError, type ImageErrorOptions } from '../../contract/errors.ts';
 import { readRetryAfterMs } from '../../pace/read-retry-after.ts';
-import { type ReadImageSettings, shortUrl } from '../read-image.ts';
+import type { ReadImageSettings } from '../read-image-options.ts';
+import { shortUrl } from '../short-url.ts';
 import { type Network, openNetwork, request } from './request.ts';
 
 const maxRedirects = 5;

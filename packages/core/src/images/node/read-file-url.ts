@@ -3,7 +3,7 @@ import { type FileHandle, open, readlink, realpath, stat } from 'node:fs/promise
 import { relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ImageError } from '../../contract/errors.ts';
-import type { ReadImageSettings } from '../read-image.ts';
+import type { ReadImageSettings } from '../read-image-options.ts';
 import { readPlainFile } from './read-plain-file.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, open, openSync, read, readlinkSync, readSync, realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 import { promisify } from 'node:util';
-import type { Disk, ReadImageSettings } from '../read-image.ts';
+import type { Disk, ReadImageSettings } from '../read-image-options.ts';
 
 const openWaiting = promisify(open);
 const readWaiting = promisify(read);

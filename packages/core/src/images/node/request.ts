@@ -3,7 +3,8 @@ import { type IncomingMessage, request as requestHttp } from 'node:http';
 import { Agent, type RequestOptions, request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { ImageError } from '../../contract/errors.ts';
-import { type ReadImageSettings, shortUrl } from '../read-image.ts';
+import type { ReadImageSettings } from '../read-image-options.ts';
+import { shortUrl } from '../short-url.ts';
 import { isPublicAddress } from './public-address.ts';
 
 /** The way out to the network, and which of its addresses may be reached. */

@@ -1,0 +1,8 @@
+/** One of a vendor's limits, as told with an answer. */
+export interface RateLimit {
+  kind: 'requests' | 'tokens' | 'input-tokens' | 'output-tokens';
+  limit?: number;
+  remaining?: number;
+  /** Milliseconds until it is full again. */
+  resetMs?: number;
+}
