@@ -28,7 +28,7 @@ const contenders: Record<string, (file: string, records: number) => Promise<void
     closeSync(opened);
   },
   journal: async (file, records) => {
-    const journal = await openJournal(file, file);
+    const journal = await openJournal(file);
     await inThousands(records, journal.append);
     await journal.close();
   },

@@ -17,8 +17,8 @@ import { makeRecord } from './make-record.ts';
 const contenders: Record<string, (file: string) => Promise<number>> = {
   journal: async (file) => {
     const keys = createKeySet();
-    const journal = await openJournal(file, file);
-    for await (const { key } of journal.settled()) if (key !== undefined) keys.add(key);
+    const journal = await openJournal(file);
+    for await (const { key } of journal) if (key !== undefined) keys.add(key);
     await journal.close();
     return keys.size;
   },

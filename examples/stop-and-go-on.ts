@@ -1,31 +1,34 @@
-// A run that is broken off and started again: what was answered is kept, and nothing is asked twice.
+// A run that is killed in its midst and started again: what was answered is kept, and nothing is asked twice.
+import { fork } from 'node:child_process';
+import { on } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pixels } from '@visionprefer/annotator-pixels';
-import { type Annotation, type Annotator, annotate } from '@visionprefer/core';
 import { imageLoader } from '@visionprefer/images';
+import { openJournal, readAnnotations } from '@visionprefer/journal';
 import { root, samples } from './samples.ts';
 
-let asked = 0;
-const eyes = pixels();
-const counting: Annotator = {
-  ...eyes,
-  answer: (question, options) => {
-    asked++;
-    return eyes.answer(question, options);
-  },
-};
-const options = { annotators: [counting], loadImage: imageLoader({ root }), concurrency: 2 };
-
-const journal: Annotation[] = [];
-for await (const annotation of annotate(samples, options)) {
-  journal.push(annotation);
-  if (journal.length === 10) break; // Leaving the loop aborts what is in flight.
+async function annotateAll(path: string): Promise<number> {
+  let written = 0;
+  const journal = await openJournal(path);
+  const options = { annotators: [pixels()], loadImage: imageLoader({ root }), concurrency: 2 };
+  for await (const _ of journal.annotate(samples, options)) {
+    written++;
+    process.send?.(written);
+  }
+  await journal.close();
+  return written;
 }
-console.log(`broken off with ${journal.length} annotations`);
 
-for await (const annotation of annotate(samples, { ...options, resume: [...journal] })) journal.push(annotation);
-const keys = new Set(journal.map(({ key }) => key));
-console.log(`in the end ${journal.length} annotations with ${keys.size} keys for ${samples.length} samples`);
+const [, script = '', path = join(mkdtempSync(join(tmpdir(), 'visionprefer-')), 'annotations.jsonl')] = process.argv;
+if (process.send) await annotateAll(path);
+else {
+  const run = fork(script, [path]);
+  for await (const [written] of on(run, 'message', { close: ['exit'] })) if (written === 10) run.kill('SIGKILL');
+  const kept = await Array.fromAsync(readAnnotations(path));
+  console.log(`ended by ${run.signalCode} with ${kept.length} annotations`);
 
-asked = 0;
-for await (const annotation of annotate(samples, { ...options, resume: journal })) journal.push(annotation);
-console.log(`the third time ${asked} questions were asked`);
+  console.log(`${await annotateAll(path)} more when it goes on`);
+  console.log(`${await annotateAll(path)} the third time`);
+}

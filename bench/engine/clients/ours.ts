@@ -1,22 +1,19 @@
 /** `annotate` as the command runs it: the vendor's SDK, every picture checked, every answer read and journalled. */
 import { pathToFileURL } from 'node:url';
 import { openai } from '@visionprefer/annotator-openai';
-import { annotate } from '@visionprefer/core';
 import { imageLoader } from '@visionprefer/images';
 import { openJournal } from '@visionprefer/journal';
 import { readSamples, runClient } from './client.ts';
 
 await runClient(async ({ baseURL, samplesFile, concurrency, journal: path }, count) => {
-  const journal = await openJournal(path, path);
-  const annotations = annotate(readSamples(samplesFile), {
+  const journal = await openJournal(path);
+  const annotations = journal.annotate(readSamples(samplesFile), {
     annotators: [openai({ model: 'bench', apiKey: 'sk-bench', baseURL })],
     concurrency,
     loadImage: imageLoader({ root: new URL('.', pathToFileURL(samplesFile)) }),
-    resume: journal.settled(),
     onFailure: ({ error }) => console.error(error.message),
   });
   for await (const annotation of annotations) {
-    await journal.append(annotation);
     if (annotation.outcome === 'scored') count();
   }
   await journal.close();

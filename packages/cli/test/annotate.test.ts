@@ -184,11 +184,11 @@ test.each([
   ['a number', ['--concurrency', '0'], /Expected a whole number from 1/],
   ['orders of one image', ['--strategy', 'pointwise', '--orders', '2'], /--orders: pointwise shows one image/],
   ['an output', ['--out', 'samples.jsonl/a.jsonl'], /samples\.jsonl\/a\.jsonl cannot be written: a part of its path/],
-  ['an output that is a folder', ['--out', '.'], /is no regular file\. Name a file as --out/],
+  ['an output that is a folder', ['--out', '.'], /is no regular file\. Name a file/],
   [
     'an output with something else',
     ['--out', 'samples.jsonl'],
-    /samples\.jsonl:1 is not an annotation: .*name another file as --out/,
+    /samples\.jsonl:1 is not an annotation: .*name another file/,
   ],
 ])('does nothing when %s is not usable', async (_, options, message) => {
   const folder = await makeFolder();

@@ -1,7 +1,23 @@
 import { type Annotation, fidelity, type ListedQuestion, promptFollowing } from '@visionprefer/core';
 import { expect, test } from 'vitest';
-import { makeAnnotation } from '../../journal/test/make-annotation.ts';
 import { createReasons } from '../src/annotate/ask-reasons.ts';
+
+/** An annotation whose key follows from its number. */
+function makeAnnotation(number: number, outcome: 'scored' | 'refused' = 'scored'): Annotation {
+  const asked = {
+    key: `key ${number}`,
+    sampleId: `sample ü ${number}`,
+    annotatorId: 'someone',
+    strategyId: 'listwise',
+    imageIds: ['a'],
+    imageHashes: ['6b7fa434f92a8b80aab02d9bf1a12e49'],
+    aspectVersions: { fidelity: 1 },
+    ms: 3,
+  };
+  return outcome === 'refused'
+    ? { ...asked, outcome, aspects: ['fidelity'], detail: 'No.' }
+    : { ...asked, outcome, scores: { fidelity: [{ imageId: 'a', score: 3.5 }] } };
+}
 
 const settled: Annotation = makeAnnotation(1);
 const other: Annotation = { ...makeAnnotation(2), annotatorId: 'other' };
@@ -37,7 +53,7 @@ test.each<[reason: string, changed: Partial<ListedQuestion>]>([
   ['retry refused', { key: makeAnnotation(3).key }],
 ])('a question is asked for being: %s', (reason, changed) => {
   const reasons = createReasons(['refused']);
-  for (const annotation of [settled, other, makeAnnotation(3, { outcome: 'refused' })]) reasons.note(annotation);
+  for (const annotation of [settled, other, makeAnnotation(3, 'refused')]) reasons.note(annotation);
   expect(reasons.find(questionOf(settled, changed))).toBe(reason);
 });
 

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { createImageReader, type LoadImage, type ReadImageOptions } from '@visionprefer/core';
 import { checkPicture } from './inspect/check-picture.ts';
 import { checkWhole } from './inspect/check-whole.ts';
@@ -26,7 +27,7 @@ export interface ImageLoaderOptions extends Omit<ReadImageOptions, 'signal'> {
 export function imageLoader(options: ImageLoaderOptions = {}): LoadImage {
   const { minSide = 16, maxSide = 16_384, maxPixels = 100_000_000, ...where } = options;
   const read = createImageReader(where);
-  return async ({ url }, { limits, signal }) => {
+  const load: LoadImage = async ({ url }, { limits, signal }) => {
     const { bytes, hash } = await read(url, signal);
     const picture = await inspectPicture(bytes);
     checkPicture(picture, { minSide, maxSide, maxPixels });
@@ -40,4 +41,7 @@ export function imageLoader(options: ImageLoaderOptions = {}): LoadImage {
     const prepared = await preparePicture(bytes, picture, plan, { limits, signal });
     return { ...prepared, hash };
   };
+  return Object.assign(load, { preparedBy: version });
 }
+
+const { version } = createRequire(import.meta.url)('@visionprefer/images/package.json') as { version: string };

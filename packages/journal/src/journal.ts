@@ -1,27 +1,37 @@
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { type Annotation, annotationSchema, InputError, type Outcome } from '@visionprefer/core';
+import { type Annotation, annotationSchema, type Outcome, type Sample, type Source } from '@visionprefer/core';
+import { annotateInto, type JournalAnnotateOptions } from './annotate-into.ts';
 import { appendLines } from './file/append-lines.ts';
-import { cannotWrite } from './file/cannot-write.ts';
 import { healLastLine } from './file/heal-last-line.ts';
-import { type FileLock, lockFile } from './file/lock-file.ts';
-import { makeFolder } from './file/make-folder.ts';
+import { openLocked } from './file/open-locked.ts';
+import { type ImagesFile, openKnownImages } from './images/known-images.ts';
 import { lineBeginning, writeLine } from './lines/journal-line.ts';
 import { parseJsonLine } from './lines/parse-json-line.ts';
-import { scanJournal } from './lines/scan-journal.ts';
+import { readSettled, type Settled } from './records/read-settled.ts';
+import { openSpendingFile, type SpendingFile } from './spending/spending-file.ts';
 
-/** The file that annotations are appended to, and from which a later run knows what is settled. */
-export interface Journal {
+/**
+ * The file that annotations are appended to, and from which a later run knows what is settled. Iterating over it gives
+ * what earlier runs settled, so that it is a `resume` of `annotate`, `forecast` and an open run. Keys and costs alone are
+ * read, a million in a second or two. Throws InputError at a line that is no annotation.
+ */
+export interface Journal extends AsyncIterable<Settled> {
   /** Where it really lies, links resolved. */
-  path: string;
+  readonly path: string;
   /** Bytes of an unfinished last line that were cut off. */
-  healed: number;
+  readonly healed: number;
   /**
-   * What earlier runs settled. Keys alone are read, a million in a second or two.
+   * `annotate` on this journal, which may be killed at any moment: what stands in the journal is not asked again, and
+   * each annotation is written before it is yielded. A budget holds for all runs on the journal together. Images that
+   * were read by an earlier run are not read again, if `loadImage` has a `preparedBy`.
    *
-   * @throws InputError at a line that is no annotation.
+   * @throws WriteError when an annotation cannot be written, and what `annotate` throws.
    */
-  settled(options?: SettledOptions): AsyncGenerator<Settled, void, undefined>;
+  annotate<A extends string>(
+    samples: Source<Sample>,
+    options: JournalAnnotateOptions<A>,
+  ): AsyncGenerator<Annotation<A>, void, undefined>;
+  /** Writes each annotation, then yields it. Throws WriteError like {@link Journal.append}. */
+  record<A extends string>(annotations: Source<Annotation<A>>): AsyncGenerator<Annotation<A>, void, undefined>;
   /**
    * Writes one annotation. Once it returns, no kill of this process can lose it; within 100 ms, on a disk that works, no
    * power cut can.
@@ -29,41 +39,63 @@ export interface Journal {
    * @throws WriteError when it could not be written, or what was written before did not reach the disk.
    */
   append(annotation: Annotation): void;
+  /**
+   * Takes the annotation that was appended last out again.
+   *
+   * @throws InputError when the last line is another one.
+   */
+  takeBack(annotation: Pick<Annotation, 'key'>): Promise<void>;
+  /**
+   * What is known of images from earlier runs, in the file beside the journal. Closed with the journal.
+   *
+   * @param preparedBy What prepares images: its name or version. What was noted under another one is passed over.
+   */
+  knownImages(preparedBy: string): Promise<ImagesFile>;
+  /**
+   * What earlier runs with a budget may have spent on calls that no annotation tells of.
+   *
+   * @throws InputError when the file that says so cannot be understood.
+   */
+  unaccounted(): Pick<SpendingFile, 'file' | 'earlierUsd'>;
   /** Waits until everything is on the disk, and lets go of the file. Throws WriteError when that failed. */
   close(): Promise<void>;
 }
 
-/** What a line says of the question it settles. */
-export interface Settled {
-  /** Absent when the question is to be asked again: it only tells what was spent. */
-  key?: string;
-  usd?: number;
-}
-
-/** What counts as settled. */
-export interface SettledOptions {
-  /** Outcomes that do not: such questions are to be asked again, unless a later line settles them. */
-  retry?: readonly Outcome[];
+/** How a journal is opened. */
+export interface JournalOptions {
+  /** Outcomes that are asked again, unless a later line settles them. Default: none. */
+  retry?: readonly Outcome[] | undefined;
+  /** The file as messages name it. Default: its path. */
+  label?: string | undefined;
 }
 
 /**
- * Opens or begins a journal, for this process alone.
+ * Opens or begins a journal, for this process alone. A last line that was torn by a kill is cut off.
  *
- * @param label The file as the user named it.
  * @throws InputError when it cannot be written, another process writes it, or its last line is a stranger's.
  */
-export async function openJournal(named: string, label: string): Promise<Journal> {
+export async function openJournal(named: string, { retry = [], label = named }: JournalOptions = {}): Promise<Journal> {
   const { file, path, lock } = await openLocked(named, label);
   try {
     const healed = await healLastLine(file, { beginning: lineBeginning, isWhole: isAnnotation }, label);
     const lines = appendLines(file, { path, label, isHeld: lock.isHeld });
-    return {
+    let images: Promise<ImagesFile> | undefined;
+    const journal: Journal = {
       path,
       healed,
-      settled: (options) => readSettled(path, label, options),
+      [Symbol.asyncIterator]: () => readSettled(path, label, retry),
+      annotate: (samples, options) => annotateInto(journal, samples, options),
+      record: (annotations) => record(journal, annotations),
       append: (annotation) => lines.append(writeLine(annotation)),
+      takeBack: ({ key }) => lines.takeBack(`${lineBeginning}${JSON.stringify(key).slice(1)}`),
+      knownImages: (preparedBy) => {
+        images ??= openKnownImages(path, preparedBy);
+        return images;
+      },
+      unaccounted: () => openSpendingFile(path),
       async close() {
         try {
+          await (await images)?.close();
           await lines.close();
         } finally {
           await file.close();
@@ -71,28 +103,11 @@ export async function openJournal(named: string, label: string): Promise<Journal
         }
       },
     };
+    return journal;
   } catch (error) {
     await file.close();
     lock.release();
     throw error;
-  }
-}
-
-async function openLocked(named: string, label: string): Promise<{ file: FileHandle; path: string; lock: FileLock }> {
-  const stats = await stat(named).catch(() => undefined);
-  if (stats && !stats.isFile()) {
-    throw new InputError(`${label} is no regular file. Name a file as --out, or - for stdout.`);
-  }
-  let lock: FileLock | undefined;
-  try {
-    await makeFolder(dirname(named));
-    // Two names for one file must not be two locks.
-    const path = stats ? await realpath(named) : join(await realpath(dirname(named)), basename(named));
-    lock = lockFile(path, label);
-    return { file: await open(path, 'a+'), path, lock };
-  } catch (error) {
-    lock?.release();
-    throw cannotWrite(error, label);
   }
 }
 
@@ -101,20 +116,12 @@ function isAnnotation(text: string): boolean {
   return 'value' in parsed && annotationSchema.safeParse(parsed.value).success;
 }
 
-async function* readSettled(
-  path: string,
-  label: string,
-  { retry = [] }: SettledOptions = {},
-): AsyncGenerator<Settled, void, undefined> {
-  for await (const lines of scanJournal(path)) {
-    for (const line of lines) {
-      if ('problem' in line) {
-        throw new InputError(
-          `${label}:${line.number} is not an annotation: ${line.problem}. Nothing was asked or changed. Take the line out to have it asked again, or name another file as --out.`,
-        );
-      }
-      if (!retry.includes(line.outcome)) yield line;
-      else if (line.usd !== undefined) yield { usd: line.usd };
-    }
+async function* record<A extends string>(
+  journal: Journal,
+  annotations: Source<Annotation<A>>,
+): AsyncGenerator<Annotation<A>, void, undefined> {
+  for await (const annotation of annotations) {
+    journal.append(annotation);
+    yield annotation;
   }
 }

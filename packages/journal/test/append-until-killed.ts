@@ -4,9 +4,9 @@ import { openJournal } from '../src/journal.ts';
 import { makeAnnotation } from './make-annotation.ts';
 
 const path = process.argv[2] ?? '';
-const journal = await openJournal(path, path);
+const journal = await openJournal(path);
 let number = 0;
-for await (const _ of journal.settled()) number++;
+for await (const _ of journal) number++;
 for (;;) {
   for (let left = 100; left > 0; left--) {
     journal.append(makeAnnotation(number++));

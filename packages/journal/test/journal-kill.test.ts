@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -5,8 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { annotationSchema } from '@visionprefer/core';
 import { expect, test } from 'vitest';
-import { makeFolder, startProcess } from '../../cli/test/command-line.ts';
 import { makeAnnotation } from './make-annotation.ts';
+import { makeFolder } from './make-folder.ts';
 
 test('a journal whose writer is killed again and again loses nothing that was written, and no line is torn', async () => {
   const folder = await makeFolder();
@@ -14,16 +15,17 @@ test('a journal whose writer is killed again and again loses nothing that was wr
   const script = fileURLToPath(new URL('./append-until-killed.ts', import.meta.url));
   let written = 0;
   for (let round = 0; round < 8; round++) {
-    const { child, ended } = startProcess(
-      process.execPath,
-      ['--conditions=@visionprefer/source', script, path],
-      folder,
-    );
-    if (child.stdout) await once(child.stdout, 'data');
+    const child = spawn(process.execPath, ['--conditions=@visionprefer/source', script, path], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let stdout = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+    });
+    await once(child.stdout, 'data');
     await sleep(Math.random() * 60);
     child.kill('SIGKILL');
-    const { stdout, stderr } = await ended;
-    expect(stderr).toBe('');
+    await once(child, 'close');
     const told = Number(stdout.trimEnd().split('\n').at(-1));
     const lines = (await readFile(path, 'utf8')).split('\n');
     expect(lines.pop()).toBe('');

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import type { Annotation } from '@visionprefer/core';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
-import { makeFolder } from '../../cli/test/command-line.ts';
 import { WriteError } from '../src/file/cannot-write.ts';
 import { openJournal } from '../src/journal.ts';
 import { makeAnnotation } from './make-annotation.ts';
+import { makeFolder } from './make-folder.ts';
 
 const annotation: Annotation = makeAnnotation(1);
 
@@ -18,18 +18,20 @@ test('reads what it wrote, appends to it, and leaves no lock', async () => {
   const path = join(await makeFolder(), 'new', 'a.jsonl');
   const written = [makeAnnotation(1, { usd: 0.0125 }), makeAnnotation(2, { outcome: 'refused' })];
   for (const each of written) {
-    const journal = await openJournal(path, 'a.jsonl');
+    const journal = await openJournal(path, { label: 'a.jsonl' });
     journal.append(each);
     await journal.close();
   }
   const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
   expect(lines.map((line) => JSON.parse(line))).toEqual(written);
   expect(lines[0]).toMatch(/^\{"key":"[0-9a-f]{32}","outcome":"scored","usd":0\.0125,"sampleId"/);
-  const journal = await openJournal(path, 'a.jsonl');
-  const settled = await Array.fromAsync(journal.settled());
+  const journal = await openJournal(path, { label: 'a.jsonl' });
+  const settled = await Array.fromAsync(journal);
   expect(settled).toMatchObject([{ key: written[0]?.key, usd: 0.0125 }, { key: written[1]?.key }]);
-  expect(await Array.fromAsync(journal.settled({ retry: ['refused'] }))).toHaveLength(1);
   await journal.close();
+  const again = await openJournal(path, { retry: ['refused'] });
+  expect(await Array.fromAsync(again)).toHaveLength(1);
+  await again.close();
   expect(existsSync(`${path}.lock`)).toBe(false);
 });
 
@@ -46,9 +48,9 @@ test('heals a last line that was torn at any byte, with or without zero bytes be
       await writeFile(path, `${whole}${JSON.stringify(second)}\n`);
       await truncate(path, 2 * bytes - cut);
       await appendFile(path, Buffer.alloc(zeros));
-      const journal = await openJournal(path, 'a.jsonl');
+      const journal = await openJournal(path, { label: 'a.jsonl' });
       journal.append(third as Annotation);
-      const keys = (await Array.fromAsync(journal.settled())).map(({ key }) => key);
+      const keys = (await Array.fromAsync(journal)).map(({ key }) => key);
       await journal.close();
       // A line that lacks nothing but its end is whole.
       const kept = cut === 1 && zeros === 0 ? [first, second, third] : [first, third];
@@ -62,8 +64,8 @@ test('never touches a file that is something else', async () => {
   const path = join(await makeFolder(), 'notes.txt');
   for (const text of ['my notes', 'my notes\nmore', '{"id":"s1"', '{"id":"s1","prompt":"p"}', 'my notes\n']) {
     await writeFile(path, text);
-    const opening = openJournal(path, 'notes.txt').then(async (journal) => {
-      await Array.fromAsync(journal.settled()).finally(() => journal.close());
+    const opening = openJournal(path, { label: 'notes.txt' }).then(async (journal) => {
+      await Array.fromAsync(journal).finally(() => journal.close());
     });
     await expect(opening).rejects.toThrow(/notes\.txt.* not an annotation/);
     expect(await readFile(path, 'utf8')).toBe(text);
@@ -84,8 +86,8 @@ test('understands lines of other tools, and names the line that is damaged', asy
     '',
   ];
   await writeFile(path, `\ufeff${here}${others.join('\r\n')}\r\n${here}`);
-  const journal = await openJournal(path, 'a.jsonl');
-  const keys = (await Array.fromAsync(journal.settled())).map((settled) => settled.key);
+  const journal = await openJournal(path, { label: 'a.jsonl' });
+  const keys = (await Array.fromAsync(journal)).map((settled) => settled.key);
   expect(keys).toEqual([key, '0'.repeat(32), '1'.repeat(32), makeAnnotation(4).key, 'mine', key]);
   await journal.close();
 
@@ -99,8 +101,8 @@ test('understands lines of other tools, and names the line that is damaged', asy
   for (const [name, damage] of damages) {
     const damaged = damage(Buffer.from(here));
     await writeFile(path, Buffer.concat([Buffer.from(here + here), damaged, Buffer.from(here)]));
-    const journal = await openJournal(path, 'a.jsonl');
-    await expect(Array.fromAsync(journal.settled()), name).rejects.toThrow(
+    const journal = await openJournal(path, { label: 'a.jsonl' });
+    await expect(Array.fromAsync(journal), name).rejects.toThrow(
       /^a\.jsonl:3 is not an annotation: .* Take the line out/,
     );
     await journal.close();
@@ -112,7 +114,7 @@ test('a file that is taken away under the run is saved, with the answer that cam
   const path = join(folder, 'a.jsonl');
   for (const [number, takeAway] of [() => rm(path), () => rename(path, join(folder, 'old')), replace].entries()) {
     await rm(path, { force: true });
-    const journal = await openJournal(path, 'a.jsonl');
+    const journal = await openJournal(path, { label: 'a.jsonl' });
     journal.append(makeAnnotation(1));
     await takeAway();
     journal.append(makeAnnotation(2));
@@ -136,7 +138,7 @@ test('a file that another program changes stops the run', async () => {
   const path = join(await makeFolder(), 'a.jsonl');
   for (const change of [() => truncate(path, 3), () => appendFile(path, 'x'), () => rm(`${path}.lock`)]) {
     await rm(path, { force: true });
-    const journal = await openJournal(path, 'a.jsonl');
+    const journal = await openJournal(path, { label: 'a.jsonl' });
     journal.append(annotation);
     await change();
     await expect(journal.close()).rejects.toThrow(WriteError);
@@ -149,7 +151,7 @@ test('refuses a file that a living process writes, and takes over from a dead on
   const lock = `${path}.lock`;
   const open = async (holder: object, name = path) => {
     await writeFile(lock, JSON.stringify(holder));
-    await (await openJournal(name, 'a.jsonl')).close();
+    await (await openJournal(name, { label: 'a.jsonl' })).close();
     expect(existsSync(lock)).toBe(false);
   };
   const alive = { pid: process.ppid, host: hostname(), since: new Date().toISOString() };
@@ -169,13 +171,13 @@ test('refuses a file that a living process writes, and takes over from a dead on
   await expect(open(elsewhere)).rejects.toThrow(`process ${dead} on another-machine`);
   const longAgo = new Date(Date.now() - 120_000);
   await utimes(lock, longAgo, longAgo);
-  await (await openJournal(path, 'a.jsonl')).close();
+  await (await openJournal(path, { label: 'a.jsonl' })).close();
 });
 
 test('refuses a file that this very process writes', async () => {
   const path = join(await makeFolder(), 'a.jsonl');
-  const journal = await openJournal(path, 'a.jsonl');
-  await expect(openJournal(path, 'a.jsonl')).rejects.toThrow(`process ${process.pid}`);
+  const journal = await openJournal(path, { label: 'a.jsonl' });
+  await expect(openJournal(path, { label: 'a.jsonl' })).rejects.toThrow(`process ${process.pid}`);
   await journal.close();
 });
 
@@ -183,7 +185,7 @@ test.runIf(process.platform === 'linux')('is not fooled by a process number that
   const path = join(await makeFolder(), 'a.jsonl');
   for (const other of [{ started: '1' }, { boot: 'an-earlier-one' }]) {
     await writeFile(`${path}.lock`, JSON.stringify({ pid: process.ppid, host: hostname(), ...other }));
-    await (await openJournal(path, 'a.jsonl')).close();
+    await (await openJournal(path, { label: 'a.jsonl' })).close();
     expect(existsSync(`${path}.lock`)).toBe(false);
   }
 });
@@ -195,5 +197,5 @@ test.runIf(process.platform === 'linux')('takes over from a dead process that no
   const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
   await expect.poll(() => readFile(`/proc/${Number(pid)}/stat`, 'utf8')).toContain(' Z ');
   await writeFile(`${path}.lock`, JSON.stringify({ pid: Number(pid), host: hostname() }));
-  await (await openJournal(path, 'a.jsonl')).close();
+  await (await openJournal(path, { label: 'a.jsonl' })).close();
 });

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Image, KnownImage } from '@visionprefer/core';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../../cli/test/command-line.ts';
 import { type ImagesFile, openKnownImages } from '../src/images/known-images.ts';
+import { makeFolder } from './make-folder.ts';
 
 const known: KnownImage = { mediaType: 'image/webp', width: 640, height: 4_000_000, hash: '0f'.repeat(16) };
 const prepared = { ...known, preparation: 'turned upright, scaled 4×8 → 2×4, image/jpeg' };

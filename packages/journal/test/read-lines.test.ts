@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../../dataset/test/make-folder.ts';
 import { type Line, readLines } from '../src/lines/read-lines.ts';
+import { makeFolder } from './make-folder.ts';
 
 async function linesOf(content: string | Uint8Array, options?: { maxBytes?: number }): Promise<Line[]> {
   const path = join(await makeFolder(), 'file');

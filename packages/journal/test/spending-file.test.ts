@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@visionprefer/core';
 import { expect, test } from 'vitest';
-import { makeFolder } from '../../cli/test/command-line.ts';
-import { openSpendingFile } from '../src/spending-file.ts';
+import { openSpendingFile } from '../src/spending/spending-file.ts';
+import { makeFolder } from './make-folder.ts';
 
 test('what is covered is known to the next run, however this one ends', async () => {
   const journal = join(await makeFolder(), 'a.jsonl');

@@ -1,3 +1,2 @@
 /** The door for blind review: a person before the images, as an annotator. */
-export type { ReviewJournal } from './review/desk.ts';
 export { type ReviewOptions, type ReviewSummary, review } from './review/review.ts';

@@ -32,8 +32,11 @@ function makeSamples(count: number, images = 2): Sample[] {
   }));
 }
 
-async function start(samples: readonly Sample[], options: Partial<ReviewOptions> = {}): Promise<Started> {
-  const journal: Annotation[] = options.resume ? [...(options.resume as Annotation[])] : [];
+async function start(
+  samples: readonly Sample[],
+  { earlier = [], ...options }: Partial<ReviewOptions> & { earlier?: readonly Annotation[] } = {},
+): Promise<Started> {
+  const journal: Annotation[] = [...earlier];
   const stopping = new AbortController();
   let tell = (_: string) => {};
   const opened = new Promise<string>((resolve) => {
@@ -50,8 +53,8 @@ async function start(samples: readonly Sample[], options: Partial<ReviewOptions>
       height: 1,
       hash: url.padStart(32, '0'),
     }),
-    resume: [...journal],
     journal: {
+      [Symbol.asyncIterator]: () => from(earlier),
       append: (annotation) => void journal.push(annotation),
       takeBack: async ({ key }) => {
         expect(journal.at(-1)?.key).toBe(key);
@@ -70,6 +73,10 @@ async function start(samples: readonly Sample[], options: Partial<ReviewOptions>
     await ended.catch(() => {});
   });
   return { url: await Promise.race([opened, ended.then(() => 'ended')]), journal, ended, stop };
+}
+
+async function* from(annotations: readonly Annotation[]): AsyncGenerator<Annotation> {
+  yield* annotations;
 }
 
 /** Sends a request as anybody on the machine could. */
@@ -240,7 +247,7 @@ test('answers are taken back, changed, skipped, and a later review goes on where
   await postTo(first.url, 'finish', {});
   expect(await first.ended).toEqual({ answered: 2, complete: false });
 
-  const second = await start(samples, { ask: 'better', aspects: [fidelity], resume: first.journal });
+  const second = await start(samples, { ask: 'better', aspects: [fidelity], earlier: first.journal });
   const left = await question(second.url);
   expect(left).toMatchObject({ answered: 2, of: 3 });
   await postTo(second.url, 'answer', { id: left.question?.id, marks: { better: ['A'] }, ms: 9 });
@@ -262,10 +269,8 @@ test('what two windows ask for at once is done one after the other', async () =>
     ask: 'better',
     aspects: [fidelity],
     journal: {
-      async append(annotation) {
-        await slowly();
-        journal.push(annotation);
-      },
+      [Symbol.asyncIterator]: () => from([]),
+      append: (annotation) => void journal.push(annotation),
       async takeBack({ key }) {
         await slowly();
         if (journal.at(-1)?.key !== key) throw new Error('Another annotation is the last.');

@@ -1,20 +1,15 @@
+import { basename } from 'node:path';
 import {
-  type Annotator,
-  type Aspect,
-  annotate,
-  type Budget,
   BudgetError,
   InputError,
   type Outage,
   type Outcome,
-  type PaceLimits,
-  type Price,
   type Progress,
   type Sample,
-  type Strategy,
   type Usage,
 } from '@visionprefer/core';
 import type { SampleSource } from '@visionprefer/dataset';
+import type { Journal } from '@visionprefer/journal';
 import { traceCalls } from '@visionprefer/telemetry';
 import type { Edges } from '../edges.ts';
 import { openFailureLog } from '../problems/failure-log.ts';
@@ -23,38 +18,14 @@ import { describeProblem, type Problem } from '../problems/problem.ts';
 import { count } from '../terminal/count.ts';
 import { describeSeconds } from '../terminal/describe-seconds.ts';
 import { printable } from '../terminal/display-text.ts';
+import { dollars } from '../terminal/dollars.ts';
 import { createProgressBlock } from '../terminal/progress-block.ts';
 import type { Status } from '../terminal/status.ts';
-import { type Account, keepAccount } from './keep-account.ts';
-import { loadLater } from './load-later.ts';
-import { openSink } from './open-sink.ts';
+import type { AnnotatePlan } from './annotate-plan.ts';
+import { openAnnotationOutput } from './annotation-output.ts';
+import { lazyImageLoader } from './lazy-image-loader.ts';
 import { type Spending, sumUpSpending } from './spending.ts';
-import { describeSurvey, type Survey } from './survey-run.ts';
-
-/** What is to be annotated, by whom, and where it is written. */
-export interface AnnotatePlan {
-  source: SampleSource;
-  annotators: readonly Annotator[];
-  aspects: readonly Aspect[];
-  strategy: Strategy;
-  concurrency: number;
-  pace(annotator: Annotator): PaceLimits | undefined;
-  /** What an annotator costs; undefined when that is not known. */
-  prices(annotator: Annotator): Price | undefined;
-  budget?: Budget;
-  /** Deadline of one call. */
-  timeoutMs: number;
-  /** How long a vendor that does not answer is waited for once nobody else is at work. */
-  patienceMs?: number;
-  allowPaths: readonly string[];
-  allowPrivateHosts: boolean;
-  /** Outcomes of earlier runs that are asked again. */
-  retry: readonly Outcome[];
-  /** The journal as the user named it; `-` writes to stdout, where nothing can be resumed. */
-  out: string;
-  /** Told the key of every question of this run that is settled, be it before or now. */
-  onSettled?(key: string): void;
-}
+import { describeSurvey, type Survey, takeSurvey } from './survey.ts';
 
 /** What was done. */
 export interface AnnotateSummary {
@@ -84,12 +55,11 @@ export interface AnnotateSummary {
 export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: Status): Promise<AnnotateSummary> {
   edges.tellConsole?.(status.warn);
   await expectSamples(plan.source, status);
-  const sink = await openSink(plan.out, edges, status);
+  const output = await openAnnotationOutput(plan, edges, status);
   const log = openFailureLog(status, edges.folder, plan.out);
   const annotations: Partial<Record<Outcome, number>> = {};
   let progress: Progress | undefined;
   let overspent: string | undefined;
-  let account: Account | undefined;
   const follow = followProgress(plan, edges, status);
   const drain = edges.drain();
   const tellDrain = () => {
@@ -101,17 +71,17 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
   const onSettled = plan.onSettled ?? (() => {});
   let survey: Survey | undefined;
   try {
-    survey = await sink.survey?.({ plan, samples, onSettled, signal: AbortSignal.any([drain, edges.signal]) });
-    if (survey) status.say(printable(describeSurvey(survey)));
-    account = keepAccount(plan.budget, sink.path, status);
+    if (output.kept) {
+      const signal = AbortSignal.any([drain, edges.signal]);
+      survey = await takeSurvey({ plan, samples, ...output.kept, onSettled, signal });
+      if (survey) status.say(printable(describeSurvey(survey)));
+      if (plan.budget) tellUnaccounted(output.kept.journal, status);
+    }
     // What was looked through is not looked through again for nothing.
-    const asked = annotate(survey?.nothingToDo ? [] : samples, {
+    const asked = output.annotate(survey?.nothingToDo ? [] : samples, {
       ...plan,
       onSettled,
-      loadImage: loadLater(plan, edges),
-      ...(account.budget && { budget: account.budget }),
-      resume: account.carry(sink.settled(plan)),
-      ...(sink.known && { known: sink.known }),
+      loadImage: lazyImageLoader(plan, edges),
       signal: edges.signal,
       drain,
       onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
@@ -122,22 +92,17 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
         follow(now);
       },
     });
-    for await (const annotation of asked) {
-      await sink.append(annotation);
-      account.count(annotation);
-      annotations[annotation.outcome] = (annotations[annotation.outcome] ?? 0) + 1;
-      onSettled(annotation.key);
+    for await (const { key, outcome } of asked) {
+      annotations[outcome] = (annotations[outcome] ?? 0) + 1;
+      onSettled(key);
     }
-    account.close(progress);
   } catch (error) {
-    if (error instanceof BudgetError) {
-      overspent = error.message;
-      account?.close(progress);
-    } else if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
+    if (error instanceof BudgetError) overspent = error.message;
+    else if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
   } finally {
     drain.removeEventListener('abort', tellDrain);
     status.end();
-    await sink.close();
+    await output.close();
     log.close();
   }
   const { samples: read = 0, settled = 0, usage = {} } = progress ?? {};
@@ -153,6 +118,14 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     interrupted: edges.signal.aborted || drain.aborted,
     ...(overspent !== undefined && { overspent }),
   };
+}
+
+function tellUnaccounted(journal: Journal, status: Status): void {
+  const { earlierUsd, file } = journal.unaccounted();
+  if (earlierUsd === 0) return;
+  status.say(
+    `Up to ${dollars(earlierUsd)} of the budget may have gone to calls of earlier runs whose answers were lost: ${basename(file)} keeps count of them.`,
+  );
 }
 
 /** The samples, as often as they are wanted; what is wrong with them is reported the first time. */

@@ -8,9 +8,9 @@ import { describeProblem, type Problem } from '../problems/problem.ts';
 import { count } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
 import type { Status } from '../terminal/status.ts';
-import { type AnnotatePlan, expectSamples } from './annotate-samples.ts';
-import { imagesVersion } from './images-version.ts';
-import { loadLater } from './load-later.ts';
+import type { AnnotatePlan } from './annotate-plan.ts';
+import { expectSamples } from './annotate-samples.ts';
+import { imagesVersion, lazyImageLoader } from './lazy-image-loader.ts';
 
 /** Problems that are shown before the rest is only counted. */
 const shown = 20;
@@ -31,7 +31,7 @@ export async function forecastSamples(plan: AnnotatePlan, edges: Edges, status: 
   try {
     const told = await forecast(source.read(report), {
       ...{ annotators, aspects, strategy, prices, signal: edges.signal },
-      loadImage: loadLater(plan, edges),
+      loadImage: lazyImageLoader(plan, edges),
       ...(out !== '-' && (await readPast(resolve(edges.folder, out), out, retry))),
       onFailure: (failure) => report(failureProblem(failure, source)),
       onProgress: (samples) => status.progress(() => `looked at ${count(samples)} samples`),

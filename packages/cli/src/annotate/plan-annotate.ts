@@ -5,7 +5,7 @@ import type { AnnotateFlags } from '../options/annotate-options.ts';
 import { checkAnnotatorIds } from '../options/check-annotator-ids.ts';
 import { findAnnotator } from '../plugins/find-annotator.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
-import type { AnnotatePlan } from './annotate-samples.ts';
+import type { AnnotatePlan } from './annotate-plan.ts';
 import { planPrices } from './plan-prices.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function planAnnotate(
   };
 }
 
-function planPace({ rpm, tpm }: AnnotateFlags, annotators: readonly Annotator[]): AnnotatePlan['pace'] {
+function planPace({ rpm, tpm }: AnnotateFlags, annotators: readonly Annotator[]): NonNullable<AnnotatePlan['pace']> {
   for (const [option, limits] of Object.entries({ '--rpm': rpm, '--tpm': tpm }))
     checkAnnotatorIds(limits, annotators, option);
   return ({ id }) => {

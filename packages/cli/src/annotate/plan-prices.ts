@@ -1,7 +1,7 @@
 import { type Annotator, InputError, type Price } from '@visionprefer/core';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
 import { checkAnnotatorIds } from '../options/check-annotator-ids.ts';
-import type { AnnotatePlan } from './annotate-samples.ts';
+import type { AnnotatePlan } from './annotate-plan.ts';
 
 /**
  * What annotators cost, and how much may be spent.

@@ -1,5 +1,5 @@
 import type { Annotator, AnnotatorProgress, Progress } from '@visionprefer/core';
-import type { AnnotatePlan } from './annotate-samples.ts';
+import type { AnnotatePlan } from './annotate-plan.ts';
 
 /** What was spent: by what vendors told, and at most, with calls of which nobody heard again. */
 export interface Spending {

@@ -12,7 +12,7 @@ import { createStatus } from '../terminal/status.ts';
 
 /** `visionprefer aggregate`: annotations → consensus. */
 export async function aggregateCommand(
-  annotations: string,
+  annotations: readonly string[],
   flags: CommonFlags & AggregateFlags & { out: string },
   { stdout, stderr, folder, signal }: Edges,
 ): Promise<number> {

@@ -7,12 +7,12 @@ import { renderAgreement } from '../terminal/agreement-tables.ts';
 
 /** `visionprefer agreement`: how far annotators agree with each other, and with people. */
 export function agreementCommand(
-  annotations: string,
+  annotations: readonly string[],
   flags: CommonFlags & AgreementFlags,
   edges: Edges,
 ): Promise<number> {
   return measureFiles(flags, edges, {
-    measure: (read, options) => agreement(read(annotations), options),
+    measure: (read, options) => agreement(read(...annotations), options),
     render: renderAgreement,
   });
 }

@@ -1,4 +1,4 @@
-import type { AnnotatePlan } from '../annotate/annotate-samples.ts';
+import type { AnnotatePlan } from '../annotate/annotate-plan.ts';
 import { forecastSamples } from '../annotate/forecast-samples.ts';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';

@@ -29,7 +29,7 @@ export interface ReportFlags extends CommonFlags, ImageFlags {
 }
 
 /** `visionprefer report`: the records of a run → a page. */
-export async function reportCommand(named: string, flags: ReportFlags, edges: Edges): Promise<number> {
+export async function reportCommand(named: readonly string[], flags: ReportFlags, edges: Edges): Promise<number> {
   const { folder, stdout, signal } = edges;
   const { out, json } = flags;
   if (out === '-')
@@ -46,13 +46,13 @@ export async function reportCommand(named: string, flags: ReportFlags, edges: Ed
     status.progress(() => 'measuring agreement');
     const agreement = await measureAgreement(run.records.annotations, { isHuman });
     const report = buildReport(run.records, {
-      title: flags.title ?? basename(resolve(folder, named)),
+      title: flags.title ?? named.map((name) => basename(resolve(folder, name))).join(', '),
       madeAt: new Date(),
       isHuman,
       agreement,
     });
     if (!run.source) {
-      status.warn(`The samples of ${run.annotationsFile} are not known: no pictures. Name them with --samples.`);
+      status.warn(`The samples of ${named.join(', ')} are not known: no pictures. Name them with --samples.`);
     }
     const written = await writeReport(report, {
       out: resolve(folder, out),

@@ -1,25 +1,17 @@
 import { spawn } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import {
-  type Annotation,
-  type Aspect,
-  annotationSchema,
-  InputError,
-  isAnnotation,
-  type Sample,
-} from '@visionprefer/core';
+import { type Annotation, type Aspect, InputError, type Sample } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
 import { imageLoader } from '@visionprefer/images';
-import { openJournal, readRecordBatches, takeBack } from '@visionprefer/journal';
-import { type ReviewJournal, type ReviewSummary, review } from '@visionprefer/report/review';
+import { openJournal, readAnnotations } from '@visionprefer/journal';
+import { type ReviewSummary, review } from '@visionprefer/report/review';
 import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommonFlags, ImageFlags } from '../options/common-options.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
 import { openFailureLog } from '../problems/failure-log.ts';
 import { failureProblem } from '../problems/failure-problem.ts';
-import type { Problem } from '../problems/problem.ts';
 import { orderSamples, type ReviewOrder } from '../steps/review-order.ts';
 import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';
@@ -46,15 +38,14 @@ export async function reviewCommand(named: string, flags: ReviewFlags, edges: Ed
   const status = createStatus(edges.stderr, flags);
   const source = await openSamples(named, folder);
   const aspects = await findAspects(flags.aspect, folder);
-  const path = resolve(folder, out);
-  const journal = await openReviewJournal(path, out);
+  const journal = await openJournal(resolve(folder, out), { label: out });
   const log = openFailureLog(status, folder, out.replace(/(\.jsonl)?$/, '.review.jsonl'));
   let summary: ReviewSummary;
   try {
     const samples: Sample[] = [];
     for await (const sample of source.read(log.report)) samples.push(sample);
     if (samples.length === 0) throw new InputError(`${source.file} holds no sample that can be shown.`);
-    const annotations = await readAnnotations(out, folder, log.report);
+    const annotations = await Array.fromAsync(readAnnotations(out, { folder, report: log.report }));
     const { own, others } = divide(annotations, { name, ask, aspects });
     const expected = ({ images }: Sample) => (ask === 'scores' ? 1 : (images.length * (images.length - 1)) / 2);
     const judged = (sample: Sample) => Math.min(own.get(sample.id) ?? 0, expected(sample));
@@ -72,7 +63,6 @@ export async function reviewCommand(named: string, flags: ReviewFlags, edges: Ed
         allowPaths: flags.allowPath.map((allowed) => resolve(folder, allowed)),
         allowPrivateHosts: flags.allowPrivateHosts ?? false,
       }),
-      resume: annotations,
       progress: { answered: sum(judged), of: sum(expected) },
       port: flags.port,
       signal: edges.signal,
@@ -103,35 +93,6 @@ function checkName(name: string): string {
   throw new InputError(
     `--as: a name of letters, digits and . _ @ - was expected, such as ana. Got ${JSON.stringify(name)}.`,
   );
-}
-
-/** A journal whose last line can be taken out again. */
-async function openReviewJournal(path: string, label: string): Promise<ReviewJournal & { close(): Promise<void> }> {
-  let journal = await openJournal(path, label);
-  return {
-    append: (annotation) => journal.append(annotation),
-    async takeBack({ key }) {
-      // A journal that is open takes its file being cut for a stranger's doing.
-      await journal.close();
-      try {
-        await takeBack(path, key, label);
-      } finally {
-        journal = await openJournal(path, label);
-      }
-    },
-    close: () => journal.close(),
-  };
-}
-
-async function readAnnotations(
-  named: string,
-  folder: string,
-  report: (problem: Problem) => void,
-): Promise<Annotation[]> {
-  const file = { named, folder, schema: annotationSchema, isSound: isAnnotation, what: 'an annotation' };
-  const annotations: Annotation[] = [];
-  for await (const batch of readRecordBatches<Annotation>(file, report)) annotations.push(...batch);
-  return annotations;
 }
 
 /** What the person answered before, as a number for each sample, and what others said. */

@@ -9,7 +9,8 @@ import {
   type Sample,
 } from '@visionprefer/core';
 import { checkTarget, openRecordWriter, type RecordWriter } from '@visionprefer/journal';
-import { type AnnotatePlan, type AnnotateSummary, annotateSamples } from '../annotate/annotate-samples.ts';
+import type { AnnotatePlan } from '../annotate/annotate-plan.ts';
+import { type AnnotateSummary, annotateSamples } from '../annotate/annotate-samples.ts';
 import { planAnnotate } from '../annotate/plan-annotate.ts';
 import { noteSamples } from '../annotate/run-note.ts';
 import type { Edges } from '../edges.ts';
@@ -133,7 +134,7 @@ async function judge(
     const summary = await aggregateAnnotations(
       {
         ...flags,
-        annotations: files.annotations,
+        annotations: [files.annotations],
         counts: ({ key }: Annotation) => current.has(key),
         target: { named: files.consensus, folder, stdout },
         async onConsensus(consensus) {

@@ -19,7 +19,7 @@ export async function showCommand(
 ): Promise<number> {
   const status = createStatus(stderr, flags);
   const { records } = await readRun(
-    { named, samples: flags.samples, folder },
+    { named: [named], samples: flags.samples, folder },
     (problem) => status.warn(printable(describeProblem(problem))),
     status,
   );

@@ -13,7 +13,13 @@ import {
   winRate,
 } from '@visionprefer/aggregator';
 import { type Annotation, type Consensus, consensusSchema, InputError } from '@visionprefer/core';
-import { openRecordWriter, type RecordTarget, readAnnotationBatches } from '@visionprefer/journal';
+import {
+  findJournals,
+  openRecordWriter,
+  type RecordTarget,
+  readAnnotationBatches,
+  readAnnotations,
+} from '@visionprefer/journal';
 import type { AggregateFlags, MethodName } from '../options/aggregate-options.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -38,8 +44,8 @@ export function methodNamed(name: MethodName): Method {
 
 /** What is aggregated, and where consensus is written. */
 export interface AggregatePlan extends AggregateFlags {
-  /** The annotations, as the user named the file. */
-  annotations: string;
+  /** Files and folders of annotations, as the user named them. */
+  annotations: readonly string[];
   /** Which annotations count. Default: all. */
   counts?: (annotation: Annotation) => boolean;
   /** Told each consensus once it is written. */
@@ -47,7 +53,7 @@ export interface AggregatePlan extends AggregateFlags {
   target: Omit<RecordTarget, 'replaces' | 'inputs'>;
 }
 
-/** What came of a file of annotations. */
+/** What came of annotations. */
 export interface AggregateSummary {
   /** Samples that have a consensus. */
   samples: number;
@@ -58,19 +64,20 @@ export interface AggregateSummary {
   hinging?: number;
 }
 
-/** Finds the consensus of a file of annotations and writes it down, sample by sample. */
+/** Finds the consensus of annotations and writes it down, sample by sample. */
 export async function aggregateAnnotations(
   { annotations, counts, onConsensus, target, ...flags }: AggregatePlan,
   { report, status, signal }: { report: (problem: Problem) => void; status: Status; signal: AbortSignal },
 ): Promise<AggregateSummary> {
-  const writer = await openRecordWriter({ ...target, inputs: [annotations], replaces: isConsensusLine });
+  const inputs = await findJournals(annotations, target.folder);
+  const writer = await openRecordWriter({ ...target, inputs, replaces: isConsensusLine });
   try {
     const aggregation = createAggregation(aggregateOptionsOf(flags));
     let read = 0;
-    for await (const batch of readAnnotationBatches({ named: annotations, folder: target.folder }, report)) {
+    for await (const batch of readAnnotationBatches(inputs, { folder: target.folder, report })) {
       signal.throwIfAborted();
       read += batch.length;
-      status.progress(() => `${printable(annotations)}  ${count(read)} annotations`);
+      status.progress(() => `${printable(annotations.join(' '))}  ${count(read)} annotations`);
       for (const annotation of batch) if (counts?.(annotation) ?? true) aggregation.add(annotation);
     }
     const { consensus, sampleIds, aspects, outcomes, fit } = aggregation.settle();
@@ -117,23 +124,26 @@ export function aggregateOptionsOf({
 }
 
 /**
- * Reads a file of annotations one by one.
+ * Reads annotations one by one, of several files as one.
  *
- * @throws InputError when the file is missing, or holds no annotation.
+ * @param named Files and folders as the user named them; relative to `folder`.
+ * @throws InputError when a file is missing, or there is no annotation.
  */
-export async function* readAnnotations(
-  named: string,
+export async function* readSomeAnnotations(
+  named: readonly string[],
   folder: string,
   report: (problem: Problem) => void,
 ): AsyncGenerator<Annotation, void, undefined> {
   let some = false;
-  for await (const batch of readAnnotationBatches({ named, folder }, report)) {
-    some ||= batch.length > 0;
-    yield* batch;
+  for await (const annotation of readAnnotations(named, { folder, report })) {
+    some = true;
+    yield annotation;
   }
   if (!some) throw noAnnotation(named);
 }
 
-function noAnnotation(named: string): InputError {
-  return new InputError(`${named} holds no annotation. Expected what \`visionprefer annotate\` writes.`);
+/** The error for files that hold no annotation. */
+export function noAnnotation(named: readonly string[]): InputError {
+  const holds = named.length === 1 ? 'holds' : 'hold';
+  return new InputError(`${named.join(', ')} ${holds} no annotation. Expected what \`visionprefer annotate\` writes.`);
 }

@@ -20,7 +20,7 @@ import { nearest } from '../options/nearest.ts';
 import { describeError, imageAdvice } from '../problems/describe-error.ts';
 import { createExportLine } from '../terminal/export-line.ts';
 import type { Status } from '../terminal/status.ts';
-import { readAnnotations } from './aggregate-annotations.ts';
+import { readSomeAnnotations } from './aggregate-annotations.ts';
 import { agreementFigures } from './agreement-figures.ts';
 import { isPair } from './draw-pairs.ts';
 
@@ -97,10 +97,10 @@ async function readEvidence(
     evidence.consensus = bySample;
   }
   if (annotations !== undefined) {
-    evidence.annotations = await collectAnnotationStatistics(readAnnotations(annotations, folder, report));
+    evidence.annotations = await collectAnnotationStatistics(readSomeAnnotations([annotations], folder, report));
     if (evidence.annotations.annotators.length > 1) {
       // What is wrong with a line was told when they were counted.
-      const read = readAnnotations(annotations, folder, () => {});
+      const read = readSomeAnnotations([annotations], folder, () => {});
       evidence.agreement = agreementFigures(await agreement(read, { mixedVersions: 'allow' }));
     }
   }

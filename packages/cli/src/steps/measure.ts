@@ -9,14 +9,15 @@ import type { Place } from '../terminal/columns.ts';
 import { count } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
 import { createStatus } from '../terminal/status.ts';
-import { methodNamed, readAnnotations } from './aggregate-annotations.ts';
+import { methodNamed, readSomeAnnotations } from './aggregate-annotations.ts';
 
 /** Lines left out that are told one by one; no file is written that could hold the rest. */
 const shown = 20;
 
 /** What is measured about files of annotations, and how it is told. */
 export interface Measurement<T extends object> {
-  measure(read: (file: string) => AsyncIterable<Annotation>, options: CompareRunsOptions): Promise<T>;
+  /** @param read Reads files and folders of annotations as one. */
+  measure(read: (...files: string[]) => AsyncIterable<Annotation>, options: CompareRunsOptions): Promise<T>;
   render(found: T, place: Place): string[];
 }
 
@@ -32,14 +33,15 @@ export async function measureFiles<T extends object>(
     failures++;
     if (failures <= shown) status.warn(printable(describeProblem(problem)));
   };
-  const read = async function* (file: string): AsyncGenerator<Annotation, void, undefined> {
+  const read = async function* (...files: string[]): AsyncGenerator<Annotation, void, undefined> {
+    const named = printable(files.join(' '));
     let annotations = 0;
-    for await (const annotation of readAnnotations(file, folder, report)) {
+    for await (const annotation of readSomeAnnotations(files, folder, report)) {
       annotations++;
-      status.progress(() => `${printable(file)}  ${count(annotations)} annotations`);
+      status.progress(() => `${named}  ${count(annotations)} annotations`);
       yield annotation;
     }
-    status.progress(() => `${printable(file)}  ${count(annotations)} annotations, measuring`);
+    status.progress(() => `${named}  ${count(annotations)} annotations, measuring`);
   };
   let found: T;
   try {

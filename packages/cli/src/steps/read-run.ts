@@ -3,25 +3,22 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { aggregate, bradleyTerry, toPairs } from '@visionprefer/aggregator';
 import {
   type Annotation,
-  annotationSchema,
   type Consensus,
   consensusSchema,
   InputError,
-  isAnnotation,
   isConsensus,
   type PreferencePair,
   preferencePairSchema,
   type Sample,
 } from '@visionprefer/core';
 import { openSamples, type SampleSource } from '@visionprefer/dataset';
-import type { Problem } from '@visionprefer/journal';
-import { type RecordFile, readRecordBatches } from '@visionprefer/journal';
+import { findJournals, type Problem, type RecordFile, readAnnotations, readRecordBatches } from '@visionprefer/journal';
 import type { RunRecords } from '@visionprefer/report';
 import { notedSamples } from '../annotate/run-note.ts';
 import { count } from '../terminal/count.ts';
 import type { Status } from '../terminal/status.ts';
+import { noAnnotation } from './aggregate-annotations.ts';
 
-const annotationRecords = { schema: annotationSchema, isSound: isAnnotation, what: 'an annotation' };
 const consensusRecords = { schema: consensusSchema, isSound: isConsensus, what: 'a consensus' };
 const pairRecords = {
   schema: preferencePairSchema,
@@ -35,14 +32,12 @@ export interface ReadRun {
   records: RunRecords;
   /** Where its samples are; undefined when nobody said. */
   source: SampleSource | undefined;
-  /** The annotations, as a person would name the file. */
-  annotationsFile: string;
 }
 
 /** Which run, and where it is looked for. */
 export interface RunPlan {
-  /** A run's folder, or a file of annotations, as the user named it. */
-  named: string;
+  /** A run's folder, or files or folders of annotations, as the user named them. */
+  named: readonly string[];
   /** The samples, as the user named them. Default: those that the run noted, or `samples.jsonl` in its folder. */
   samples?: string | undefined;
   /** The folder that relative paths start from. */
@@ -60,29 +55,27 @@ export async function readRun(
   report: (problem: Problem) => void,
   status: Status,
 ): Promise<ReadRun> {
-  const path = resolve(folder, named);
-  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
-  const runFolder = isFolder ? path : dirname(path);
+  const files = await findJournals(named, folder);
+  // Of several runs each has a consensus and pairs of its own, which are not those of all.
+  const [runFolder = folder, ...others] = new Set(files.map((file) => dirname(resolve(folder, file))));
+  const isOne = others.length === 0;
   const name = (file: string) => relative(folder, join(runFolder, file)) || file;
-  const annotationsFile = isFolder ? name('annotations.jsonl') : named;
   const read = <T>(file: string, kind: Omit<RecordFile<T>, 'named' | 'folder'>): Promise<T[]> =>
     collect(flatten(readRecordBatches<T>({ named: file, folder, ...kind }, report)));
 
-  const annotations = await read(annotationsFile, annotationRecords);
-  if (annotations.length === 0) {
-    throw new InputError(`${annotationsFile} holds no annotation. Expected what \`visionprefer annotate\` writes.`);
-  }
+  const annotations = await collect(readAnnotations(files, { folder, report }));
+  if (annotations.length === 0) throw noAnnotation(named);
   const source = await findSamples(samples, { runFolder, folder });
   const all = source ? await collect(source.read(report)) : [];
-  const written = (await isFile(join(runFolder, 'consensus.jsonl')))
-    ? await read(name('consensus.jsonl'), consensusRecords)
-    : undefined;
-  const pairs = (await isFile(join(runFolder, 'pairs.jsonl')))
-    ? await read(name('pairs.jsonl'), pairRecords)
-    : undefined;
+  const written =
+    isOne && (await isFile(join(runFolder, 'consensus.jsonl')))
+      ? await read(name('consensus.jsonl'), consensusRecords)
+      : undefined;
+  const pairs =
+    isOne && (await isFile(join(runFolder, 'pairs.jsonl'))) ? await read(name('pairs.jsonl'), pairRecords) : undefined;
   const settled = await settle(annotations, written, { file: name('consensus.jsonl'), status });
   const drawn = settled === written && pairs ? pairs : [...toPairs(settled, samplesFor(settled, all, pairs ?? []))];
-  return { records: { samples: all, annotations, consensus: settled, pairs: drawn }, source, annotationsFile };
+  return { records: { samples: all, annotations, consensus: settled, pairs: drawn }, source };
 }
 
 async function findSamples(

@@ -12,7 +12,7 @@ import type { ReadImageOptions } from './read-image-options.ts';
  */
 export function originalImages(options: ReadImageOptions = {}): LoadImage {
   const read = createImageReader(options);
-  return async ({ url }, { limits, signal }) => {
+  const load: LoadImage = async ({ url }, { limits, signal }) => {
     const { bytes, hash } = await read(url, signal);
     const header = readImageHeader(bytes);
     const { mediaType } = header;
@@ -27,6 +27,7 @@ export function originalImages(options: ReadImageOptions = {}): LoadImage {
     }
     return { bytes, mediaType, width: header.width, height: header.height, hash };
   };
+  return Object.assign(load, { preparedBy: 'originalImages' });
 }
 
 function findObstacle(header: ImageHeader, type: MediaType, size: number, limits: ImageLimits): string | undefined {

@@ -1,6 +1,9 @@
 import { fstatSync, ftruncateSync, statSync, writeSync } from 'node:fs';
 import { type FileHandle, stat } from 'node:fs/promises';
+import { InputError } from '@visionprefer/core';
+import { lineFeed } from '../lines/line-feed.ts';
 import { WriteError, writeFailed } from './cannot-write.ts';
+import { findLast } from './find-last.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { rescueFile } from './rescue-file.ts';
 
@@ -8,6 +11,12 @@ import { rescueFile } from './rescue-file.ts';
 export interface LineAppender {
   /** Once it returns, no kill of this process can lose the line; within 100 ms, on a disk that works, no power cut can. */
   append(line: string): void;
+  /**
+   * Takes the last line out of the file again, for good once it returns.
+   *
+   * @throws InputError when the last line does not begin so.
+   */
+  takeBack(beginning: string): Promise<void>;
   /** Waits until everything is on the disk. */
   close(): Promise<void>;
 }
@@ -62,9 +71,22 @@ export function appendLines(file: FileHandle, { path, label, isHeld }: AppendedF
       }
       if (failure) throw failure;
     },
+    async takeBack(beginning) {
+      if (failure) throw failure;
+      const size = end;
+      const start = (await findLast(file, size - 1, (block) => block.lastIndexOf(lineFeed))) + 1;
+      if (end !== size || !(await beginsSo(file, start, beginning))) {
+        throw new InputError(`${label}: its last line is another annotation by now. Nothing was taken back.`);
+      }
+      if (fstatSync(file.fd).size !== size) throw disturbed(label);
+      ftruncateSync(file.fd, start);
+      end = start;
+      disk.note();
+      await disk.flush();
+    },
     async close() {
       try {
-        await disk.end();
+        await disk.flush();
         await look();
       } catch (error) {
         failure ??= writeFailed(error, label);
@@ -73,6 +95,13 @@ export function appendLines(file: FileHandle, { path, label, isHeld }: AppendedF
       if (failure) throw failure;
     },
   };
+}
+
+async function beginsSo(file: FileHandle, start: number, beginning: string): Promise<boolean> {
+  const expected = Buffer.from(beginning);
+  const found = Buffer.alloc(expected.length);
+  await file.read(found, 0, found.length, start);
+  return found.equals(expected);
 }
 
 function writeAll(file: number, bytes: Buffer): void {

@@ -18,7 +18,7 @@ export function cannotWrite(error: unknown, label: string): Error {
   if (error instanceof InputError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   const reason = reasons[code ?? ''] ?? message;
-  return new InputError(`${label} cannot be written: ${reason}. Name another place with --out.`, { cause: error });
+  return new InputError(`${label} cannot be written: ${reason}. Name another place.`, { cause: error });
 }
 
 /** An output that failed while it was being written. */

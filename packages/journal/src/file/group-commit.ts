@@ -3,7 +3,7 @@ export interface GroupCommit {
   /** Something was written. Throws what a flush failed with. */
   note(): void;
   /** Flushes what was written, and waits for it. Throws what a flush failed with. */
-  end(): Promise<void>;
+  flush(): Promise<void>;
 }
 
 /** How long a write may wait for others to share its flush. */
@@ -45,11 +45,14 @@ export function createGroupCommit(flush: () => Promise<void>): GroupCommit {
       dirty = true;
       schedule();
     },
-    async end() {
+    async flush() {
       await running;
       clearTimeout(timer);
-      if (dirty && !failure) await run();
-      clearTimeout(timer);
+      timer = undefined;
+      if (dirty && !failure) {
+        running = run();
+        await running;
+      }
       if (failure) throw failure;
     },
   };

@@ -1,8 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { InputError } from '@visionprefer/core';
-
-const lineFeed = 0x0a;
-const blockBytes = 64 * 1024;
+import { lineFeed } from '../lines/line-feed.ts';
+import { findLast } from './find-last.ts';
 
 /** How the lines of a journal are known. */
 export interface LineKind {
@@ -34,21 +33,9 @@ export async function healLastLine(file: FileHandle, { beginning, isWhole }: Lin
   }
   if (!(text.startsWith(beginning) || beginning.startsWith(text))) {
     throw new InputError(
-      `${label}: the last line is not an annotation, and not the beginning of one. Nothing was changed. Name another file as --out, or mend this one.`,
+      `${label}: the last line is not an annotation, and not the beginning of one. Nothing was changed. Name another file, or mend this one.`,
     );
   }
   await file.truncate(start);
   return size - start;
-}
-
-/** Where before `size` something is found last, looking at one block after the other from the end; -1 when nowhere. */
-async function findLast(file: FileHandle, size: number, find: (block: Buffer) => number): Promise<number> {
-  for (let end = size; end > 0; end -= blockBytes) {
-    const start = Math.max(0, end - blockBytes);
-    const block = Buffer.alloc(end - start);
-    await file.read(block, 0, block.length, start);
-    const found = find(block);
-    if (found !== -1) return start + found;
-  }
-  return -1;
 }

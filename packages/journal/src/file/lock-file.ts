@@ -85,7 +85,7 @@ function removeStale(lock: string, label: string, nowMs: number): void {
   const holder = parseHolder(text);
   if (!holder || isAlive(holder, nowMs - modifiedMs(lock))) {
     throw new InputError(
-      `${label} is being written by ${describeHolder(holder)}. Wait until it is done, or name another --out. If that process is gone, delete ${lock}`,
+      `${label} is being written by ${describeHolder(holder)}. Wait until it is done, or name another file. If that process is gone, delete ${lock}`,
     );
   }
   // Moved before it is removed: had another process taken the lock meanwhile, it would be theirs that was moved.

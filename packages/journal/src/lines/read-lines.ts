@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { open } from 'node:fs/promises';
+import { lineFeed } from './line-feed.ts';
 
 /** One line of a file: its text without the line end, or why there is none. */
 export type Line = { number: number } & ({ text: string } | { problem: string });
@@ -7,10 +8,11 @@ export type Line = { number: number } & ({ text: string } | { problem: string })
 /** How lines are read. */
 export interface ReadLinesOptions {
   /** Longest line that is given. Default 64 MiB. */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
+  /** Bytes of the file that are read, from its beginning. Default: all. */
+  end?: number | undefined;
 }
 
-const lineFeed = 0x0a;
 const blockBytes = 512 * 1024;
 const defaultMaxBytes = 64 * 1024 * 1024;
 
@@ -29,7 +31,7 @@ export async function* readLines(path: string, options: ReadLinesOptions = {}): 
  */
 export async function* readLineBatches(
   path: string,
-  { maxBytes = defaultMaxBytes }: ReadLinesOptions = {},
+  { maxBytes = defaultMaxBytes, end = Infinity }: ReadLinesOptions = {},
 ): AsyncGenerator<Line[], void, undefined> {
   const file = await open(path);
   const block = Buffer.allocUnsafe(blockBytes);
@@ -49,9 +51,10 @@ export async function* readLineBatches(
   };
   try {
     let number = 0;
-    for (;;) {
-      const { bytesRead } = await file.read(block, 0, block.length);
+    for (let at = 0; at < end; ) {
+      const { bytesRead } = await file.read(block, 0, Math.min(block.length, end - at));
       if (bytesRead === 0) break;
+      at += bytesRead;
       const bytes = block.subarray(0, bytesRead);
       const [first, last] = [bytes.indexOf(lineFeed), bytes.lastIndexOf(lineFeed)];
       const lines: Line[] = [];

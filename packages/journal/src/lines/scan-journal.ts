@@ -2,25 +2,30 @@ import { isUtf8 } from 'node:buffer';
 import { type FileHandle, open } from 'node:fs/promises';
 import { annotationSchema, describeIssues, isAnnotation } from '@visionprefer/core';
 import { type LineHead, lineBeginning, readLineHead } from './journal-line.ts';
+import { lineFeed } from './line-feed.ts';
 import { parseJsonLine } from './parse-json-line.ts';
 import { decodeLine } from './read-lines.ts';
 
 /** One line of a journal: its head, or why it is not an annotation. */
 export type ScannedLine = { number: number } & (LineHead | { problem: string });
 
-const lineFeed = 0x0a;
 const firstBytes = 1024 * 1024;
 const mostBytes = 64 * 1024 * 1024;
 
 /**
  * Reads the heads of a journal's lines, many at a time. Lines that were written here are not parsed but looked at: they
  * begin and end as they should, are text, and hold no second beginning. Others are read as a whole.
+ *
+ * @param end Bytes of the file that are read, from its beginning.
  */
-export async function* scanJournal(path: string): AsyncGenerator<ScannedLine[], void, undefined> {
+export async function* scanJournal(
+  path: string,
+  end: number = Infinity,
+): AsyncGenerator<ScannedLine[], void, undefined> {
   const file = await open(path);
   try {
     let number = 0;
-    for await (const lines of readWholeLines(file)) {
+    for await (const lines of readWholeLines(file, end)) {
       const scanned = lines ? scanLines(lines, number) : endless(number + 1);
       number = scanned.number;
       yield scanned.lines;
@@ -31,12 +36,14 @@ export async function* scanJournal(path: string): AsyncGenerator<ScannedLine[], 
 }
 
 /** Blocks of whole lines, each overwritten by the next; the last may lack its line end. Undefined for an endless line. */
-async function* readWholeLines(file: FileHandle): AsyncGenerator<Buffer | undefined, void, undefined> {
+async function* readWholeLines(file: FileHandle, size: number): AsyncGenerator<Buffer | undefined, void, undefined> {
+  let left = size;
   let block = Buffer.allocUnsafe(firstBytes);
   let filled = 0;
   for (;;) {
-    const { bytesRead } = await file.read(block, filled, block.length - filled, null);
+    const { bytesRead } = await file.read(block, filled, Math.min(block.length - filled, left), null);
     filled += bytesRead;
+    left -= bytesRead;
     const end = bytesRead === 0 ? filled : block.lastIndexOf(lineFeed, filled - 1) + 1;
     if (end > 0) yield block.subarray(0, end);
     if (bytesRead === 0) return;

@@ -1,57 +1,118 @@
 import { resolve } from 'node:path';
-import { type Annotation, annotationSchema, isAnnotation, type Outcome } from '@visionprefer/core';
+import {
+  type Annotation,
+  annotationSchema,
+  createKeySet,
+  InputError,
+  isAnnotation,
+  type Outcome,
+} from '@visionprefer/core';
+import { wholeBytes } from '../file/whole-bytes.ts';
 import { type ScannedLine, scanJournal } from '../lines/scan-journal.ts';
 import type { Problem } from '../problem.ts';
-import { type RecordFile, readRecordBatches } from './read-records.ts';
+import { findJournals } from './find-journals.ts';
+import { readRecordBatches } from './read-records.ts';
 
-/**
- * Reads the annotations of a journal, as many at a time as have come. Where a question was asked again because it was
- * refused, blocked or unreadable, the later answer stands for it. Lines that are no annotation are reported and left
- * out.
- *
- * @param named The file as the user named it; relative to `folder`.
- * @throws InputError when the file is missing.
- */
-export async function* readAnnotationBatches(
-  { named, folder }: Pick<RecordFile<Annotation>, 'named' | 'folder'>,
-  report: (problem: Problem) => void,
-): AsyncGenerator<Annotation[], void, undefined> {
-  // A look through the whole file, which is spared where no such question is met.
-  let superseded: Promise<Set<number>> | undefined;
-  const isSuperseded = async (line: number) => {
-    superseded ??= findSuperseded(resolve(folder, named));
-    return (await superseded).has(line);
-  };
-  yield* readRecordBatches(
-    {
-      ...{ named, folder, isSound: isAnnotation, schema: annotationSchema, what: 'an annotation' },
-      without: ({ outcome }, line) => isAskedAgain(outcome) && isSuperseded(line),
-    },
-    report,
-  );
+/** How annotations are read. */
+export interface ReadAnnotationsOptions {
+  /** The folder that names are relative to. Default: the current one. */
+  folder?: string | undefined;
+  /** Told of lines that are no annotation, which are left out. Default: the first of them is thrown as an InputError. */
+  report?: ((problem: Problem) => void) | undefined;
 }
 
-/** Whether a later run asks the same question again. */
-function isAskedAgain(outcome: Outcome): boolean {
+/**
+ * Reads the annotations of one journal or several as one: files, folders of runs, folders of journals. Where several hold
+ * an answer to the same question it counts once: an answer that says something stands before one that was refused,
+ * blocked or unreadable, and of these the last. A journal that is being written is read as far as it is whole.
+ *
+ * Of several journals 64 bits of every key stay in memory, some 16 to 32 bytes an annotation; of one journal none.
+ *
+ * @throws InputError when a file is missing, or a folder holds no annotations.
+ */
+export async function* readAnnotations(
+  named: string | readonly string[],
+  options: ReadAnnotationsOptions = {},
+): AsyncGenerator<Annotation, void, undefined> {
+  for await (const batch of readAnnotationBatches(named, options)) yield* batch;
+}
+
+/** {@link readAnnotations}, as many at a time as have come: for millions, where a promise each would cost more. */
+export async function* readAnnotationBatches(
+  named: string | readonly string[],
+  { folder = '.', report = refuse }: ReadAnnotationsOptions = {},
+): AsyncGenerator<Annotation[], void, undefined> {
+  const files = await findJournals(typeof named === 'string' ? [named] : named, folder);
+  const journals: JournalPart[] = [];
+  for (const file of files) {
+    const path = resolve(folder, file);
+    journals.push({ named: file, path, end: await wholeBytes(path) });
+  }
+  const isRepeated = findRepeated(journals);
+  for (const [index, { named: file, end }] of journals.entries()) {
+    const kind = { isSound: isAnnotation, schema: annotationSchema, what: 'an annotation' };
+    const without = (annotation: Annotation, line: number) => isRepeated(annotation, index, line);
+    yield* readRecordBatches<Annotation>({ named: file, folder, end, without, ...kind }, report);
+  }
+}
+
+/** A journal, as far as it is read. */
+interface JournalPart {
+  named: string;
+  path: string;
+  end: number;
+}
+
+/** Tells of annotations, in the order in which they stand, whether another one stands for the same question. */
+function findRepeated(
+  journals: readonly JournalPart[],
+): (annotation: Annotation, journal: number, line: number) => boolean | Promise<boolean> {
+  // A look through all files, which is spared where nothing is missing.
+  let superseded: Promise<Set<number>> | undefined;
+  const isSuperseded = async (journal: number, line: number) => {
+    superseded ??= findSuperseded(journals);
+    return (await superseded).has(placeOf(journal, line));
+  };
+  // Within one journal a question is asked again only when its answer is missing.
+  const answered = journals.length > 1 ? createKeySet() : undefined;
+  return ({ key, outcome }, journal, line) => {
+    if (!isMissing(outcome)) return answered ? !answered.add(key) : false;
+    return answered?.has(key) || isSuperseded(journal, line);
+  };
+}
+
+/** Whether a later run may ask the same question again. */
+function isMissing(outcome: Outcome): boolean {
   return outcome === 'refused' || outcome === 'blocked' || outcome === 'unreadable';
 }
 
-/** Numbers of the lines whose question was asked again. Holds the keys of missing answers only. */
-async function findSuperseded(path: string): Promise<Set<number>> {
+/** Places of the lines whose question was asked again. Holds the keys of missing answers only. */
+async function findSuperseded(journals: readonly JournalPart[]): Promise<Set<number>> {
   const superseded = new Set<number>();
   const missing = new Map<string, number>();
-  const follow = (line: ScannedLine) => {
+  const follow = (line: ScannedLine, journal: number) => {
     if ('problem' in line) return;
     const { key, outcome, number } = line;
     const earlier = missing.get(key);
     if (earlier !== undefined) superseded.add(earlier);
-    if (isAskedAgain(outcome)) missing.set(key, number);
+    if (isMissing(outcome)) missing.set(key, placeOf(journal, number));
     else if (earlier !== undefined) missing.delete(key);
   };
-  try {
-    for await (const lines of scanJournal(path)) for (const line of lines) follow(line);
-  } catch {
-    // Whatever is wrong with the file is told when its annotations are read.
+  for (const [journal, { path, end }] of journals.entries()) {
+    try {
+      for await (const lines of scanJournal(path, end)) for (const line of lines) follow(line, journal);
+    } catch {
+      // What is wrong with the file is told when its annotations are read.
+    }
   }
   return superseded;
+}
+
+/** One number for a line of one of up to 8,192 journals. */
+function placeOf(journal: number, line: number): number {
+  return journal * 2 ** 40 + line;
+}
+
+function refuse({ file, line, message }: Problem): never {
+  throw new InputError(`${file}:${line}: ${message}`);
 }

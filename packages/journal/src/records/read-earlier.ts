@@ -27,7 +27,7 @@ export async function* readEarlier(
     for (const line of lines) {
       if (unsound) {
         throw new InputError(
-          `${label}:${unsound.number} is not an annotation: ${unsound.problem}. Take the line out, or name another file as --out.`,
+          `${label}:${unsound.number} is not an annotation: ${unsound.problem}. Take the line out, or name another file.`,
         );
       }
       if ('problem' in line) unsound = line;

@@ -21,7 +21,9 @@ export interface RecordFile<T> {
   /** Such as `an annotation`. */
   what: string;
   /** Whether a record, of the line of this number, is passed over. Default: none is. */
-  without?: (record: T, line: number) => boolean | Promise<boolean>;
+  without?: ((record: T, line: number) => boolean | Promise<boolean>) | undefined;
+  /** Bytes of the file that are read, from its beginning. Default: all. */
+  end?: number | undefined;
 }
 
 /**
@@ -30,12 +32,12 @@ export interface RecordFile<T> {
  * @throws InputError when the file is missing.
  */
 export async function* readRecordBatches<T>(
-  { named, folder, isSound, schema, what, without }: RecordFile<T>,
+  { named, folder, isSound, schema, what, without, end }: RecordFile<T>,
   report: (problem: Problem) => void,
 ): AsyncGenerator<T[], void, undefined> {
   const path = resolve(folder, named);
   await checkIsFile(path, named, what);
-  for await (const lines of readLineBatches(path)) {
+  for await (const lines of readLineBatches(path, { end })) {
     const records: T[] = [];
     for (const line of lines) {
       const read = readRecord(line, isSound, schema);

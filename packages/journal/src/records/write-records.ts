@@ -68,18 +68,18 @@ export async function checkTarget({
   const stats = await stat(path).catch(() => undefined);
   if (!stats) return;
   // Renaming over a device would put a file in its place.
-  if (!stats.isFile()) throw new InputError(`${named} is no regular file. Name a file as --out, or - for stdout.`);
+  if (!stats.isFile()) throw new InputError(`${named} is no regular file. Name a file, or - for stdout.`);
   const real = await realpath(path);
   for (const input of inputs) {
     if ((await realpath(resolve(folder, input)).catch(() => '')) !== real) continue;
-    throw new InputError(`${named} is read by this command and cannot be its --out too. Name another file.`);
+    throw new InputError(`${named} is read by this command and cannot be its output too. Name another file.`);
   }
   if (stats.size === 0) return;
   for await (const line of readLines(path)) {
     const parsed = 'text' in line ? parseJsonLine(line.text) : line;
     if ('value' in parsed && replaces(parsed.value)) return;
     throw new InputError(
-      `${named} exists and holds something else than this command writes. Name another --out, or remove it.`,
+      `${named} exists and holds something else than this command writes. Name another file, or remove it.`,
     );
   }
 }

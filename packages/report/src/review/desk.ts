@@ -1,13 +1,7 @@
 import { type Annotation, type Annotator, AnnotatorError, InputError, type Question } from '@visionprefer/core';
+import type { Journal } from '@visionprefer/journal';
 import type { ReviewState, SentAnswer } from './question-view.ts';
 import { isAbout, picturesOf, type Sheet, toOutput, urlOf, viewOf, withoutAnswer } from './sheet.ts';
-
-/** Where what a person answers is kept. */
-export interface ReviewJournal {
-  append(annotation: Annotation): void | Promise<void>;
-  /** Takes the annotation that was appended last out again. */
-  takeBack(annotation: Annotation): Promise<void>;
-}
 
 /** A person as an annotator: questions lie on the desk until they are answered. */
 export interface Desk {
@@ -34,7 +28,8 @@ export interface Desk {
 export interface DeskOptions {
   name: string;
   ask: 'scores' | 'better';
-  journal: ReviewJournal;
+  /** Where what the person answers is kept. */
+  journal: Pick<Journal, 'append' | 'takeBack'>;
   /** What a question is about: the prompt, and the place of its sample in the order in which samples come. */
   aboutOf(question: Question): { prompt: string; place: number };
   /** Questions in all, and how many of them were answered before. */
@@ -120,7 +115,7 @@ export function setUpDesk({ name, ask, journal, aboutOf, progress }: DeskOptions
         if (sheet.kept) {
           // Answered before, and taken back: annotate is done with it.
           const kept = { ...withoutAnswer(sheet.kept), ms: Math.round(sent.ms), ...reading };
-          await journal.append(kept);
+          journal.append(kept);
           sheet.kept = kept;
         }
         sheets.shift();
@@ -153,7 +148,7 @@ export function setUpDesk({ name, ask, journal, aboutOf, progress }: DeskOptions
     async keep(annotation) {
       const sheet = history.find(({ kept, question }) => !kept && isAbout(annotation, question));
       const kept = sheet?.sent ? { ...annotation, ms: Math.round(sheet.sent.ms) } : annotation;
-      await journal.append(kept);
+      journal.append(kept);
       if (sheet) sheet.kept = kept;
       tell();
     },

@@ -1,5 +1,4 @@
 import {
-  type Annotation,
   type Aspect,
   annotate,
   type Failure,
@@ -11,9 +10,10 @@ import {
   type Source,
   type Strategy,
 } from '@visionprefer/core';
+import type { Journal } from '@visionprefer/journal';
 import { loadPage } from '#page';
 import { servedPage } from '../write/page-shell.ts';
-import { type ReviewJournal, setUpDesk } from './desk.ts';
+import { setUpDesk } from './desk.ts';
 import { serveReview } from './review-server.ts';
 
 /** How a person reviews. */
@@ -24,9 +24,8 @@ export interface ReviewOptions {
   ask: 'scores' | 'better';
   aspects: readonly Aspect[];
   loadImage: LoadImage;
-  /** Annotations of earlier reviews: what they settled is not asked again. */
-  resume: Source<Pick<Annotation, 'key'>>;
-  journal: ReviewJournal;
+  /** What is settled in it is not asked again, and answers are written into it. Not closed here. */
+  journal: Pick<Journal, 'append' | 'takeBack' | typeof Symbol.asyncIterator>;
   /** Draws the order of the images. Default 0. */
   seed?: number;
   /** Questions in all, and how many of them were answered before. */
@@ -58,7 +57,7 @@ const patienceMs = 2 ** 31 - 1;
  * @throws InputError for options that cannot work.
  */
 export async function review(samples: Source<Sample>, options: ReviewOptions): Promise<ReviewSummary> {
-  const { ask, journal, aspects, loadImage, resume, onFailure, seed = 0 } = options;
+  const { ask, journal, aspects, loadImage, onFailure, seed = 0 } = options;
   const about = new WeakMap<object, { prompt: string; place: number }>();
   const places = new Map<string, number>();
   const strategy =
@@ -85,7 +84,7 @@ export async function review(samples: Source<Sample>, options: ReviewOptions): P
         about.set(question, { prompt, place: places.get(id) ?? 0 });
       }),
       loadImage,
-      resume,
+      resume: journal,
       // One is looked at, the next ones are made ready.
       concurrency: 3,
       timeoutMs: patienceMs,

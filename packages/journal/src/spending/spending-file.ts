@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { InputError } from '@visionprefer/core';
-import { writeFailed } from './file/cannot-write.ts';
+import { writeFailed } from '../file/cannot-write.ts';
 
 /**
  * What may have been spent on calls that the journal says nothing of: those that failed, whose answer was lost, or that

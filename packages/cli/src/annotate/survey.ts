@@ -6,13 +6,11 @@ import {
   type KnownImages,
   type ListedQuestion,
   listQuestions,
-  type Outcome,
   type Sample,
 } from '@visionprefer/core';
-import type { ImagesFile, Journal } from '@visionprefer/journal';
-import { parseJsonLine, readLines } from '@visionprefer/journal';
+import { type ImagesFile, type Journal, parseJsonLine, readLines } from '@visionprefer/journal';
 import { count } from '../terminal/count.ts';
-import type { AnnotatePlan } from './annotate-samples.ts';
+import type { AnnotatePlan } from './annotate-plan.ts';
 import { createReasons, imageChanged } from './ask-reasons.ts';
 
 /** What a run that goes on from an earlier one finds settled, and what it will ask. */
@@ -33,7 +31,8 @@ export interface Surveyed {
   plan: Pick<AnnotatePlan, 'annotators' | 'aspects' | 'strategy' | 'retry'>;
   /** The samples, as often as they are wanted. */
   samples: AsyncIterable<Sample>;
-  journal: Pick<Journal, 'path' | 'settled'>;
+  /** Opened with the outcomes that are asked again. */
+  journal: Pick<Journal, 'path' | typeof Symbol.asyncIterator>;
   known: ImagesFile;
   /** Told the key of every question that is settled. */
   onSettled(key: string): void;
@@ -46,7 +45,7 @@ export interface Surveyed {
  *
  * @returns undefined when the journal holds nothing yet, or the survey was ended.
  */
-export async function surveyRun({
+export async function takeSurvey({
   plan,
   samples: all,
   journal,
@@ -54,7 +53,7 @@ export async function surveyRun({
   onSettled,
   signal,
 }: Surveyed): Promise<Survey | undefined> {
-  const settled = await readKeys(journal, plan.retry);
+  const settled = await readKeys(journal);
   if (!settled) return undefined;
   const survey: Survey = { samples: 0, settled: 0, toAsk: 0, reasons: {}, unseen: 0, nothingToDo: true };
   const open = createKeySet();
@@ -105,10 +104,10 @@ export function describeSurvey({ settled, toAsk, reasons, unseen }: Survey): str
 }
 
 /** The keys that are settled; undefined when the journal is empty. */
-async function readKeys(journal: Surveyed['journal'], retry: readonly Outcome[]): Promise<KeySet | undefined> {
+async function readKeys(journal: Surveyed['journal']): Promise<KeySet | undefined> {
   const keys = createKeySet();
   let lines = 0;
-  for await (const { key } of journal.settled({ retry })) {
+  for await (const { key } of journal) {
     lines++;
     if (key !== undefined) keys.add(key);
   }

@@ -1,0 +1,59 @@
+import {
+  type AnnotateOptions,
+  type Annotation,
+  annotate,
+  BudgetError,
+  type Progress,
+  type Sample,
+  type Source,
+} from '@visionprefer/core';
+import type { ImagesFile } from './images/known-images.ts';
+import type { Settled } from './records/read-settled.ts';
+import { type Account, openAccount } from './spending/account.ts';
+
+/** Options of `annotate`, without what the journal itself tells. */
+export type JournalAnnotateOptions<A extends string = string> = Omit<AnnotateOptions<A>, 'resume' | 'known'>;
+
+/** What is needed of a journal to annotate into it. */
+export interface AnnotationStore extends AsyncIterable<Settled> {
+  path: string;
+  append(annotation: Annotation): void;
+  knownImages(preparedBy: string): Promise<ImagesFile>;
+}
+
+/**
+ * Annotates samples and writes each annotation into a journal before it is yielded. Questions that the journal settles are
+ * not asked, images that it knows are not read, and a budget holds for all runs on it together.
+ */
+export async function* annotateInto<A extends string>(
+  journal: AnnotationStore,
+  samples: Source<Sample>,
+  options: JournalAnnotateOptions<A>,
+): AsyncGenerator<Annotation<A>, void, undefined> {
+  const { budget, loadImage, onProgress } = options;
+  const preparedBy = loadImage?.preparedBy;
+  const known = preparedBy === undefined ? undefined : await journal.knownImages(preparedBy);
+  const account: Account | undefined = budget && openAccount(journal.path, budget);
+  let progress: Progress | undefined;
+  const annotations = annotate(samples, {
+    ...options,
+    ...(account && { budget: account.budget }),
+    ...(known && { known }),
+    resume: account ? account.carry(journal) : journal,
+    onProgress(now) {
+      progress = now;
+      onProgress?.(now);
+    },
+  });
+  try {
+    for await (const annotation of annotations) {
+      journal.append(annotation);
+      account?.count(annotation);
+      yield annotation;
+    }
+    account?.close(progress);
+  } catch (error) {
+    if (error instanceof BudgetError) account?.close(progress);
+    throw error;
+  }
+}

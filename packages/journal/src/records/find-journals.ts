@@ -1,0 +1,49 @@
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { annotationSchema, InputError, isAnnotation } from '@visionprefer/core';
+import { parseJsonLine } from '../lines/parse-json-line.ts';
+import { readLines } from '../lines/read-lines.ts';
+
+/** The journal in the folder of a run. */
+const runFile = 'annotations.jsonl';
+
+/**
+ * The files of annotations that are meant: files as they are; for the folder of a run its `annotations.jsonl`; for any
+ * other folder all its `.jsonl` files of annotations, in the order of their names. Each file is there once.
+ *
+ * @param named Files and folders as the user named them; relative to `folder`.
+ * @throws InputError when a folder holds no annotations.
+ */
+export async function findJournals(named: readonly string[], folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const name of named) {
+    const stats = await stat(resolve(folder, name)).catch(() => undefined);
+    if (stats?.isDirectory()) found.push(...(await journalsIn(name, folder)));
+    else found.push(name);
+  }
+  return [...new Map(found.map((name) => [resolve(folder, name), name])).values()];
+}
+
+async function journalsIn(name: string, folder: string): Promise<string[]> {
+  const files = (await readdir(resolve(folder, name))).filter((file) => file.endsWith('.jsonl'));
+  if (files.includes(runFile)) return [join(name, runFile)];
+  const order = new Intl.Collator('en', { numeric: true });
+  const journals: string[] = [];
+  for (const file of files.sort(order.compare)) {
+    if (await isJournal(resolve(folder, name, file))) journals.push(join(name, file));
+  }
+  if (journals.length) return journals;
+  throw new InputError(
+    `${name}: this folder holds no annotations. Expected ${runFile} of a run, or .jsonl files that \`visionprefer annotate\` wrote.`,
+  );
+}
+
+/** A file is something else when its first line is a record of another kind. One that is damaged is not. */
+async function isJournal(path: string): Promise<boolean> {
+  if (!(await stat(path)).isFile()) return false;
+  for await (const line of readLines(path)) {
+    const parsed = 'text' in line ? parseJsonLine(line.text) : line;
+    return 'problem' in parsed || isAnnotation(parsed.value) || annotationSchema.safeParse(parsed.value).success;
+  }
+  return false;
+}

@@ -1,0 +1,47 @@
+import type { Annotation, Budget, Progress } from '@visionprefer/core';
+import type { Settled } from '../records/read-settled.ts';
+import { openSpendingFile } from './spending-file.ts';
+
+/** What is known of spending on the way into a run, through it, and out of it. */
+export interface Account {
+  /** The budget as the run is given it: with what earlier runs may have spent besides. */
+  budget: Budget;
+  /** Passes on what earlier runs settled, and adds up what the journal says it cost. */
+  carry(settled: AsyncIterable<Settled>): AsyncIterable<Settled>;
+  /** An annotation stands in the journal, and what it cost with it. */
+  count(annotation: Pick<Annotation, 'usd'>): void;
+  /** The run has ended by itself: nothing is under way any more. */
+  close(progress: Progress | undefined): void;
+}
+
+/**
+ * Opens the account of a journal, so that all runs on it, killed ones included, together spend no more than the budget.
+ * What the journal does not tell of stands in the spending file beside it.
+ *
+ * @param path The journal, links resolved; this process holds its lock.
+ * @throws InputError when the spending file cannot be understood.
+ */
+export function openAccount(path: string, budget: Budget): Account {
+  const spending = openSpendingFile(path);
+  let journaledUsd = 0;
+  return {
+    budget: {
+      ...budget,
+      unaccountedUsd: spending.earlierUsd + (budget.unaccountedUsd ?? 0),
+      onReserve(atMostUsd) {
+        spending.cover(atMostUsd - journaledUsd, budget.usd - journaledUsd);
+        budget.onReserve?.(atMostUsd);
+      },
+    },
+    async *carry(settled) {
+      for await (const one of settled) {
+        journaledUsd += one.usd ?? 0;
+        yield one;
+      }
+    },
+    count({ usd = 0 }) {
+      journaledUsd += usd;
+    },
+    close: (progress) => progress && spending.close(Math.max(0, progress.usd.atMost - journaledUsd)),
+  };
+}
