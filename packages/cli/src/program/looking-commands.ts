@@ -8,7 +8,7 @@ export function addLookingCommands({ program, edges, end }: CommandLine): void {
   addCommand(program, reportOptions(), {
     name: 'report',
     description: 'Write a run as one page to look at: what was said of each image, and whom to believe.',
-    argument: ['<run>', 'folder written by run, or file of annotations'],
+    argument: ['<run...>', 'folder written by run, or files of annotations or a folder of them: read as one'],
     out: outOption('file for the page; a folder when it would pass 50 MB', 'report.html'),
     help: `
 Examples

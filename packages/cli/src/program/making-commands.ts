@@ -41,11 +41,12 @@ ${samplesFormats}`,
   addCommand(program, aggregateOptions(), {
     name: 'aggregate',
     description: 'Find the consensus of the annotators.',
-    argument: ['<annotations>', 'file written by annotate'],
+    argument: ['<annotations...>', 'files written by annotate, or a folder of them: read as one'],
     out: outOption('file for the consensus, one sample a line; - for stdout', 'consensus.jsonl'),
     help: `
 Examples
   $ visionprefer aggregate annotations.jsonl --weight fidelity=2
+  $ visionprefer aggregate shards/ --out consensus.jsonl
   $ visionprefer aggregate annotations.jsonl --quorum 2 --missing-policy bounds`,
   }).action(async (annotations, flags) => {
     const { aggregateCommand } = await import('../commands/aggregate.ts');

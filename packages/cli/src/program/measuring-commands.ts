@@ -8,7 +8,7 @@ export function addMeasuringCommands({ program, edges, end }: CommandLine): void
   addCommand(program, agreementOptions(), {
     name: 'agreement',
     description: 'Measure how far the annotators agree with each other, and with people.',
-    argument: ['<annotations>', 'file written by annotate'],
+    argument: ['<annotations...>', 'files written by annotate, or a folder of them: read as one'],
     help: `
 Examples
   $ visionprefer agreement annotations.jsonl
