@@ -1,45 +1,9 @@
-import type { LanguageModelV4, LanguageModelV4CallOptions, SharedV4ProviderOptions } from '@ai-sdk/provider';
-import { type Annotator, type ImageLimits, InputError } from '@visionprefer/core/plugin';
-import { readResult } from './ai-sdk-answer.ts';
-import { toAnnotatorError } from './ai-sdk-error.ts';
-import { writeCall } from './ai-sdk-request.ts';
-
-/** Which model is asked, and how. */
-export interface AiSdkOptions {
-  /** A language model of any provider of the AI SDK, such as `mistral('pixtral-large-latest')`. */
-  model: LanguageModelV4;
-  /** Default: `ai-sdk:<provider>:<model>`, with the settings (`ai-sdk:mistral.chat:pixtral-large?temperature=0`). */
-  id?: string;
-  /** Settings of every call, in the AI SDK's words. Default: the model's own. */
-  settings?: Pick<LanguageModelV4CallOptions, 'reasoning' | 'temperature' | 'topP' | 'topK' | 'seed'>;
-  /** The provider's own options for every call. */
-  providerOptions?: SharedV4ProviderOptions;
-  /** The provider's own options for the rubric, such as `{ anthropic: { cacheControl: { type: 'ephemeral' } } }`. */
-  instructionsProviderOptions?: SharedV4ProviderOptions;
-  /** The provider's own options for every image, such as `{ openai: { imageDetail: 'high' } }`. */
-  imageProviderOptions?: SharedV4ProviderOptions;
-  /**
-   * `json_schema`: the provider enforces the answer's schema (default); `json_object`: it enforces JSON, and the model
-   * is told the schema; `prompt`: the model is told, and nothing is enforced.
-   */
-  schemaMode?: 'json_schema' | 'json_object' | 'prompt';
-  /** What images the model takes. Default: anything. */
-  limits?: ImageLimits;
-  /**
-   * Whose list prices hold, as price lists name it: `mistral`. The provider does not tell where its model runs, so
-   * without this no price is known, unless you give one.
-   */
-  vendor?: string;
-  /** Tokens that the model counts for an image of this size in pixels. Default: one for every 14 × 14 pixels. */
-  imageTokens?: (size: { width: number; height: number }) => number;
-  /** Output tokens to allow for one question, reasoning included. Default: 4,000 and 150 for each image and aspect. */
-  maxOutputTokens?: number;
-  /**
-   * Keys that no error may repeat. The provider keeps its key to itself, so one that is neither shaped like a key nor
-   * in an environment variable whose name ends in `KEY` or `TOKEN` must be named here.
-   */
-  secrets?: readonly string[];
-}
+import type { LanguageModelV4 } from '@ai-sdk/provider';
+import { type Annotator, InputError } from '@visionprefer/core/plugin';
+import type { AiSdkOptions } from './ai-sdk-options.ts';
+import { readResult } from './read-result.ts';
+import { toAnnotatorError } from './to-annotator-error.ts';
+import { writeCall } from './write-call.ts';
 
 /**
  * A model of the AI SDK as an annotator, by the provider's interface alone: the package `ai` is not needed.
@@ -55,10 +19,10 @@ export function aiSdk(options: AiSdkOptions): Annotator {
     specVersion: 1,
     id,
     model: model.modelId,
-    ...(limits && { limits }),
-    ...(vendor !== undefined && { vendor }),
-    ...(imageTokens && { imageTokens }),
-    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    limits,
+    vendor,
+    imageTokens,
+    maxOutputTokens,
     async answer(question, { signal, maxOutputTokens }) {
       signal.throwIfAborted();
       const call = writeCall(question, options, { signal, maxOutputTokens });

@@ -1,1 +1,2 @@
-export { type AiSdkOptions, aiSdk } from './ai-sdk.ts';
+export { aiSdk } from './ai-sdk.ts';
+export type { AiSdkOptions } from './ai-sdk-options.ts';

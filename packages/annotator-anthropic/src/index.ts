@@ -1,1 +1,2 @@
-export { type AnthropicClient, type AnthropicOptions, anthropic } from './anthropic.ts';
+export { anthropic } from './anthropic.ts';
+export type { AnthropicClient, AnthropicOptions } from './anthropic-options.ts';

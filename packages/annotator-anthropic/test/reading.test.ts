@@ -2,8 +2,8 @@ import { AnnotatorError } from '@visionprefer/core/plugin';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mutations } from '../../../test/vendor/mutate.ts';
-import { readMessage } from '../src/anthropic-answer.ts';
-import { toAnnotatorError } from '../src/anthropic-error.ts';
+import { readMessage } from '../src/read-message.ts';
+import { toAnnotatorError } from '../src/to-annotator-error.ts';
 
 const message = {
   model: 'claude',

@@ -1,64 +1,10 @@
 import { type Annotator, InputError } from '@visionprefer/core/plugin';
-import { chooseTransport } from './choose-transport.ts';
-import type { GenaiClient } from './genai-transport.ts';
-import type { GenerativeAiClient } from './generative-ai-transport.ts';
-import { readResponse } from './google-answer.ts';
-import { toAnnotatorError } from './google-error.ts';
-import { writeRequest } from './google-request.ts';
+import type { GoogleOptions } from './google-options.ts';
 import { imageTokensOf } from './image-tokens.ts';
-
-/** How long the model may think, as the vendor has it. */
-export interface ThinkingConfig {
-  thinkingLevel?: 'MINIMAL' | 'LOW' | 'MEDIUM' | 'HIGH';
-  /** Tokens; for models before Gemini 3. */
-  thinkingBudget?: number;
-}
-
-/** What the vendor's filter lets pass, such as `HARM_CATEGORY_HARASSMENT` and `BLOCK_NONE`. */
-export interface SafetySetting {
-  category: string;
-  threshold: string;
-}
-
-/** Options that change what is asked, under the vendor's names. They show in the annotator's id. */
-export interface GenerationOptions {
-  /** Makes answers repeatable, as far as the vendor can. */
-  seed?: number | undefined;
-  /** Default: the model's own. */
-  thinkingConfig?: ThinkingConfig | undefined;
-  /** How closely images are looked at, and what they cost. Default: the model's own. */
-  mediaResolution?:
-    | 'MEDIA_RESOLUTION_LOW'
-    | 'MEDIA_RESOLUTION_MEDIUM'
-    | 'MEDIA_RESOLUTION_HIGH'
-    | 'MEDIA_RESOLUTION_ULTRA_HIGH'
-    | undefined;
-  /** Default: the vendor's own thresholds. */
-  safetySettings?: readonly SafetySetting[] | undefined;
-}
-
-/** Who is asked, and how. */
-export interface GoogleOptions extends GenerationOptions {
-  /** Such as `gemini-3.8-flash`. */
-  model: string;
-  /** Default: the environment variable `GEMINI_API_KEY`, else `GOOGLE_API_KEY`. */
-  apiKey?: string | undefined;
-  /** Default: that of the client, else the environment variable `GOOGLE_GEMINI_BASE_URL`, else the vendor itself. */
-  baseURL?: string | undefined;
-  /** Default: that of the client, else `v1beta`. */
-  apiVersion?: string | undefined;
-  /**
-   * Which SDK makes the calls. Default `generative-ai`, which is installed along and is no longer maintained by the
-   * vendor; `genai` is its successor, to be installed as well. Both are asked the same and answer the same.
-   */
-  sdk?: 'generative-ai' | 'genai' | undefined;
-  /** A client of your own, of either SDK, used instead of `apiKey` and `sdk`. */
-  client?: GenerativeAiClient | GenaiClient | undefined;
-  /** Output tokens to allow for one question, thinking included. Default: 4,000 and 150 for each image and aspect. */
-  maxOutputTokens?: number | undefined;
-  /** Names the annotator in every record. Default `google:<model>`, with what changes its answers behind a `?`. */
-  id?: string | undefined;
-}
+import { readResponse } from './read-response.ts';
+import { toAnnotatorError } from './to-annotator-error.ts';
+import { chooseTransport } from './transports/choose-transport.ts';
+import { writeRequest } from './write-request.ts';
 
 /**
  * A Gemini model of Google as an annotator.
@@ -69,7 +15,6 @@ export function google(options: GoogleOptions): Annotator {
   const { model, maxOutputTokens } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as gemini-3.8-flash.');
   const { send, images: createImages, secrets, vendor } = chooseTransport(options);
-  const imageTokens = vendor ? imageTokensOf(model, options.mediaResolution) : undefined;
   return {
     specVersion: 1,
     id: options.id ?? annotatorId(options),
@@ -80,9 +25,9 @@ export function google(options: GoogleOptions): Annotator {
       maxImages: 3_600,
     },
     model,
-    ...(vendor && { vendor: 'google' }),
-    ...(imageTokens && { imageTokens }),
-    ...(maxOutputTokens !== undefined && { maxOutputTokens }),
+    vendor: vendor ? 'google' : undefined,
+    imageTokens: vendor ? imageTokensOf(model, options.mediaResolution) : undefined,
+    maxOutputTokens,
     async answer(question, { signal, maxOutputTokens }) {
       signal.throwIfAborted();
       const images = createImages();

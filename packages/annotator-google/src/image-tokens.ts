@@ -1,4 +1,4 @@
-import type { GenerationOptions } from './google.ts';
+import type { GenerationOptions } from './google-options.ts';
 
 /** Width and height of an image in pixels. */
 interface Size {

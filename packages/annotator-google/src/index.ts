@@ -1,3 +1,8 @@
-export type { GenaiClient } from './genai-transport.ts';
-export type { GenerativeAiClient } from './generative-ai-transport.ts';
-export { type GoogleOptions, google, type SafetySetting, type ThinkingConfig } from './google.ts';
+export { google } from './google.ts';
+export type {
+  GenaiClient,
+  GenerativeAiClient,
+  GoogleOptions,
+  SafetySetting,
+  ThinkingConfig,
+} from './google-options.ts';

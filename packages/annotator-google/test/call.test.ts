@@ -4,8 +4,8 @@ import { GoogleGenerativeAI } from '@google/generative-ai';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { errorOf, makeQuestion } from '../../../test/vendor/ask.ts';
 import { serve } from '../../../test/vendor/serve.ts';
-import { loadGenai } from '../src/genai-transport.ts';
 import { google } from '../src/index.ts';
+import { loadGenai } from '../src/transports/genai-transport.ts';
 import { makeAnnotator, transports } from './transports.ts';
 
 const key = 'AIzaSyThisIsTheKeyOfTheTest_0123456789ab';

@@ -2,8 +2,8 @@ import { AnnotatorError } from '@visionprefer/core/plugin';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { mutations } from '../../../test/vendor/mutate.ts';
-import { readResponse } from '../src/google-answer.ts';
-import { toAnnotatorError } from '../src/google-error.ts';
+import { readResponse } from '../src/read-response.ts';
+import { toAnnotatorError } from '../src/to-annotator-error.ts';
 
 const response = {
   candidates: [{ content: { parts: [{ text: 'hm', thought: true }, { text: '{}' }] }, finishReason: 'STOP' }],

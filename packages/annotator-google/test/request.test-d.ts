@@ -1,11 +1,18 @@
 import type { GenerateContentConfig, GoogleGenAI, Part } from '@google/genai';
 import type { GenerateContentRequest, GoogleGenerativeAI } from '@google/generative-ai';
 import { expectTypeOf, test } from 'vitest';
-import type { GoogleRequest } from '../src/google-request.ts';
 import type { GenaiClient, GenerativeAiClient } from '../src/index.ts';
+import type { GoogleRequest } from '../src/write-request.ts';
 
-/** A type of an SDK as it is on the wire: the SDKs have enums where the wire has strings. */
-type Wire<T> = T extends string ? `${T}` : T extends object ? { [K in keyof T]: Wire<T[K]> } : T;
+/**
+ * A type of an SDK as it is on the wire: the SDKs have enums where the wire has strings, and JSON leaves out an optional
+ * field that is undefined.
+ */
+type Wire<T> = T extends string
+  ? `${T}`
+  : T extends object
+    ? { [K in keyof T]: Wire<T[K]> | (object extends Pick<T, K> ? undefined : never) }
+    : T;
 
 type Config = Wire<Omit<GenerateContentConfig, 'abortSignal' | 'httpOptions' | 'tools' | 'mediaResolution'>>;
 

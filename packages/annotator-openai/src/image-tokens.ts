@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from './resolve-options.ts';
+import type { ResolvedOptions } from './resolved-options.ts';
 
 /** Width and height of an image in pixels. */
 interface Size {

@@ -1,3 +1,4 @@
+export type { Abilities } from './abilities.ts';
 export { type Dialect, type DialectName, dialects } from './dialects.ts';
-export type { Abilities } from './model-abilities.ts';
-export { type OpenAIOptions, openai } from './openai.ts';
+export { openai } from './openai.ts';
+export type { OpenAIOptions } from './openai-options.ts';

@@ -1,28 +1,16 @@
-import { type CallImages, createTransport, InputError, inlineImages } from '@visionprefer/core/plugin';
+import {
+  type CallImages,
+  createTransport,
+  InputError,
+  inlineImages,
+  readEnvironment,
+  textOf,
+} from '@visionprefer/core/plugin';
 import OpenAI from 'openai';
-import { type Dialect, dialects, resolveDialect } from './dialects.ts';
-import { type Abilities, abilitiesOf, otherServerAbilities } from './model-abilities.ts';
-import type { OpenAIOptions } from './openai.ts';
-
-/** The options with every default filled in. */
-export interface ResolvedOptions {
-  id: string;
-  model: string;
-  client: OpenAI;
-  /** How the images of one call get into its request. */
-  images: () => CallImages;
-  /** What must not be repeated. */
-  secrets: readonly (string | undefined)[];
-  api: 'responses' | 'chat' | 'decisions';
-  scores: 'level' | 'expected';
-  detail: 'low' | 'high' | 'original' | 'auto';
-  reasoning: OpenAIOptions['reasoning'];
-  extraBody: Record<string, unknown>;
-  dialect: Dialect;
-  abilities: Abilities;
-  /** Whether the vendor itself is called, at its usual prices: not from one region alone, not with precedence. */
-  listed: boolean;
-}
+import { abilitiesOf, otherServerAbilities } from './abilities.ts';
+import { dialects, resolveDialect } from './dialects.ts';
+import type { OpenAIOptions } from './openai-options.ts';
+import type { ResolvedOptions } from './resolved-options.ts';
 
 /** Fills in the defaults and checks that the options go together. */
 export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
@@ -73,23 +61,17 @@ const longestMs = 3_600_000;
 /** What is told to servers that need no key, because the SDK does not go without. */
 const noKey = 'none';
 
-function resolveClient(options: OpenAIOptions): { client: OpenAI; images: () => CallImages; key?: string } {
+function resolveClient(options: OpenAIOptions): { client: OpenAI; images: () => CallImages; key: string | undefined } {
   if (options.client) {
     const { apiKey } = options.client;
-    return { client: options.client, images: () => inlineImages, ...(typeof apiKey === 'string' && { key: apiKey }) };
+    return { client: options.client, images: () => inlineImages, key: textOf(apiKey) };
   }
-  const key = options.apiKey ?? readEnv('OPENAI_API_KEY');
-  const baseURL = options.baseURL ?? readEnv('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1';
+  const key = options.apiKey ?? readEnvironment('OPENAI_API_KEY');
+  const baseURL = options.baseURL ?? readEnvironment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1';
   if (!key && isVendor(baseURL)) throw new InputError('No API key. Pass { apiKey } or set OPENAI_API_KEY.');
   const { fetch, images } = createTransport();
   const client = new OpenAI({ apiKey: key || noKey, baseURL, maxRetries: 0, timeout: longestMs, fetch });
-  return { client, images, ...(key && { key }) };
-}
-
-/** Looked up at run time, because not every runtime has an environment. */
-function readEnv(name: string): string | undefined {
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
-  return process?.env?.[name]?.trim() || undefined;
+  return { client, images, key };
 }
 
 /** Whether the url is the vendor's own, its regional hosts included. */
@@ -120,13 +102,13 @@ function checkScores(
 /** The model's name, and the options that change its answers as far as they are not the default. */
 function defaultId({ model, detail, scores, reasoning, extraBody }: OpenAIOptions): string {
   const changes = {
-    ...(detail !== 'high' && { detail }),
-    ...(scores !== 'level' && { scores }),
+    detail: detail === 'high' ? undefined : detail,
+    scores: scores === 'level' ? undefined : scores,
     ...reasoning,
     ...extraBody,
   };
-  const query = Object.entries(changes).map(
-    ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  );
+  const query = Object.entries(changes)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`);
   return `openai:${model}${query.length ? `?${query.join('&')}` : ''}`;
 }

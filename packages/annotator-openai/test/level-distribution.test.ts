@@ -1,7 +1,7 @@
 import { fidelity, harmlessness } from '@visionprefer/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { levelDistribution, type Token, toSpoken } from '../src/level-distribution.ts';
+import { levelDistribution, type Token, toSpoken } from '../src/scores/level-distribution.ts';
 
 const faults = fidelity.levels.map(({ name }) => name);
 const harms = harmlessness.levels.map(({ name }) => name);

@@ -1,8 +1,8 @@
 import type { AnnotatorErrorCode } from '@visionprefer/core/plugin';
 import { describe, expect, test } from 'vitest';
 import { ask, errorOf } from '../../../test/vendor/ask.ts';
+import { fromThrown } from '../src/errors/from-thrown.ts';
 import { openai } from '../src/index.ts';
-import { fromThrown } from '../src/openai-error.ts';
 import { completion, failure, message, response, usage } from './bodies.ts';
 import { type Reply, serve } from './serve.ts';
 
@@ -191,13 +191,13 @@ describe('errors with a status', () => {
         body: failure('You exceeded your current quota.', { type: 'insufficient_quota', code: 'insufficient_quota' }),
       },
       'quota',
-      /waiting does not help/,
+      /Add credit or raise the limit/,
     ],
     [
       'a request over the limit of a minute, which no waiting mends',
       { status: 429, body: failure('Request too large for m on tokens per min.', { code: 'rate_limit_exceeded' }) },
       'too-large',
-      /fewer or smaller images/,
+      /fewer images at once/,
     ],
     ['out of credit', { status: 402, body: failure('Insufficient credits', { code: 402 }) }, 'quota', /402\)/],
     [

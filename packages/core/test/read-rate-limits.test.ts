@@ -62,7 +62,7 @@ describe('readRateLimits', () => {
           'anthropic-ratelimit-tokens-reset': reset,
         });
         const numbers = limits.flatMap(({ kind: _, ...rest }) => Object.values(rest));
-        expect(numbers.every((number) => Number.isInteger(number) && number >= 0)).toBe(true);
+        expect(numbers.every((number) => Number.isInteger(number) && Number(number) >= 0)).toBe(true);
       }),
     );
   });

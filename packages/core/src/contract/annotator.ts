@@ -22,25 +22,25 @@ export interface Annotator {
    */
   answer(question: Question, options: AnswerOptions): Promise<Answer>;
   /** Aspect ids it can judge; it is recorded as abstaining from the others. Default: all. */
-  aspects?: readonly string[];
+  aspects?: readonly string[] | undefined;
   /** What images it takes. Default: anything. */
-  limits?: ImageLimits;
+  limits?: ImageLimits | undefined;
   /** Output tokens to allow for one question. Default: 4,000 and 150 for each image and aspect. */
-  maxOutputTokens?: number;
+  maxOutputTokens?: number | undefined;
   /** Most questions worth having in flight, such as 2 for one that works on this machine. Default: as the run says. */
-  concurrency?: number;
+  concurrency?: number | undefined;
   /** Who is called, as price lists and traces name it: `openai`, `anthropic`, `google`. */
-  vendor?: string;
+  vendor?: string | undefined;
   /** The model that is asked for, as the vendor names it. */
-  model?: string;
+  model?: string | undefined;
   /** What its tokens cost, where it knows by itself: zero for one that works on this machine. */
-  price?: Price;
+  price?: Price | undefined;
   /** Tokens that the vendor counts for an image of this size in pixels. Default: one for every 14 × 14 pixels. */
-  imageTokens?(size: { width: number; height: number }): number;
+  imageTokens?: ((size: { width: number; height: number }) => number) | undefined;
   /** Most input tokens that it adds to a question's own words, images and schema. Default: none worth counting. */
-  addedTokens?(question: Question<string, KnownImage>): number;
+  addedTokens?: ((question: Question<string, KnownImage>) => number) | undefined;
   /** Times the input price that it pays for what it has written to a cache. Default: as the price says. */
-  cacheWriteFactor?: number;
+  cacheWriteFactor?: number | undefined;
 }
 
 /** How one call is to be made. */
@@ -55,9 +55,9 @@ export interface AnswerOptions {
 export interface Answer {
   /** The answer's text as the vendor gave it, or the parsed JSON. The question reads it. */
   output: unknown;
-  usage?: Usage;
+  usage?: Usage | undefined;
   /** The model that really answered, as the vendor names it. */
-  model?: string;
+  model?: string | undefined;
   /** Where the vendor's limits stand, as its headers tell. */
-  rateLimits?: readonly RateLimit[];
+  rateLimits?: readonly RateLimit[] | undefined;
 }

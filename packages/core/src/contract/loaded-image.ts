@@ -21,13 +21,13 @@ export interface LoadedImage extends KnownImage {
 
 /** What images an annotator takes. Absent means no limit. */
 export interface ImageLimits {
-  mediaTypes?: readonly MediaType[];
+  mediaTypes?: readonly MediaType[] | undefined;
   /** Bytes of one image. */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
   /** Pixels along the longer side. */
-  maxSide?: number;
+  maxSide?: number | undefined;
   /** Pixels in all. */
-  maxPixels?: number;
+  maxPixels?: number | undefined;
   /** Images in one question. */
-  maxImages?: number;
+  maxImages?: number | undefined;
 }

@@ -1,21 +1,21 @@
 /** Where images may be read from and how much. */
 export interface ReadImageOptions {
   /** The folder below which `file:` urls may be read, and to which relative urls are relative. Default: none may. */
-  root?: string | URL;
+  root?: string | URL | undefined;
   /** More folders below which `file:` urls may be read. */
-  allowPaths?: readonly (string | URL)[];
+  allowPaths?: readonly (string | URL)[] | undefined;
   /** Also fetch from private, loopback and link-local addresses, and by plain `http:`. Default false. */
-  allowPrivateHosts?: boolean;
+  allowPrivateHosts?: boolean | undefined;
   /** Most bytes of one image. Default 50,000,000. */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
   /** For one image to be fetched, redirects included; each time that it is tried. Default 30,000. */
-  timeoutMs?: number;
-  signal?: AbortSignal;
+  timeoutMs?: number | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /** {@link ReadImageOptions} with every default filled in. */
 export interface ReadImageSettings {
-  root?: string | URL;
+  root?: string | URL | undefined;
   allowPaths: readonly (string | URL)[];
   allowPrivateHosts: boolean;
   maxBytes: number;

@@ -10,7 +10,7 @@ export type ImageReader = (url: string, signal?: AbortSignal) => Promise<{ bytes
 export function createImageReader(options: Omit<ReadImageOptions, 'signal'> = {}): ImageReader {
   const { root, maxBytes = 50_000_000, timeoutMs = 30_000, allowPaths = [], allowPrivateHosts = false } = options;
   const disk: Disk = { readMs: 0, slowUntilMs: 0 };
-  const shared = { ...(root && { root }), allowPaths, allowPrivateHosts, maxBytes, timeoutMs, disk };
+  const shared = { root, allowPaths, allowPrivateHosts, maxBytes, timeoutMs, disk };
   return async (url, signal = new AbortController().signal) => {
     signal.throwIfAborted();
     const bytes = await readBytes(url, { ...shared, signal });

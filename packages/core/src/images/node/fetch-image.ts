@@ -144,5 +144,5 @@ async function readBody(response: IncomingMessage, url: URL, maxBytes: number): 
 
 function readWait({ date, 'retry-after': retryAfter }: IncomingMessage['headers']): number | undefined {
   if (retryAfter === undefined) return undefined;
-  return readRetryAfterMs(new Headers({ 'retry-after': retryAfter, ...(date !== undefined && { date }) }));
+  return readRetryAfterMs(new Headers({ 'retry-after': retryAfter, date: date ?? '' }));
 }

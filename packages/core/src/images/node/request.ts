@@ -50,7 +50,7 @@ export async function request(url: URL, network: Network, signal: AbortSignal): 
   const isPrivate = isIP(host) ? !mayReach(host) : privateNames.test(host) && !mayReach('127.0.0.1');
   if (isPrivate) throw privateHost(url);
   const headers = { accept: 'image/*', 'accept-encoding': 'identity', 'user-agent': 'visionprefer' };
-  const options = { headers, signal, lookup: checkedLookup(url, network), ...(agent && { agent }), ...tls };
+  const options = { headers, signal, lookup: checkedLookup(url, network), agent, ...tls };
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'http:' ? requestHttp : requestHttps;
     send(url, options, resolve).on('error', reject).end();

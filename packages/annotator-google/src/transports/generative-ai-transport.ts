@@ -1,13 +1,6 @@
 import { GoogleGenerativeAI } from '@google/generative-ai';
-import type { Address, Transport } from './choose-transport.ts';
-
-/** What is needed of a client of `@google/generative-ai`. */
-export interface GenerativeAiClient {
-  getGenerativeModel(
-    parameters: { model: string },
-    options?: { apiVersion?: string; baseUrl?: string },
-  ): { generateContent(request: unknown, options?: { signal?: AbortSignal }): Promise<{ response: unknown }> };
-}
+import type { GenerativeAiClient } from '../google-options.ts';
+import type { Address, Transport } from './transport.ts';
 
 /** A client of the SDK that is installed along. */
 export function createGenerativeAi(apiKey: string): GenerativeAiClient {
@@ -22,10 +15,7 @@ export function generativeAiTransport(
   client: GenerativeAiClient,
   { model, apiVersion, baseURL }: Address,
 ): Transport['send'] {
-  const reached = client.getGenerativeModel(
-    { model },
-    { ...(apiVersion && { apiVersion }), ...(baseURL && { baseUrl: baseURL }) },
-  );
+  const reached = client.getGenerativeModel({ model }, { apiVersion, baseUrl: baseURL });
   return async (request, { signal }) => {
     signal.throwIfAborted();
     return (await reached.generateContent(request, { signal })).response;

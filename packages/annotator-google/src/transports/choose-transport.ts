@@ -1,23 +1,9 @@
-import { type CallImages, InputError, inlineImages } from '@visionprefer/core/plugin';
-import { type GenaiClient, genaiTransport, loadGenai, ownGenaiTransport } from './genai-transport.ts';
-import { createGenerativeAi, type GenerativeAiClient, generativeAiTransport } from './generative-ai-transport.ts';
-import type { GoogleOptions } from './google.ts';
-import type { GoogleRequest } from './google-request.ts';
+import { InputError, inlineImages, readEnvironment } from '@visionprefer/core/plugin';
+import type { GenaiClient, GenerativeAiClient, GoogleOptions } from '../google-options.ts';
+import { genaiTransport, loadGenai, ownGenaiTransport } from './genai-transport.ts';
+import { createGenerativeAi, generativeAiTransport } from './generative-ai-transport.ts';
+import type { Transport } from './transport.ts';
 import { warnOfEndOfLife } from './warn-of-end-of-life.ts';
-
-/** How a request reaches the vendor through one of its SDKs, and what must not be repeated in an error. */
-export interface Transport {
-  /** The vendor's response as its SDK gives it; rejects with whatever the SDK throws. */
-  send(request: GoogleRequest, call: { signal: AbortSignal; images: CallImages }): Promise<unknown>;
-  /** How the images of one call get into its request. */
-  images(): CallImages;
-  secrets: string[];
-  /** Whether it is the vendor itself that is called, at its usual prices. A client of `genai` does not tell. */
-  vendor: boolean;
-}
-
-/** Where a request goes, besides what the client says. */
-export type Address = Pick<GoogleOptions, 'model' | 'baseURL' | 'apiVersion'>;
 
 /** The transport for a client that is given, or for the SDK that is asked for. */
 export function chooseTransport(options: GoogleOptions): Transport {
@@ -35,10 +21,9 @@ export function chooseTransport(options: GoogleOptions): Transport {
     }
     throw new InputError('The client is of neither SDK. Pass one of @google/generative-ai or of @google/genai.');
   }
-  const environment = globalThis.process?.env;
-  const apiKey = options.apiKey ?? (environment?.GEMINI_API_KEY || environment?.GOOGLE_API_KEY);
+  const apiKey = options.apiKey ?? readEnvironment('GEMINI_API_KEY') ?? readEnvironment('GOOGLE_API_KEY');
   if (!apiKey) throw new InputError('No API key. Pass { apiKey } or set GEMINI_API_KEY.');
-  const { model, apiVersion = 'v1beta', baseURL = environment?.GOOGLE_GEMINI_BASE_URL || undefined } = options;
+  const { model, apiVersion = 'v1beta', baseURL = readEnvironment('GOOGLE_GEMINI_BASE_URL') } = options;
   const address = { model, apiVersion, baseURL };
   const vendor = isVendor(baseURL);
   if (sdk === 'genai') return { ...ownGenaiTransport(loadGenai(apiKey), address), secrets: [apiKey], vendor };

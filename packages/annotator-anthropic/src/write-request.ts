@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import { AnnotatorError, type CallImages, type Part, type Question } from '@visionprefer/core/plugin';
-import type { AnthropicOptions } from './anthropic.ts';
+import { type CallImages, checkImageBytes, type Part, type Question } from '@visionprefer/core/plugin';
+import type { AnthropicOptions } from './anthropic-options.ts';
 
 /** What one request is told besides the question. */
 export interface RequestOptions {
@@ -23,7 +23,7 @@ export function writeRequest(
   { instructions, parts, schema }: Question,
   { model, maxOutputTokens, effort, ttl, images }: RequestOptions,
 ): Anthropic.MessageCreateParamsNonStreaming {
-  checkSize(parts);
+  checkImageBytes(parts, { vendor: 'Anthropic', limit: '32 MB', maxBytes: maxRequestBytes });
   return {
     model,
     max_tokens: maxOutputTokens,
@@ -31,19 +31,6 @@ export function writeRequest(
     messages: [{ role: 'user', content: parts.map((part) => writeBlock(part, images)) }],
     output_config: { ...(effort && { effort }), format: { type: 'json_schema', schema } },
   };
-}
-
-function checkSize(parts: readonly Part[]): void {
-  const bytes = parts.reduce(
-    (sum, part) => ('image' in part ? sum + Math.ceil(part.image.bytes.length / 3) * 4 : sum),
-    0,
-  );
-  if (bytes <= maxRequestBytes) return;
-  throw new AnnotatorError(
-    'too-large',
-    `The images of this question come to ${(bytes / 1e6).toFixed(1)} MB in base64; Anthropic takes 32 MB in one ` +
-      'request. Show fewer images at once (pairwise, pointwise) or smaller ones.',
-  );
 }
 
 function writeBlock(part: Part, images: CallImages): Anthropic.TextBlockParam | Anthropic.ImageBlockParam {

@@ -1,5 +1,6 @@
-import { AnnotatorError, type Answer, readRateLimits } from '@visionprefer/core/plugin';
-import { type Asked, fromReported, fromThrown, type ReportedError } from './openai-error.ts';
+import { AnnotatorError, type Answer, readLimits, textOf } from '@visionprefer/core/plugin';
+import { type Asked, fromReported, type ReportedError } from '../errors/from-reported.ts';
+import { fromThrown } from '../errors/from-thrown.ts';
 import { type ReportedUsage, readUsage } from './read-usage.ts';
 
 /** What the SDK gives for a call that is under way. */
@@ -7,8 +8,8 @@ interface Pending<T> {
   withResponse(): Promise<{ data: T; response: { headers: Headers } }>;
 }
 
-/** What is told along with every reply, whether it is an answer or not. */
-export type Told = Pick<Answer, 'usage' | 'model' | 'rateLimits'>;
+/** What comes along with every reply, whether it is an answer or not. */
+export type Besides = Pick<Answer, 'usage' | 'model' | 'rateLimits'>;
 
 /**
  * Makes one call. Nothing of the reply is taken for granted: servers that speak like the vendor leave things out.
@@ -20,7 +21,7 @@ export async function call<T extends object>(
   start: () => Pending<T>,
   asked: Asked,
   signal: AbortSignal,
-): Promise<{ reply: Partial<T>; told: Told }> {
+): Promise<{ reply: Partial<T>; besides: Besides }> {
   signal.throwIfAborted();
   const { data, response } = await start()
     .withResponse()
@@ -33,17 +34,8 @@ export async function call<T extends object>(
     throw new AnnotatorError('network', `${asked.id}: what came back is no JSON object. Check { baseURL }.`);
   }
   const reply: Partial<T> & { error?: ReportedError | null; usage?: ReportedUsage | null; model?: string } = data;
-  const told = readTold(reply, response.headers);
-  if (reply.error) throw fromReported(reply.error, asked, told);
-  return { reply, told };
-}
-
-function readTold(reply: { usage?: ReportedUsage | null; model?: string }, headers: Headers): Told {
-  const usage = readUsage(reply.usage);
-  const rateLimits = readRateLimits(headers);
-  return {
-    ...(usage && { usage }),
-    ...(typeof reply.model === 'string' && { model: reply.model }),
-    ...(rateLimits.length && { rateLimits }),
-  };
+  const { rateLimits } = readLimits(response.headers);
+  const besides = { usage: readUsage(reply.usage), model: textOf(reply.model), rateLimits };
+  if (reply.error) throw fromReported(reply.error, asked, besides);
+  return { reply, besides };
 }

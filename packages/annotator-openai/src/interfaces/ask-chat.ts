@@ -1,10 +1,16 @@
-import type { Answer, AnswerOptions, CallImages, Question } from '@visionprefer/core/plugin';
+import {
+  type Answer,
+  type AnswerOptions,
+  type CallImages,
+  type Question,
+  schemaInWords,
+} from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
+import type { Dialect } from '../dialects.ts';
+import type { ResolvedOptions } from '../resolved-options.ts';
 import { call } from './call.ts';
 import { dataUrl } from './data-url.ts';
-import type { Dialect } from './dialects.ts';
-import { breakpoint, promptCacheFields } from './prompt-cache.ts';
-import type { ResolvedOptions } from './resolve-options.ts';
+import { breakpoint, promptCacheFields } from './prompt-cache-fields.ts';
 import { type Said, toAnswer } from './to-answer.ts';
 
 /** Puts a question to the Chat Completions interface, in the dialect of the server. */
@@ -16,12 +22,12 @@ export async function askChat(
   const { client, images: createImages } = options;
   const images = createImages();
   const request = await writeRequest(options, question, { maxOutputTokens, images });
-  const { reply, told } = await call(
+  const { reply, besides } = await call(
     () => client.chat.completions.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
     options,
     signal,
   );
-  return toAnswer(readCompletion(reply), question, options, told);
+  return toAnswer(readCompletion(reply), question, options, besides);
 }
 
 type Request = OpenAI.Chat.ChatCompletionCreateParamsNonStreaming;
@@ -68,7 +74,7 @@ function writeContent(
   });
   if (schemaMode === 'json_schema') return content;
   // Where the server does not enforce the form, the model must be told of it.
-  return [...content, { type: 'text', text: `The form is this JSON Schema:\n${JSON.stringify(schema)}` }];
+  return [...content, { type: 'text', text: schemaInWords(schema) }];
 }
 
 function responseFormat({ schema }: Question, { schemaMode }: Dialect): Pick<Request, 'response_format'> {

@@ -3,11 +3,10 @@ import {
   type AnnotatorErrorCode,
   type AnnotatorErrorOptions,
   codeOfStatus,
-  readRateLimits,
-  readRetryAfterMs,
+  excerpt,
   redact,
 } from '@visionprefer/core/plugin';
-import { adviceFor } from './advice.ts';
+import { adviceFor } from './advice-for.ts';
 
 /** Who was asked, and what must not be repeated. */
 export interface Asked {
@@ -26,27 +25,6 @@ export interface ReportedError {
   innererror?: { code?: string } | undefined;
   /** OpenRouter: why a moderation stopped the request. */
   metadata?: { reasons?: unknown } | undefined;
-}
-
-/**
- * What the SDK threw, as an AnnotatorError: told by HTTP status and error code alone, because several copies of the SDK
- * may be about. The SDK's error does not become its `cause`: it holds whatever the server repeated.
- */
-export function fromThrown(thrown: unknown, asked: Asked): AnnotatorError {
-  const { status, headers, error, message } = Object(thrown) as {
-    status?: number;
-    headers?: Headers;
-    error?: ReportedError | string | null;
-    message?: string;
-  };
-  if (status === undefined) return unreachable(thrown, asked);
-  const reported = typeof error === 'object' && error !== null ? error : { message: error ?? message };
-  return fromReported(reported, asked, {
-    status,
-    retryAfterMs: headers && readRetryAfterMs(headers),
-    rateLimits: headers && readRateLimits(headers),
-    requestId: headers?.get('x-request-id'),
-  });
 }
 
 /** What a vendor reported, as an AnnotatorError. */
@@ -75,30 +53,6 @@ export function fromReported(
 /** Bodies are not what their types say: an object from JSON can even refuse to become text. */
 function isPlain(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
-}
-
-/** A text of the vendor's, fit to be repeated: without secrets, and short. */
-export function excerpt(text: string, secrets: Asked['secrets']): string {
-  const clean = redact(text, secrets).trim();
-  return clean.length > 500 ? `${clean.slice(0, 500)}…` : clean;
-}
-
-/** Nothing came back: the connection is lost, or the call could not be made at all. */
-function unreachable(thrown: unknown, { id, secrets }: Asked): AnnotatorError {
-  const reason = excerpt(describe(thrown), secrets);
-  // The SDK's errors of a connection have a status, which is undefined; a body that broke off is one of these types.
-  const lost = 'status' in Object(thrown) || thrown instanceof TypeError || thrown instanceof SyntaxError;
-  if (!lost) return new AnnotatorError('bad-request', `${id}: the call could not be made. ${reason}`);
-  const code = /timed? ?out/i.test(reason) ? 'timeout' : 'network';
-  return new AnnotatorError(code, `${id}: no answer came through. ${reason}`);
-}
-
-/** What an error says, and what the errors behind it say: the reason of a lost connection stands there. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { code } = error as { code?: unknown };
-  const own = error.message || (typeof code === 'string' ? code : error.name);
-  return error.cause === undefined ? own : `${own} ${describe(error.cause)}`;
 }
 
 function classify(reported: ReportedError, words: string, status: number | undefined): AnnotatorErrorCode {

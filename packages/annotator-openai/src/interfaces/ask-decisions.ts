@@ -9,11 +9,11 @@ import {
   type Question,
 } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
+import type { ResolvedOptions } from '../resolved-options.ts';
+import { expectation, normalise } from '../scores/expectation.ts';
 import { call } from './call.ts';
 import { dataUrl } from './data-url.ts';
-import { expectation, normalise } from './expectation.ts';
-import { breakpoint, promptCacheFields } from './prompt-cache.ts';
-import type { ResolvedOptions } from './resolve-options.ts';
+import { breakpoint, promptCacheFields } from './prompt-cache-fields.ts';
 
 type Request = OpenAI.DecisionCreateParams;
 type Decision = Request['questions'][number];
@@ -41,16 +41,16 @@ export async function askDecisions(
     const message = `${id}: ${request.questions.length} images and aspects in one question; ${maxDecisions} at most are decided at once. Show fewer images, or ask with { aspects: 'separate' }.`;
     throw new AnnotatorError('too-large', message);
   }
-  const { reply, told } = await call(
+  const { reply, besides } = await call(
     () => client.decisions.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
     options,
     signal,
   );
   const { answers = [] } = reply;
   const refused = answers.filter(({ type }) => type === 'refusal').map(({ name }) => name);
-  if (refused.length) throw new AnnotatorError('refused', `${id}: the model declined ${refused.join(', ')}.`, told);
-  if (!answers.length) throw new AnnotatorError('empty', `${id}: no decisions came back.`, told);
-  return { output: readDecisions(answers, question), ...told };
+  if (refused.length) throw new AnnotatorError('refused', `${id}: the model declined ${refused.join(', ')}.`, besides);
+  if (!answers.length) throw new AnnotatorError('empty', `${id}: no decisions came back.`, besides);
+  return { output: readDecisions(answers, question), ...besides };
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Answer, AnswerOptions, CallImages, Question } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
+import type { ResolvedOptions } from '../resolved-options.ts';
 import { call } from './call.ts';
 import { dataUrl } from './data-url.ts';
-import { breakpoint, promptCacheFields } from './prompt-cache.ts';
-import type { ResolvedOptions } from './resolve-options.ts';
+import { breakpoint, promptCacheFields } from './prompt-cache-fields.ts';
 import { type Said, toAnswer } from './to-answer.ts';
 
 /** Puts a question to the Responses interface. */
@@ -15,12 +15,12 @@ export async function askResponses(
   const { client, images: createImages } = options;
   const images = createImages();
   const request = await writeRequest(options, question, { maxOutputTokens, images });
-  const { reply, told } = await call(
+  const { reply, besides } = await call(
     () => client.responses.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
     options,
     signal,
   );
-  return toAnswer(readResponse(reply), question, options, told);
+  return toAnswer(readResponse(reply), question, options, besides);
 }
 
 type Request = OpenAI.Responses.ResponseCreateParamsNonStreaming;

@@ -2,16 +2,21 @@ import {
   AnnotatorError,
   type AnnotatorErrorCode,
   codeOfStatus,
+  describeError,
+  endSentence,
+  excerpt,
+  listOf,
+  partOf,
   readDurationMs,
-  redact,
+  type Unsure,
+  usualAdvice,
 } from '@visionprefer/core/plugin';
-import { listOf, partOf, type Told } from './part-of.ts';
 
 /** What went wrong, from whatever either SDK threw. Nothing of it is kept as a cause: vendors repeat keys and requests. */
 export function toAnnotatorError(error: unknown, secrets: readonly string[]): AnnotatorError {
   if (error instanceof AnnotatorError) return error;
   const { status, message, details } = readFailure(error);
-  const text = endSentence(redact(message, secrets).slice(0, 500));
+  const text = endSentence(excerpt(message, secrets));
   if (status === undefined) return withoutStatus(error, text);
   const code = codeOf(status, details, message);
   return new AnnotatorError(code, [`Google answered ${status}: ${text}`, advice[code]].filter(Boolean).join(' '), {
@@ -24,43 +29,32 @@ interface Failure {
   status: number | undefined;
   message: string;
   /** `error.details` of the body. */
-  details: readonly Told[];
+  details: readonly Unsure[];
 }
 
 function readFailure(error: unknown): Failure {
   const { status, errorDetails } = partOf(error);
-  const thrown = describe(error);
+  const thrown = describeError(error);
   if (typeof status !== 'number') return { status: undefined, message: thrown, details: [] };
   // @google/genai has the whole body as its message; @google/generative-ai has taken it apart.
   const body = parse(thrown);
   if (body) {
     const message = typeof body.message === 'string' ? body.message : 'no reason given';
-    return { status, message, details: listOf(body.details).map(partOf) };
+    return { status, message, details: listOf(body.details).map((part) => partOf(part)) };
   }
   const said = thrown.replace(/^\[GoogleGenerativeAI Error\]: Error fetching from \S+: \[[^\]]*\] ?/, '');
   const message = errorDetails ? said.replace(JSON.stringify(errorDetails), '').trim() : said;
-  return { status, message: message || 'no reason given', details: listOf(errorDetails).map(partOf) };
+  return { status, message: message || 'no reason given', details: listOf(errorDetails).map((part) => partOf(part)) };
 }
 
 /** The `error` of a body, if the text is one. */
-function parse(text: string): Told | undefined {
+function parse(text: string): Unsure | undefined {
   try {
     const { error } = partOf(JSON.parse(text));
     return error === undefined ? undefined : partOf(error);
   } catch {
     return undefined;
   }
-}
-
-/** An error's message and those of its causes, where the real reason of a lost connection stands. */
-function describe(error: unknown, depth = 0): string {
-  const { message, code, cause } = partOf(error);
-  const own = [message, code, error].find((words) => typeof words === 'string' && words) ?? 'an unknown error';
-  return cause === undefined || depth > 3 ? `${own}` : `${own} ${describe(cause, depth + 1)}`;
-}
-
-function endSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function withoutStatus(error: unknown, text: string): AnnotatorError {
@@ -75,7 +69,7 @@ function withoutStatus(error: unknown, text: string): AnnotatorError {
     : new AnnotatorError('bad-request', `Google could not be asked: ${text}`);
 }
 
-function codeOf(status: number, details: readonly Told[], message: string): AnnotatorErrorCode {
+function codeOf(status: number, details: readonly Unsure[], message: string): AnnotatorErrorCode {
   if (details.some(({ reason }) => reason === 'API_KEY_INVALID')) return 'unauthorized';
   if (status === 429) return isSpent(details, message) ? 'quota' : 'rate-limited';
   if (status === 400) return badRequests.find(([pattern]) => pattern.test(message))?.[1] ?? 'bad-request';
@@ -83,8 +77,8 @@ function codeOf(status: number, details: readonly Told[], message: string): Anno
 }
 
 /** An allowance per day, or one of nothing at all, does not come back by waiting a minute. */
-function isSpent(details: readonly Told[], message: string): boolean {
-  const violations = details.flatMap((detail) => listOf(detail.violations)).map(partOf);
+function isSpent(details: readonly Unsure[], message: string): boolean {
+  const violations = details.flatMap((detail) => listOf(detail.violations)).map((part) => partOf(part));
   return (
     violations.some(
       ({ quotaId, quotaValue }) => (typeof quotaId === 'string' && /PerDay/i.test(quotaId)) || quotaValue === '0',
@@ -100,15 +94,14 @@ const badRequests: readonly [RegExp, AnnotatorErrorCode][] = [
 ];
 
 const advice: Partial<Record<AnnotatorErrorCode, string>> = {
-  'bad-image': 'Load images with imageLoader() of @visionprefer/images, or leave this one out.',
-  'too-large': 'Show fewer images at once (pairwise, pointwise) or smaller ones.',
+  ...usualAdvice,
   quota: 'Wait for the next day or raise the limit, then run again: what is settled is not asked again.',
   unauthorized: 'Check { apiKey } or GEMINI_API_KEY, and what it is allowed.',
   'unknown-model': 'Check { model }, { baseURL } and { apiVersion }.',
 };
 
 /** The vendor tells how long to wait in the body, as `34.4s` or as seconds and nanoseconds, and not in its headers. */
-function readRetryDelay(details: readonly Told[]): number | undefined {
+function readRetryDelay(details: readonly Unsure[]): number | undefined {
   const delays = details.flatMap(({ retryDelay }) => {
     if (typeof retryDelay === 'string') return readDurationMs(retryDelay) ?? [];
     const { seconds, nanos = 0 } = partOf(retryDelay);

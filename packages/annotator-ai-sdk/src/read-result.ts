@@ -3,10 +3,12 @@ import {
   AnnotatorError,
   type AnnotatorErrorCode,
   type Answer,
-  readRateLimits,
+  excerpt,
+  readLimits,
   type Usage,
+  usageOf,
 } from '@visionprefer/core/plugin';
-import { type Asked, excerpt } from './ai-sdk-error.ts';
+import type { Asked } from './to-annotator-error.ts';
 
 /**
  * The answer in a result of the AI SDK. Reasoning is left out.
@@ -15,18 +17,17 @@ import { type Asked, excerpt } from './ai-sdk-error.ts';
  */
 export function readResult(result: LanguageModelV4GenerateResult, { id, secrets }: Asked): Answer {
   const { content, structuredOutputText, response } = result;
-  const usage = readUsage(result.usage);
-  const rateLimits = readRateLimits(new Headers(response?.headers));
-  const told = {
-    ...(usage && { usage }),
-    ...(response?.modelId !== undefined && { model: response.modelId }),
-    ...(rateLimits.length && { rateLimits }),
-  };
+  const { rateLimits } = readLimits(response?.headers);
+  const besides = { usage: readUsage(result.usage), model: response?.modelId, rateLimits };
   const text = structuredOutputText ?? content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('');
   const problem = findProblem(result.finishReason, text);
-  if (!problem) return { output: text, ...told };
+  if (!problem) return { output: text, ...besides };
   const [code, message] = problem;
-  throw new AnnotatorError(code, `${id}: ${message}${text.trim() ? ` It said: ${excerpt(text, secrets)}` : ''}`, told);
+  throw new AnnotatorError(
+    code,
+    `${id}: ${message}${text.trim() ? ` It said: ${excerpt(text, secrets)}` : ''}`,
+    besides,
+  );
 }
 
 function findProblem(
@@ -45,14 +46,12 @@ function findProblem(
   return text.trim() ? undefined : ['empty', `no text came back (${reason}).`];
 }
 
-function readUsage(told: LanguageModelV4Usage | undefined): Usage | undefined {
-  const tokens: [keyof Usage, number | undefined][] = [
-    ['inputTokens', told?.inputTokens?.total],
-    ['cachedInputTokens', told?.inputTokens?.cacheRead],
-    ['cacheWriteTokens', told?.inputTokens?.cacheWrite],
-    ['outputTokens', told?.outputTokens?.total],
-    ['reasoningTokens', told?.outputTokens?.reasoning],
-  ];
-  const counted = tokens.filter(([, count]) => count !== undefined);
-  return counted.length ? (Object.fromEntries(counted) as Usage) : undefined;
+function readUsage({ inputTokens, outputTokens }: Partial<LanguageModelV4Usage> = {}): Usage | undefined {
+  return usageOf({
+    inputTokens: inputTokens?.total,
+    cachedInputTokens: inputTokens?.cacheRead,
+    cacheWriteTokens: inputTokens?.cacheWrite,
+    outputTokens: outputTokens?.total,
+    reasoningTokens: outputTokens?.reasoning,
+  });
 }

@@ -1,4 +1,4 @@
-import type { AnnotatorErrorCode } from '@visionprefer/core/plugin';
+import { type AnnotatorErrorCode, usualAdvice } from '@visionprefer/core/plugin';
 
 /** What to do about an error, where it can be told from its code and its words. */
 export function adviceFor(code: AnnotatorErrorCode, words: string): string | undefined {
@@ -7,10 +7,9 @@ export function adviceFor(code: AnnotatorErrorCode, words: string): string | und
 }
 
 const advice: Partial<Record<AnnotatorErrorCode, string>> = {
+  ...usualAdvice,
   unauthorized: 'Pass { apiKey } or set OPENAI_API_KEY to a key that may use this model.',
   'unknown-model': 'Check { model }, and { baseURL } if the server is your own.',
-  quota: 'Add credit or raise the limit of the account; waiting does not help.',
-  'too-large': 'Show fewer or smaller images in one question.',
 };
 
 /** Parameters that a server or a model may not take → the option that leaves them out. The first match counts. */

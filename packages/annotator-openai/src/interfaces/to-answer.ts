@@ -1,9 +1,14 @@
-import { AnnotatorError, type AnnotatorErrorCode, type Answer, type Question } from '@visionprefer/core/plugin';
-import type { Told } from './call.ts';
-import { expectScores } from './expect-scores.ts';
-import type { Token } from './level-distribution.ts';
-import { excerpt } from './openai-error.ts';
-import type { ResolvedOptions } from './resolve-options.ts';
+import {
+  AnnotatorError,
+  type AnnotatorErrorCode,
+  type Answer,
+  excerpt,
+  type Question,
+} from '@visionprefer/core/plugin';
+import type { ResolvedOptions } from '../resolved-options.ts';
+import { expectScores } from '../scores/expect-scores.ts';
+import type { Token } from '../scores/level-distribution.ts';
+import type { Besides } from './call.ts';
 
 /** What a model said, by whichever interface. */
 export interface Said {
@@ -24,14 +29,14 @@ export function toAnswer(
   { text, refusal, stopped, tokens }: Said,
   question: Question,
   { id, secrets, scores }: ResolvedOptions,
-  told: Told,
+  besides: Besides,
 ): Answer {
-  const fail = (code: AnnotatorErrorCode, message: string) => new AnnotatorError(code, `${id}: ${message}`, told);
+  const fail = (code: AnnotatorErrorCode, message: string) => new AnnotatorError(code, `${id}: ${message}`, besides);
   if (refusal) throw fail('refused', `the model declined: ${excerpt(refusal, secrets)}`);
   if (stopped?.code === 'blocked') throw fail('blocked', `a filter stopped the answer (${stopped.reason}).`);
   if (stopped) throw fail('truncated', `the answer was cut off (${stopped.reason}): ${excerpt(text, secrets)}`);
   if (!text.trim()) throw fail('empty', 'no text came back.');
   const output = scores === 'expected' ? expectScores(text, tokens, question) : text;
-  if (output !== undefined) return { output, ...told };
+  if (output !== undefined) return { output, ...besides };
   throw fail('bad-request', "no token log-probabilities came back. Set { scores: 'level' } for this model.");
 }

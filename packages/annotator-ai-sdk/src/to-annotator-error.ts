@@ -3,10 +3,10 @@ import {
   AnnotatorError,
   type AnnotatorErrorCode,
   codeOfStatus,
+  excerpt,
   readDurationMs,
-  readRateLimits,
-  readRetryAfterMs,
-  redact,
+  readLimits,
+  usualAdvice,
 } from '@visionprefer/core/plugin';
 
 /** Who was asked, and what must not be repeated. */
@@ -30,23 +30,16 @@ export function toAnnotatorError(thrown: unknown, { id, secrets }: Asked): Annot
   const failure = (thrown instanceof Error ? thrown : { message: String(thrown) }) as Failure;
   const { statusCode, message, responseBody = '' } = failure;
   const code = classify(thrown, failure);
-  const headers = new Headers(failure.responseHeaders);
-  const rateLimits = readRateLimits(headers);
+  const { retryAfterMs, rateLimits } = readLimits(failure.responseHeaders);
   const parts = [
     `${id}: ${code}${statusCode === undefined ? '' : ` (${statusCode})`}.`,
     `It said: ${excerpt(message, secrets)}`,
     advice[code],
   ];
   return new AnnotatorError(code, parts.filter(Boolean).join(' '), {
-    retryAfterMs: latest(readRetryAfterMs(headers), readRetryDelay(responseBody)),
-    ...(rateLimits.length && { rateLimits }),
+    retryAfterMs: latest(retryAfterMs, readRetryDelay(responseBody)),
+    rateLimits,
   });
-}
-
-/** A text of the provider's, fit to be repeated: without secrets, and short. */
-export function excerpt(text: string, secrets: readonly string[]): string {
-  const clean = redact(text, secrets).trim();
-  return clean.length > 500 ? `${clean.slice(0, 500)}…` : clean;
 }
 
 function classify(
@@ -99,15 +92,13 @@ function readRetryDelay(body: string): number | undefined {
 }
 
 function latest(...waits: (number | undefined)[]): number | undefined {
-  const told = waits.filter((ms) => ms !== undefined);
-  return told.length ? Math.max(...told) : undefined;
+  const known = waits.filter((ms) => ms !== undefined);
+  return known.length ? Math.max(...known) : undefined;
 }
 
 const advice: Partial<Record<AnnotatorErrorCode, string>> = {
+  ...usualAdvice,
   unauthorized: 'Give the provider a key that may use this model.',
   'unknown-model': 'Check the name of the model, and the provider that it was made by.',
-  quota: 'Add credit or raise the limit, then run again: what is settled is not asked again.',
-  'too-large': 'Show fewer images at once (pairwise, pointwise) or smaller ones.',
-  'bad-image': 'Load images with imageLoader() of @visionprefer/images, or leave this one out.',
   'bad-request': "If it is the schema that is not taken, set { schemaMode: 'json_object' }, or 'prompt'.",
 };

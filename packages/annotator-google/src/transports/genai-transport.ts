@@ -1,10 +1,6 @@
 import { AnnotatorError, createTransport, inlineImages } from '@visionprefer/core/plugin';
-import type { Address, Transport } from './choose-transport.ts';
-
-/** What is needed of a client of `@google/genai`. */
-export interface GenaiClient {
-  models: { generateContent(parameters: { model: string; contents: unknown; config?: unknown }): Promise<unknown> };
-}
+import type { GenaiClient } from '../google-options.ts';
+import type { Address, Transport } from './transport.ts';
 
 /** Loads the SDK when it is first needed, since it is an optional peer, and makes one client of it. */
 export function loadGenai(
@@ -34,9 +30,8 @@ export function genaiTransport(
   { model, apiVersion, baseURL }: Address,
   fetchFor?: (fetchOptions: object) => typeof fetch,
 ): Transport['send'] {
-  const address = { ...(apiVersion && { apiVersion }), ...(baseURL && { baseUrl: baseURL }) };
   return async ({ contents, systemInstruction, safetySettings, generationConfig }, { signal, images }) => {
-    const httpOptions = { ...address, ...(fetchFor && { fetch: fetchFor(images.fetchOptions) }) };
+    const httpOptions = { apiVersion, baseUrl: baseURL, fetch: fetchFor?.(images.fetchOptions) };
     const { models } = await client();
     signal.throwIfAborted();
     const config = { ...generationConfig, systemInstruction, safetySettings, httpOptions, abortSignal: signal };

@@ -1,5 +1,15 @@
-import { AnnotatorError, type AnnotatorErrorCode, type Answer, type Usage } from '@visionprefer/core/plugin';
-import { listOf, partOf, type Told } from './part-of.ts';
+import {
+  AnnotatorError,
+  type AnnotatorErrorCode,
+  type Answer,
+  countOf,
+  listOf,
+  partOf,
+  textOf,
+  type Unsure,
+  type Usage,
+  usageOf,
+} from '@visionprefer/core/plugin';
 
 /**
  * The answer in a response of the vendor. It is read from the parts, since the `text()` of one SDK puts the thoughts of
@@ -10,22 +20,21 @@ import { listOf, partOf, type Told } from './part-of.ts';
 export function readResponse(data: unknown): Answer {
   const { candidates, promptFeedback, usageMetadata, modelVersion } = partOf(data);
   const candidate = partOf(listOf(candidates)[0]);
-  const usage = readUsage(usageMetadata);
-  const told = { ...(usage && { usage }), ...(typeof modelVersion === 'string' && { model: modelVersion }) };
-  const text = listOf(partOf(candidate.content).parts).map(textOf).join('');
+  const besides = { usage: readUsage(usageMetadata), model: textOf(modelVersion) };
+  const text = listOf(partOf(candidate.content).parts).map(textIn).join('');
   const problem = findProblem(partOf(promptFeedback), candidate, text);
-  if (problem) throw new AnnotatorError(...problem, told);
-  return { output: text, ...told };
+  if (problem) throw new AnnotatorError(...problem, besides);
+  return { output: text, ...besides };
 }
 
-function textOf(part: unknown): string {
+function textIn(part: unknown): string {
   const { text, thought } = partOf(part);
-  return typeof text === 'string' && !thought ? text : '';
+  return (!thought && textOf(text)) || '';
 }
 
 function findProblem(
-  { blockReason, blockReasonMessage }: Told,
-  { finishReason = 'STOP', finishMessage }: Told,
+  { blockReason, blockReasonMessage }: Unsure,
+  { finishReason = 'STOP', finishMessage }: Unsure,
   text: string,
 ): [AnnotatorErrorCode, string] | undefined {
   if (blockReason)
@@ -47,26 +56,16 @@ function join(...words: unknown[]): string {
 }
 
 /** The vendor counts thoughts apart from the rest of the output, and images within the prompt. */
-function readUsage(told: unknown): Usage | undefined {
-  if (!told) return undefined;
-  const metadata = partOf(told);
-  const input = countOf(metadata.promptTokenCount);
-  const cached = countOf(metadata.cachedContentTokenCount);
-  const wrote = countOf(metadata.candidatesTokenCount);
+function readUsage(reported: unknown): Usage | undefined {
+  const metadata = partOf(reported);
+  const written = countOf(metadata.candidatesTokenCount);
   const thought = countOf(metadata.thoughtsTokenCount);
-  const images = listOf(metadata.promptTokensDetails)
-    .map(partOf)
-    .find(({ modality }) => modality === 'IMAGE');
-  const imageTokens = countOf(images?.tokenCount);
-  return {
-    ...(input !== undefined && { inputTokens: input }),
-    ...(cached !== undefined && { cachedInputTokens: cached }),
-    ...((wrote ?? thought) !== undefined && { outputTokens: (wrote ?? 0) + (thought ?? 0) }),
-    ...(thought !== undefined && { reasoningTokens: thought }),
-    ...(imageTokens !== undefined && { imageTokens }),
-  };
-}
-
-function countOf(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined;
+  const details = listOf(metadata.promptTokensDetails).map((detail) => partOf(detail));
+  return usageOf({
+    inputTokens: metadata.promptTokenCount,
+    cachedInputTokens: metadata.cachedContentTokenCount,
+    outputTokens: (written ?? thought) === undefined ? undefined : (written ?? 0) + (thought ?? 0),
+    reasoningTokens: thought,
+    imageTokens: details.find(({ modality }) => modality === 'IMAGE')?.tokenCount,
+  });
 }

@@ -1,6 +1,6 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4FilePart, LanguageModelV4TextPart } from '@ai-sdk/provider';
-import { type AnswerOptions, type Question, toBase64 } from '@visionprefer/core/plugin';
-import type { AiSdkOptions } from './ai-sdk.ts';
+import { type AnswerOptions, type Question, schemaInWords, toBase64 } from '@visionprefer/core/plugin';
+import type { AiSdkOptions } from './ai-sdk-options.ts';
 
 /** A question as a call of the AI SDK: the rubric as the system message, then words and images as they come. */
 export function writeCall(
@@ -19,7 +19,6 @@ export function writeCall(
           ...(options.imageProviderOptions && { providerOptions: options.imageProviderOptions }),
         },
   );
-  const told = { type: 'text', text: `The form is this JSON Schema:\n${JSON.stringify(schema)}` } as const;
   const enforced = schemaMode === 'json_schema';
   return {
     ...settings,
@@ -29,7 +28,7 @@ export function writeCall(
         content: instructions,
         ...(options.instructionsProviderOptions && { providerOptions: options.instructionsProviderOptions }),
       },
-      { role: 'user', content: enforced ? content : [...content, told] },
+      { role: 'user', content: enforced ? content : [...content, { type: 'text', text: schemaInWords(schema) }] },
     ],
     ...(schemaMode !== 'prompt' && {
       responseFormat: { type: 'json', ...(enforced && { schema, name: 'answer' }) },

@@ -1,5 +1,5 @@
 import type { Question } from '@visionprefer/core/plugin';
-import type { Abilities } from './model-abilities.ts';
+import type { Abilities } from '../abilities.ts';
 
 /** Marks the end of what is worth caching: the rubric, which is the same for every sample. */
 export const breakpoint: { prompt_cache_breakpoint: { mode: 'explicit' } } = {

@@ -1,0 +1,72 @@
+import type Anthropic from '@anthropic-ai/sdk';
+import {
+  AnnotatorError,
+  type AnnotatorErrorCode,
+  type Answer,
+  countOf,
+  partOf,
+  readLimits,
+  textOf,
+  type Unsure,
+  type Usage,
+  usageOf,
+} from '@visionprefer/core/plugin';
+
+/**
+ * The answer in a message of the vendor. Thinking is left out.
+ *
+ * @throws AnnotatorError `refused`, `truncated` or `empty`, with what it cost all the same; `network` when this is no
+ * message at all: something on the way answered in the vendor's place.
+ */
+export function readMessage(data: unknown, headers: Headers): Answer {
+  const message = partOf<Anthropic.Message>(data);
+  if (!Array.isArray(message.content)) {
+    throw new AnnotatorError('network', 'What came back is no message of Anthropic. Check { baseURL }.');
+  }
+  const { rateLimits } = readLimits(headers);
+  const besides = { usage: readUsage(message.usage), model: textOf(message.model), rateLimits };
+  const text = message.content.map(textIn).join('');
+  const problem = findProblem(message, text);
+  if (problem) throw new AnnotatorError(...problem, besides);
+  return { output: text, ...besides };
+}
+
+function textIn(block: unknown): string {
+  const { type, text } = partOf<Anthropic.TextBlock>(block);
+  return (type === 'text' && textOf(text)) || '';
+}
+
+function findProblem(
+  { stop_reason: reason, stop_details: details }: Unsure<Anthropic.Message>,
+  text: string,
+): [AnnotatorErrorCode, string] | undefined {
+  switch (reason) {
+    case 'refusal': {
+      const { category, explanation } = partOf<Anthropic.RefusalStopDetails>(details);
+      const why = [category, explanation, text].filter((words) => typeof words === 'string' && words).join(': ');
+      return ['refused', why ? `The model declined: ${why}` : 'The model declined and gave no reason.'];
+    }
+    case 'max_tokens':
+      return ['truncated', `The answer was cut off at the output cap. It began: ${text.slice(0, 200)}`];
+    case 'model_context_window_exceeded':
+      return ['truncated', 'The question and its answer are longer than the context of the model.'];
+    default:
+      if (text.trim()) return undefined;
+      return ['empty', `No text came back (stop reason ${textOf(reason) ?? 'none'}).`];
+  }
+}
+
+/** The vendor counts what was read from and written to the cache apart from the rest of the input. */
+function readUsage(reported: unknown): Usage | undefined {
+  const usage = partOf<Anthropic.Usage>(reported);
+  const uncached = countOf(usage.input_tokens);
+  const cached = countOf(usage.cache_read_input_tokens);
+  const written = countOf(usage.cache_creation_input_tokens);
+  return usageOf({
+    inputTokens: uncached === undefined ? undefined : uncached + (cached ?? 0) + (written ?? 0),
+    cachedInputTokens: cached,
+    cacheWriteTokens: written,
+    outputTokens: usage.output_tokens,
+    reasoningTokens: partOf<Anthropic.OutputTokensDetails>(usage.output_tokens_details).thinking_tokens,
+  });
+}
