@@ -7,7 +7,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { DatasetImage } from '../src/formats/format.ts';
 import { formats } from '../src/formats/formats.ts';
-import { type WriteDatasetOptions, writeDataset } from '../src/write/write-dataset.ts';
+import type { WriteDatasetOptions } from '../src/write/options.ts';
+import { writeDataset } from '../src/write/write-dataset.ts';
 import { makeFolder } from './make-folder.ts';
 import { makePairs, type ScoredSample } from './make-pairs.ts';
 

@@ -6,7 +6,8 @@ import type { Problem } from '@visionprefer/journal';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { findFormat } from '../src/formats/formats.ts';
-import { type DatasetSummary, type WriteDatasetOptions, writeDataset } from '../src/write/write-dataset.ts';
+import type { WriteDatasetOptions } from '../src/write/options.ts';
+import { type DatasetSummary, writeDataset } from '../src/write/write-dataset.ts';
 import { makeFolder } from './make-folder.ts';
 import { makePairs } from './make-pairs.ts';
 

@@ -1,12 +1,12 @@
 import type { Outcome } from '@visionprefer/core';
 import type { AnnotatorStatistics } from './annotation-statistics.ts';
+import type { AgreementFigure, CardEvidence } from './card-source.ts';
 import { cell, percent, table, whole } from './markdown.ts';
-import type { AgreementFigure, CardSource } from './write-card.ts';
 
 const missing: readonly Outcome[] = ['refused', 'blocked', 'unreadable', 'abstained'];
 
 /** Who judged, how, at what cost, and how far they agree; what is not known is said to be unknown. */
-export function describeAnnotators({ annotations: statistics, agreement, consensus }: CardSource['options']): string[] {
+export function describeAnnotators({ annotations: statistics, agreement, consensus }: CardEvidence): string[] {
   const combined = describeMethods(consensus);
   if (!statistics) {
     return [
@@ -39,7 +39,7 @@ export function describeAnnotators({ annotations: statistics, agreement, consens
 }
 
 /** How several annotators became one score. */
-function describeMethods(consensus: CardSource['options']['consensus']): string[] {
+function describeMethods(consensus: CardEvidence['consensus']): string[] {
   if (!consensus) return [];
   const methods = new Set<string>();
   const weights = new Set<string>();

@@ -1,10 +1,10 @@
+import type { CardSource } from './card-source.ts';
 import { percent, whole } from './markdown.ts';
-import type { CardSource } from './write-card.ts';
 
 /** What a user of the data should know before trusting it, as far as the data themselves tell. */
-export function describeLimits({ statistics, options, format, leftOut }: CardSource): string {
+export function describeLimits({ statistics, evidence, format, leftOut }: CardSource): string {
   const { aspects, generators, pairs } = statistics;
-  const annotators = options.annotations?.annotators;
+  const annotators = evidence.annotations?.annotators;
   const sum = (field: 'withProbability' | 'conflicting' | 'unanimous') =>
     aspects.reduce((total, aspect) => total + aspect[field], 0);
   const refusals = annotators?.reduce(

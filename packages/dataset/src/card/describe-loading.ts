@@ -1,5 +1,5 @@
+import { aspectFolder } from '../files/aspect-folder.ts';
 import type { Format } from '../formats/format.ts';
-import { aspectFolder } from '../write/aspect-folder.ts';
 import type { PairStatistics } from './pair-statistics.ts';
 
 /** How a format is loaded, on the first aspect that there is. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Format, splits } from '../formats/format.ts';
-import { aspectFolder } from '../write/aspect-folder.ts';
-import type { WrittenFile } from '../write/written-file.ts';
+import { aspectFolder } from '../files/aspect-folder.ts';
+import type { WrittenFile } from '../files/written-file.ts';
+import type { Format } from '../formats/format.ts';
+import { splits } from '../load/export-pair.ts';
 
 /** Upper bounds of the hub's classes of size, and their names. */
 const sizes: readonly [number, string][] = [

@@ -1,5 +1,5 @@
 import { createKeySet, type KeySet } from '@visionprefer/core';
-import { type ExportPair, type Split, splits } from '../formats/format.ts';
+import { type ExportPair, type Split, splits } from '../load/export-pair.ts';
 
 /** What the pairs of one aspect are like. */
 export interface AspectStatistics {

@@ -1,9 +1,5 @@
-import type { Format } from '../formats/format.ts';
-import type { DatasetSettings } from '../write/dataset-settings.ts';
-import type { LeftOut } from '../write/load-pairs.ts';
-import type { WriteDatasetOptions } from '../write/write-dataset.ts';
-import type { WrittenFile } from '../write/written-file.ts';
 import type { AnnotationStatistics } from './annotation-statistics.ts';
+import type { CardSource } from './card-source.ts';
 import { describeAnnotators } from './describe-annotators.ts';
 import { describeLimits } from './describe-limits.ts';
 import { describeLoading } from './describe-loading.ts';
@@ -11,36 +7,13 @@ import { frontMatter } from './front-matter.ts';
 import { cell, percent, table, whole } from './markdown.ts';
 import type { AspectStatistics, PairStatistics } from './pair-statistics.ts';
 
-/** One figure on how far annotators agree, with its interval. */
-export interface AgreementFigure {
-  /** Aspect id. */
-  aspect: string;
-  /** What was measured: `Krippendorff's α, ordinal`. */
-  measure: string;
-  value: number;
-  /** 95 % interval; null where there is none. */
-  interval: readonly [number, number] | null;
-}
-
-/** What a card is written from. */
-export interface CardSource {
-  format: Format;
-  /** Name of the data set. */
-  name: string;
-  statistics: PairStatistics;
-  files: readonly WrittenFile[];
-  leftOut: Readonly<Record<LeftOut, number>>;
-  settings: DatasetSettings;
-  options: Pick<WriteDatasetOptions, 'annotations' | 'agreement' | 'consensus'>;
-}
-
 /** The card of a data set: the README that the hub shows, for whoever has never heard of it. */
 export function writeCard(source: CardSource): string {
-  const { format, name, statistics, files, options } = source;
+  const { format, name, statistics, files, evidence } = source;
   const parts = [
     frontMatter(format, statistics.pairs, files),
     `# ${cell(name)}`,
-    introduce(statistics, options.annotations),
+    introduce(statistics, evidence.annotations),
     '## What is in it',
     describeContent(source),
     '## How to load it',
@@ -55,7 +28,7 @@ export function writeCard(source: CardSource): string {
       ]),
     ),
     '## How it was made',
-    ...describeAnnotators(options),
+    ...describeAnnotators(evidence),
     '## Known limits',
     describeLimits(source),
     '## Make it again',

@@ -1,7 +1,8 @@
-import { readParquetPairs } from '../parquet/read-parquet-pairs.ts';
-import { createParquetWriter, type PlacedRow } from './create-parquet-writer.ts';
+import type { Column } from '../column.ts';
+import type { ExportImage, ExportPair } from '../load/export-pair.ts';
 import { evidenceColumns, evidenceOf } from './evidence-columns.ts';
-import type { Column, ExportImage, ExportPair, Format } from './format.ts';
+import type { Format } from './format.ts';
+import { type PlacedRow, parquetFormat } from './parquet-format.ts';
 import { publicUrl } from './public-url.ts';
 
 const columns: readonly Column[] = [
@@ -34,31 +35,23 @@ const columns: readonly Column[] = [
  * The columns of Pick-a-Pic v2, which the trainers of Diffusion-DPO read. Left out of them are `user_id` and
  * `created_at`, which nobody knows here.
  */
-export const diffusionDpo: Format = {
+export const diffusionDpo: Format = parquetFormat({
   id: 'diffusion-dpo',
   description: 'Parquet with the columns of Pick-a-Pic v2: two images, and which of them wins',
   trainer: 'Diffusion-DPO (diffusers, Salesforce), PickScore',
   columns,
-  wholeSamples: false,
-  loadable: true,
-  create(target) {
-    let number = 0;
-    return createParquetWriter(columns, target, (pairs) => toRows(pairs, () => number++));
+  toRows,
+  needed: ['caption', 'jpg_0', 'jpg_1', 'label_0'],
+  toPair({ caption, jpg_0, jpg_1, label_0, score_0, score_1, model_0, model_1 }) {
+    // A tie, which Pick-a-Pic itself has, is no pair.
+    if (label_0 !== 0 && label_0 !== 1) return undefined;
+    const first = { image: jpg_0, score: score_0, generator: model_0 };
+    const second = { image: jpg_1, score: score_1, generator: model_1 };
+    return { prompt: caption, chosen: label_0 ? first : second, rejected: label_0 ? second : first };
   },
-  read: (path) =>
-    readParquetPairs(path, {
-      needed: ['caption', 'jpg_0', 'jpg_1', 'label_0'],
-      toPair({ caption, jpg_0, jpg_1, label_0, score_0, score_1, model_0, model_1 }) {
-        // A tie, which Pick-a-Pic itself has, is no pair.
-        if (label_0 !== 0 && label_0 !== 1) return undefined;
-        const first = { image: jpg_0, score: score_0, generator: model_0 };
-        const second = { image: jpg_1, score: score_1, generator: model_1 };
-        return { prompt: caption, chosen: label_0 ? first : second, rejected: label_0 ? second : first };
-      },
-    }),
-};
+});
 
-function* toRows(pairs: readonly ExportPair[], next: () => number): Generator<PlacedRow> {
+function* toRows(pairs: readonly ExportPair[], number: () => number): Generator<PlacedRow> {
   const counts = new Map<string, number>();
   for (const { pair } of pairs) counts.set(pair.aspect, (counts.get(pair.aspect) ?? 0) + 1);
   for (const exported of pairs) {
@@ -80,7 +73,7 @@ function* toRows(pairs: readonly ExportPair[], next: () => number): Generator<Pl
       image_1_url: publicUrl(second.url),
       model_0: first.generator ?? null,
       model_1: second.generator ?? null,
-      ranking_id: next(),
+      ranking_id: number(),
       num_example_per_prompt: counts.get(pair.aspect) ?? 1,
       score_0: first.score,
       score_1: second.score,

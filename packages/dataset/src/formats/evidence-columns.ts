@@ -1,5 +1,6 @@
+import type { Column } from '../column.ts';
+import type { ExportPair } from '../load/export-pair.ts';
 import type { Row } from '../parquet/parquet-file.ts';
-import type { Column, ExportPair } from './format.ts';
 
 /** What stands behind a pair: columns that trainers pass over, and that whoever filters or studies the data needs. */
 export const evidenceColumns: readonly Column[] = [

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createJsonWriter, type PlacedRecord } from './create-json-writer.ts';
-import type { Column, ExportPair, Format, FormatTarget } from './format.ts';
-import { rankedPairs } from './ranked-pairs.ts';
-import { type RawPair, readJsonPairs } from './read-json-pairs.ts';
-import { type Ranking, toRankings } from './to-rankings.ts';
+import type { Column } from '../column.ts';
+import type { ExportPair } from '../load/export-pair.ts';
+import type { Format } from './format.ts';
+import { jsonFormat, type PlacedRecord, type PutImage } from './json/json-format.ts';
+import { rankedPairs } from './json/ranked-pairs.ts';
+import type { RawPair } from './json/read-json-pairs.ts';
+import { type Ranking, toRankings } from './json/to-rankings.ts';
 
 const columns: readonly Column[] = [
   { name: 'prompt', type: 'string', holds: 'the prompt' },
@@ -29,33 +31,23 @@ const columns: readonly Column[] = [
 ];
 
 /** Pairs to train on and rankings to test on, as HPS v2 reads them. */
-export const hpdv2: Format = {
+export const hpdv2: Format = jsonFormat({
   id: 'hpdv2',
   description: 'JSON as in HPD v2: pairs to train on, ranked images to test on',
   trainer: 'HPS v2 (train and evaluate)',
   columns,
-  wholeSamples: false,
-  loadable: false,
-  create: (target) =>
-    createJsonWriter(target, { train: 'train.json', validation: 'validation.json', test: 'test.json' }, (pairs) =>
-      pairs[0]?.split === 'train' ? pairs.map((pair) => toPair(pair, target)) : toRanked(pairs, target),
-    ),
-  read: (path) =>
-    readJsonPairs(path, {
-      expected: '{"prompt", "file_path", "human_preference"} or {"prompt", "image_path", "rank"}',
-      toPairs: (record) =>
-        'file_path' in record ? preferredPair(record) : rankedPairs(record.prompt, record.image_path, record.rank),
-    }),
-};
+  toRecords: (pairs, put) =>
+    pairs[0]?.split === 'train' ? pairs.map((pair) => toPair(pair, put)) : toRanked(pairs, put),
+  expected: '{"prompt", "file_path", "human_preference"} or {"prompt", "image_path", "rank"}',
+  toPairs: (record) =>
+    'file_path' in record ? preferredPair(record) : rankedPairs(record.prompt, record.image_path, record.rank),
+});
 
-function toPair(
-  { pair, split, chosen, rejected, chosenFirst }: ExportPair,
-  { images, folder }: FormatTarget,
-): PlacedRecord {
+function toPair({ pair, split, chosen, rejected, chosenFirst }: ExportPair, put: PutImage): PlacedRecord {
   const [first, second] = chosenFirst ? [chosen, rejected] : [rejected, chosen];
   const record = {
     prompt: pair.prompt,
-    file_path: [images.put(folder, first), images.put(folder, second)],
+    file_path: [put(first), put(second)],
     human_preference: chosenFirst ? [1, 0] : [0, 1],
     pair_id: pair.id,
     margin: pair.margin,
@@ -63,11 +55,11 @@ function toPair(
   return { aspect: pair.aspect, split, record };
 }
 
-function toRanked(pairs: readonly ExportPair[], { images, folder }: FormatTarget): PlacedRecord[] {
-  return toRankings(pairs).map(({ aspect, images: ranked, ranks, votes, pairs: own }: Ranking) => {
+function toRanked(pairs: readonly ExportPair[], put: PutImage): PlacedRecord[] {
+  return toRankings(pairs).map(({ aspect, images, ranks, votes, pairs: own }: Ranking) => {
     const record = {
       prompt: own[0]?.pair.prompt ?? '',
-      image_path: ranked.map((image) => images.put(folder, image)),
+      image_path: images.map(put),
       rank: ranks,
       raw_annotations: [...votes].map(([annotator, rank]) => ({ rank, user_hash: hashName(annotator) })),
     };

@@ -1,6 +1,8 @@
-import { createJsonWriter } from './create-json-writer.ts';
-import type { Column, ExportPair, Format, FormatTarget } from './format.ts';
-import { type RawPair, readJsonPairs } from './read-json-pairs.ts';
+import type { Column } from '../column.ts';
+import type { ExportPair } from '../load/export-pair.ts';
+import type { Format } from './format.ts';
+import { jsonFormat, type PutImage } from './json/json-format.ts';
+import type { RawPair } from './json/read-json-pairs.ts';
 
 const columns: readonly Column[] = [
   { name: 'prompt', type: 'string', holds: 'the prompt' },
@@ -21,34 +23,32 @@ const columns: readonly Column[] = [
 ];
 
 /** Pairs as HPS v3 reads them, one file for each aspect and split. */
-export const hpdv3: Format = {
+export const hpdv3: Format = jsonFormat({
   id: 'hpdv3',
   description: 'JSON as in HPD v3: paths of the better and the worse image, votes, confidence',
   trainer: 'HPS v3',
   columns,
-  wholeSamples: false,
-  loadable: false,
-  create: (target) =>
-    createJsonWriter(target, { train: 'train.json', validation: 'validation.json', test: 'test.json' }, (pairs) =>
-      pairs.map((exported) => ({
-        aspect: exported.pair.aspect,
-        split: exported.split,
-        record: toRecord(exported, target),
-      })),
-    ),
-  read: (path) => readJsonPairs(path, { expected: '{"prompt", "path1", "path2"}', toPairs: fromRecord }),
-};
+  toRecords: (pairs, put) =>
+    pairs.map((exported) => ({
+      aspect: exported.pair.aspect,
+      split: exported.split,
+      record: toRecord(exported, put),
+    })),
+  expected: '{"prompt", "path1", "path2"}',
+  toPairs: fromRecord,
+});
 
 /** What is not known is left out: the trainer takes a default for a field that is absent, and fails at a null. */
-function toRecord({ pair, chosen, rejected }: ExportPair, { images, folder }: FormatTarget): unknown {
+function toRecord({ pair, chosen, rejected }: ExportPair, put: PutImage): unknown {
   const { votes, probability } = pair;
   const shares = [votes.for + votes.tied / 2, votes.against + votes.tied / 2];
   return {
     prompt: pair.prompt,
-    path1: images.put(folder, chosen),
-    path2: images.put(folder, rejected),
-    ...(shares.some((share) => share > 0) && { choice_dist: shares }),
-    ...(probability !== null && { confidence: probability }),
+    path1: put(chosen),
+    path2: put(rejected),
+    // What is undefined has no place in JSON.
+    choice_dist: shares.some((share) => share > 0) ? shares : undefined,
+    confidence: probability ?? undefined,
     model1: pair.chosen.generator ?? null,
     model2: pair.rejected.generator ?? null,
   };
@@ -60,9 +60,9 @@ function fromRecord(record: Record<string, unknown>): RawPair[] | undefined {
   return [
     {
       prompt,
-      chosen: { path: path1, ...(typeof model1 === 'string' && { generator: model1 }) },
-      rejected: { path: path2, ...(typeof model2 === 'string' && { generator: model2 }) },
-      ...(typeof confidence === 'number' && { probability: confidence }),
+      chosen: { path: path1, generator: typeof model1 === 'string' ? model1 : undefined },
+      rejected: { path: path2, generator: typeof model2 === 'string' ? model2 : undefined },
+      probability: typeof confidence === 'number' ? confidence : undefined,
     },
   ];
 }

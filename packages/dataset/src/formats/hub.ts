@@ -1,7 +1,9 @@
-import { readParquetPairs } from '../parquet/read-parquet-pairs.ts';
-import { createParquetWriter, type PlacedRow } from './create-parquet-writer.ts';
+import type { Column } from '../column.ts';
+import type { ExportPair } from '../load/export-pair.ts';
 import { evidenceColumns, evidenceOf } from './evidence-columns.ts';
-import type { Column, ExportPair, Format } from './format.ts';
+import type { Format } from './format.ts';
+import { type PlacedRow, parquetFormat } from './parquet-format.ts';
+import type { RowImage } from './read-parquet-pairs.ts';
 
 const columns: readonly Column[] = [
   { name: 'prompt', type: 'string', holds: 'the prompt' },
@@ -19,29 +21,24 @@ const columns: readonly Column[] = [
 ];
 
 /** A folder that the Hugging Face hub shows as a data set. */
-export const hub: Format = {
+export const hub: Format = parquetFormat({
   id: 'hub',
   description: 'a data set as the Hugging Face hub shows it: prompt, chosen and rejected image, all the evidence',
   trainer: 'the Hugging Face hub, datasets, DuckDB, pandas',
   columns,
-  wholeSamples: false,
-  loadable: true,
-  create: (target) => createParquetWriter(columns, target, (pairs) => pairs.map(toRow)),
-  read: (path) =>
-    readParquetPairs(path, {
-      needed: ['prompt', 'chosen', 'rejected'],
-      toPair: (row) => ({
-        prompt: row.prompt,
-        chosen: { image: row.chosen, id: row.chosen_id, score: row.chosen_score, generator: row.chosen_generator },
-        rejected: {
-          image: row.rejected,
-          id: row.rejected_id,
-          score: row.rejected_score,
-          generator: row.rejected_generator,
-        },
-      }),
-    }),
-};
+  toRows: (pairs) => pairs.map(toRow),
+  needed: ['prompt', 'chosen', 'rejected'],
+  toPair: (row) => ({ prompt: row.prompt, chosen: sideOf(row, 'chosen'), rejected: sideOf(row, 'rejected') }),
+});
+
+function sideOf(row: Readonly<Record<string, unknown>>, side: 'chosen' | 'rejected'): RowImage {
+  return {
+    image: row[side],
+    id: row[`${side}_id`],
+    score: row[`${side}_score`],
+    generator: row[`${side}_generator`],
+  };
+}
 
 function toRow(exported: ExportPair): PlacedRow {
   const { pair, split, chosen, rejected } = exported;

@@ -1,8 +1,9 @@
-import { createJsonWriter } from './create-json-writer.ts';
-import type { Column, Format } from './format.ts';
-import { rankedPairs } from './ranked-pairs.ts';
-import { readJsonPairs } from './read-json-pairs.ts';
-import { toRankings } from './to-rankings.ts';
+import type { Column } from '../column.ts';
+import type { ExportPair } from '../load/export-pair.ts';
+import type { Format } from './format.ts';
+import { jsonFormat, type PlacedRecord, type PutImage } from './json/json-format.ts';
+import { rankedPairs } from './json/ranked-pairs.ts';
+import { toRankings } from './json/to-rankings.ts';
 
 const columns: readonly Column[] = [
   { name: 'id', type: 'string', holds: 'id of the sample; of the pair where a record is one pair' },
@@ -13,37 +14,34 @@ const columns: readonly Column[] = [
 ];
 
 /** Ranked images of a prompt, as ImageReward trains and tests on. */
-export const imagereward: Format = {
+export const imagereward: Format = jsonFormat({
   id: 'imagereward',
   description: 'JSON with the ranked images of each prompt',
   trainer: 'ImageReward (train and test)',
   columns,
-  wholeSamples: false,
-  loadable: false,
-  create: (target) =>
-    createJsonWriter(target, { train: 'train.json', validation: 'valid.json', test: 'test.json' }, function* (pairs) {
-      for (const { id, aspect, images, ranks, pairs: own } of toRankings(pairs)) {
-        const [first] = own;
-        if (!first) continue;
-        const scores = new Map(
-          own.flatMap(({ pair, chosen, rejected }) => [
-            [chosen.hash, pair.chosen.score],
-            [rejected.hash, pair.rejected.score],
-          ]),
-        );
-        const record = {
-          id,
-          prompt: first.pair.prompt,
-          generations: images.map((image) => target.images.put(target.folder, image)),
-          ranking: ranks,
-          scores: images.map(({ hash }) => scores.get(hash)),
-        };
-        yield { aspect, split: first.split, record };
-      }
-    }),
-  read: (path) =>
-    readJsonPairs(path, {
-      expected: '{"id", "prompt", "generations", "ranking"}',
-      toPairs: ({ prompt, generations, ranking, scores }) => rankedPairs(prompt, generations, ranking, scores),
-    }),
-};
+  fileNames: { train: 'train.json', validation: 'valid.json', test: 'test.json' },
+  toRecords,
+  expected: '{"id", "prompt", "generations", "ranking"}',
+  toPairs: ({ prompt, generations, ranking, scores }) => rankedPairs(prompt, generations, ranking, scores),
+});
+
+function* toRecords(pairs: readonly ExportPair[], put: PutImage): Generator<PlacedRecord> {
+  for (const { id, aspect, images, ranks, pairs: own } of toRankings(pairs)) {
+    const [first] = own;
+    if (!first) continue;
+    const scores = new Map(
+      own.flatMap(({ pair, chosen, rejected }) => [
+        [chosen.hash, pair.chosen.score],
+        [rejected.hash, pair.rejected.score],
+      ]),
+    );
+    const record = {
+      id,
+      prompt: first.pair.prompt,
+      generations: images.map(put),
+      ranking: ranks,
+      scores: images.map(({ hash }) => scores.get(hash)),
+    };
+    yield { aspect, split: first.split, record };
+  }
+}

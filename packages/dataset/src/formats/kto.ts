@@ -1,6 +1,8 @@
-import { readParquetRows, toDatasetImage } from '../parquet/read-parquet-pairs.ts';
-import { createParquetWriter, type PlacedRow } from './create-parquet-writer.ts';
-import type { Column, ExportImage, ExportPair, Format, Split } from './format.ts';
+import type { Column } from '../column.ts';
+import type { ExportImage, ExportPair, Split } from '../load/export-pair.ts';
+import type { Format } from './format.ts';
+import { createParquetWriter, type PlacedRow } from './parquet-format.ts';
+import { readParquetRows, toDatasetImage } from './read-parquet-pairs.ts';
 import { describeAspect } from './trl.ts';
 
 const columns: readonly Column[] = [
@@ -30,7 +32,7 @@ export const kto: Format = {
   columns,
   wholeSamples: true,
   loadable: true,
-  create: (target) => createParquetWriter(columns, target, toRows),
+  create: (target) => createParquetWriter({ columns, toRows }, target),
   async *read(path) {
     let rows: Record<string, unknown>[] = [];
     const nameOf = (row: Record<string, unknown> | undefined) => `${row?.aspect} ${row?.sample_id}`;
@@ -58,8 +60,8 @@ function* pairUp(rows: readonly Record<string, unknown>[]) {
         prompt: String(caption),
         chosen: describe(good),
         rejected: describe(bad),
-        ...(typeof aspect === 'string' && { aspect }),
-        ...(split !== undefined && { split: split as Split }),
+        aspect: typeof aspect === 'string' ? aspect : undefined,
+        split: split as Split | undefined,
       };
     }
   }

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { preferencePairSchema } from '@visionprefer/core';
-import { openJsonFile } from '../write/json-array-file.ts';
-import type { Column, ExportImage, Format, FormatTarget, FormatWriter, Split } from './format.ts';
-import { readJsonPairs } from './read-json-pairs.ts';
+import type { Column } from '../column.ts';
+import { openJsonFile } from '../files/json-file.ts';
+import type { ExportImage, Split } from '../load/export-pair.ts';
+import type { Format, FormatTarget, FormatWriter } from './format.ts';
+import { readJsonPairs } from './json/read-json-pairs.ts';
 
 const columns: readonly Column[] = [
   {
@@ -31,7 +33,7 @@ export const pairs: Format = {
         if (!checked.success) return undefined;
         const { prompt, aspect, margin, probability, chosen, rejected } = checked.data;
         const sides = { chosen: { ...chosen, path: chosen.url }, rejected: { ...rejected, path: rejected.url } };
-        return [{ prompt, aspect, margin, ...(probability !== null && { probability }), ...sides }];
+        return [{ prompt, aspect, margin, probability: probability ?? undefined, ...sides }];
       },
     }),
 };

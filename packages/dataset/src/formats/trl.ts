@@ -1,7 +1,8 @@
-import { readParquetPairs } from '../parquet/read-parquet-pairs.ts';
-import { createParquetWriter, type PlacedRow } from './create-parquet-writer.ts';
+import type { Column } from '../column.ts';
+import type { ExportPair } from '../load/export-pair.ts';
 import { evidenceColumns, evidenceOf } from './evidence-columns.ts';
-import type { Column, ExportPair, Format } from './format.ts';
+import type { Format } from './format.ts';
+import { type PlacedRow, parquetFormat } from './parquet-format.ts';
 
 const columns: readonly Column[] = [
   { name: 'images', type: 'images', holds: 'the two images; which comes first is drawn by the seed' },
@@ -14,26 +15,21 @@ const columns: readonly Column[] = [
 const verdicts = ['The first image is better.', 'The second image is better.'] as const;
 
 /** Conversational preference for a model that reads images: it trains a judge, not a generator. */
-export const trl: Format = {
+export const trl: Format = parquetFormat({
   id: 'trl',
   description: 'conversational preference with images, in Parquet: trains a model that judges images',
   trainer: 'TRL DPOTrainer and RewardTrainer',
   columns,
-  wholeSamples: false,
-  loadable: true,
-  create: (target) => createParquetWriter(columns, target, (pairs) => pairs.map(toRow)),
-  read: (path) =>
-    readParquetPairs(path, {
-      needed: ['images', 'prompt', 'chosen', 'rejected'],
-      toPair({ images, prompt, chosen }) {
-        const [first, second] = images as unknown[];
-        const verdict = messageOf(chosen);
-        const right = { image: verdict === verdicts[0] ? first : second };
-        const wrong = { image: verdict === verdicts[0] ? second : first };
-        return { prompt: promptOf(messageOf(prompt)), chosen: right, rejected: wrong };
-      },
-    }),
-};
+  toRows: (pairs) => pairs.map(toRow),
+  needed: ['images', 'prompt', 'chosen', 'rejected'],
+  toPair({ images, prompt, chosen }) {
+    const [first, second] = images as unknown[];
+    const verdict = messageOf(chosen);
+    const right = { image: verdict === verdicts[0] ? first : second };
+    const wrong = { image: verdict === verdicts[0] ? second : first };
+    return { prompt: promptOf(messageOf(prompt)), chosen: right, rejected: wrong };
+  },
+});
 
 function toRow(exported: ExportPair): PlacedRow {
   const { pair, split, chosen, rejected, chosenFirst } = exported;
@@ -66,7 +62,7 @@ function promptOf(question: string): string {
 }
 
 /** The text of the one message. */
-export function messageOf(messages: unknown): string {
+function messageOf(messages: unknown): string {
   const [message] = messages as { content?: unknown }[];
   return String(message?.content ?? '');
 }

@@ -1,6 +1,7 @@
 import { ByteWriter, type ColumnSource, ParquetWriter } from 'hyparquet-writer';
-import type { Column, ExportImage } from '../formats/format.ts';
-import { openFile } from '../write/open-file.ts';
+import type { Column } from '../column.ts';
+import { openFile } from '../files/open-file.ts';
+import type { ExportImage } from '../load/export-pair.ts';
 import { toFeatures, toSchema } from './schema.ts';
 
 /** A cell: images stand as the image itself, lists as arrays. */

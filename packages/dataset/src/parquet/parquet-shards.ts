@@ -1,8 +1,20 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Column, ExportImage, FormatTarget } from '../formats/format.ts';
-import type { WrittenFile } from '../write/written-file.ts';
+import type { Column } from '../column.ts';
+import type { WrittenFile } from '../files/written-file.ts';
+import type { ExportImage } from '../load/export-pair.ts';
 import { openParquetFile, type ParquetFile, type Row } from './parquet-file.ts';
+import type { RowBudget } from './row-budget.ts';
+
+/** Where shards are written, and how large they grow. */
+export interface ShardTarget {
+  /** The format's own folder. */
+  folder: string;
+  /** Bytes after which a shard is full. */
+  shardBytes: number;
+  /** Keeps what all open files hold in memory within bounds. */
+  budget: RowBudget;
+}
 
 /** Rows of one aspect and split, in as many Parquet files as their size asks for. */
 export interface ParquetShards {
@@ -28,7 +40,7 @@ interface Shard {
  *
  * @param name Path of the shards relative to the format's folder, without number and ending: `overall/train`.
  */
-export function openParquetShards(name: string, columns: readonly Column[], target: FormatTarget): ParquetShards {
+export function openParquetShards(name: string, columns: readonly Column[], target: ShardTarget): ParquetShards {
   const done: Shard[] = [];
   let file: ParquetFile | undefined;
   let rows: Row[] = [];

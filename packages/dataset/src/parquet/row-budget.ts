@@ -9,7 +9,7 @@ export interface RowHolder {
 export interface RowBudget {
   add(holder: RowHolder): void;
   /** Has the fullest files write their rows until all of them together are within the allowance. */
-  settle(): void;
+  keepWithin(): void;
 }
 
 /** Creates a {@link RowBudget} of so many bytes. */
@@ -19,7 +19,7 @@ export function createRowBudget(bytes: number): RowBudget {
     add: (holder) => {
       holders.push(holder);
     },
-    settle() {
+    keepWithin() {
       for (;;) {
         let sum = 0;
         let fullest: RowHolder | undefined;

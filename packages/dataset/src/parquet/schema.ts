@@ -1,5 +1,5 @@
 import type { SchemaElement } from 'hyparquet';
-import type { Column, ColumnType } from '../formats/format.ts';
+import type { Column, ColumnType } from '../column.ts';
 
 /** A feature of Hugging Face `datasets`, as its library writes them down. */
 type Feature = { [key: string]: string | Feature };

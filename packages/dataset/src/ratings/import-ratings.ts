@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Annotation, createKeySet } from '@visionprefer/core';
 import type { Problem } from '@visionprefer/journal';
-import { type Columns, checkColumns, type ImportOptions } from './import-options.ts';
+import { type Columns, checkColumns } from './columns.ts';
+import type { ImportOptions } from './import-options.ts';
+import type { Rating } from './rating.ts';
 import type { RatingRow } from './read-rating-rows.ts';
 import { readRow } from './read-row.ts';
-import type { Said } from './said.ts';
 
 /**
  * Turns ratings that others have given into annotations: one for each score, and one for each two images of a ranking.
@@ -35,7 +36,7 @@ export async function* importRatings(
     if (!isKept(row.columns, options)) continue;
     const rated = readRow(row.columns, options);
     if ('problem' in rated) report({ line: row.line, message: `${rated.problem}. The row is left out.` });
-    else for (const said of rated.said) yield toAnnotation(said, keyOf);
+    else for (const rating of rated.ratings) yield toAnnotation(rating, keyOf);
   }
 }
 
@@ -43,7 +44,7 @@ function isKept(columns: Columns, { only = {} }: ImportOptions): boolean {
   return Object.entries(only).every(([column, value]) => String(columns[column]) === value);
 }
 
-function toAnnotation({ sampleId, annotatorId, imageIds, aspect, ...said }: Said, keyOf: KeyMaker): Annotation {
+function toAnnotation({ sampleId, annotatorId, imageIds, aspect, ...content }: Rating, keyOf: KeyMaker): Annotation {
   const asked = {
     key: keyOf([sampleId, annotatorId, aspect, ...imageIds]),
     sampleId,
@@ -54,10 +55,10 @@ function toAnnotation({ sampleId, annotatorId, imageIds, aspect, ...said }: Said
     aspectVersions: {},
     ms: 0,
   };
-  if ('preferred' in said)
-    return { ...asked, outcome: 'compared', preferred: { [aspect]: { imageId: said.preferred } } };
-  if ('outcome' in said) return { ...asked, outcome: said.outcome, aspects: [aspect], detail: said.detail };
-  const scores = imageIds.map((imageId) => ({ imageId, ...said }));
+  if ('preferred' in content)
+    return { ...asked, outcome: 'compared', preferred: { [aspect]: { imageId: content.preferred } } };
+  if ('outcome' in content) return { ...asked, outcome: content.outcome, aspects: [aspect], detail: content.detail };
+  const scores = imageIds.map((imageId) => ({ imageId, ...content }));
   return { ...asked, outcome: 'scored', scores: { [aspect]: scores } };
 }
 

@@ -1,7 +1,8 @@
 import { InputError } from '@visionprefer/core';
+import { known } from '../known.ts';
 import { readCells } from '../tables/read-cells.ts';
-import { drawId } from './draw-id.ts';
 import type { Row } from './row.ts';
+import { sampleIdOf } from './sample-id.ts';
 
 /** What a column of the header holds. `key` tells images apart, or names a field of the metadata. */
 interface Column {
@@ -58,30 +59,36 @@ function toRow(cells: readonly string[], columns: readonly Column[], line: numbe
     const problem = `${cells.length} cells, expected ${columns.length} as in the header. A comma or line end within a cell needs quotes around it`;
     return { line, problem };
   }
-  let id = '';
-  let prompt = '';
-  const urls = new Map<string, string>();
-  const generators = new Map<string, string>();
-  const metadata: [string, string][] = [];
-  for (const [index, column] of columns.entries()) {
-    const cell = (cells[index] ?? '').trim();
-    if (column.holds === 'id') id = cell;
-    else if (column.holds === 'prompt') prompt = cell;
-    else if (cell === '') continue;
-    else if (column.holds === 'image') urls.set(column.key, cell);
-    else if (column.holds === 'generator') generators.set(column.key, cell);
-    else metadata.push([column.key, cell]);
-  }
-  const images = [...urls].map(([key, url]) => {
-    const generator = generators.get(key);
-    return { id: key, url, ...(generator !== undefined && { generator }) };
-  });
-  const hasId = columns.some(({ holds }) => holds === 'id');
-  const value = {
-    id: hasId ? id : drawId([prompt, ...urls.values()]),
+  const { id, prompt, urls, generators, metadata } = sortCells(cells, columns);
+  const value = known({
+    id: id ?? sampleIdOf([prompt, ...urls.values()]),
     prompt,
-    images,
-    ...(metadata.length && { metadata: Object.fromEntries(metadata) }),
-  };
+    images: [...urls].map(([key, url]) => known({ id: key, url, generator: generators.get(key) })),
+    metadata: metadata.length ? Object.fromEntries(metadata) : undefined,
+  });
   return { line, value };
+}
+
+/** The cells of a line by what their columns hold. Of images, generators and metadata empty cells are none. */
+interface SortedCells {
+  /** Undefined where no column holds ids. */
+  id: string | undefined;
+  prompt: string;
+  urls: Map<string, string>;
+  generators: Map<string, string>;
+  metadata: [name: string, cell: string][];
+}
+
+function sortCells(cells: readonly string[], columns: readonly Column[]): SortedCells {
+  const sorted: SortedCells = { id: undefined, prompt: '', urls: new Map(), generators: new Map(), metadata: [] };
+  for (const [index, { holds, key }] of columns.entries()) {
+    const cell = (cells[index] ?? '').trim();
+    if (holds === 'id') sorted.id = cell;
+    else if (holds === 'prompt') sorted.prompt = cell;
+    else if (cell === '') continue;
+    else if (holds === 'image') sorted.urls.set(key, cell);
+    else if (holds === 'generator') sorted.generators.set(key, cell);
+    else sorted.metadata.push([key, cell]);
+  }
+  return sorted;
 }

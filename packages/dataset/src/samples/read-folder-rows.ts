@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { parseJsonLine, readLines } from '@visionprefer/journal';
+import { known } from '../known.ts';
 import { readCells } from '../tables/read-cells.ts';
 import type { Row } from './row.ts';
 
@@ -56,12 +57,12 @@ function gather(value: unknown, line: number, samples: Map<string, Gathered>): s
   if (typeof prompt !== 'string' || !prompt.trim()) {
     return 'prompt is missing or empty. Each line must have the prompt that its image was made from';
   }
-  const id = typeof sampleId === 'string' || typeof sampleId === 'number' ? String(sampleId) : drawId(prompt);
-  const image = {
-    id: typeof imageId === 'string' || typeof imageId === 'number' ? String(imageId) : file,
+  const id = idOf(sampleId) ?? digest(prompt);
+  const image = known({
+    id: idOf(imageId) ?? file,
     url: file,
-    ...(typeof generator === 'string' && { generator }),
-  };
+    generator: typeof generator === 'string' ? generator : undefined,
+  });
   const sample = samples.get(id);
   if (!sample) {
     samples.set(id, { line, id, prompt, images: [image] });
@@ -77,6 +78,10 @@ function gather(value: unknown, line: number, samples: Map<string, Gathered>): s
   return undefined;
 }
 
-function drawId(prompt: string): string {
+function idOf(written: unknown): string | undefined {
+  return typeof written === 'string' || typeof written === 'number' ? String(written) : undefined;
+}
+
+function digest(prompt: string): string {
   return createHash('sha256').update(prompt).digest('hex').slice(0, 12);
 }

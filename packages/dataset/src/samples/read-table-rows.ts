@@ -1,27 +1,18 @@
-import { InputError, type Json } from '@visionprefer/core';
+import type { Json } from '@visionprefer/core';
+import { known } from '../known.ts';
+import type { NamedTable } from '../tables/find-tables.ts';
 import { toDataUrl } from '../tables/to-data-url.ts';
-import { drawId } from './draw-id.ts';
-import type { NamedTable } from './find-tables.ts';
 import type { Row } from './row.ts';
+import { sampleIdOf } from './sample-id.ts';
+import { findColumns, type TableColumns } from './table-columns.ts';
 
 /** A sample that is being put together from rows that stand together. */
 interface Gathered {
   line: number;
   named: string | undefined;
   prompt: unknown;
-  images: { id: string; url: unknown; generator?: string }[];
+  images: { id: string; url?: unknown; generator?: string }[];
   metadata: Record<string, Json>;
-}
-
-/** What the columns of a table hold. */
-interface Columns {
-  id: string | undefined;
-  prompt: string;
-  /** Image id → its column and that of its generator. */
-  images: ReadonlyMap<string, { image: string; generator: string | undefined }>;
-  /** A list of images, each a struct with `url`, or with bytes. */
-  list: string | undefined;
-  metadata: readonly string[];
 }
 
 /**
@@ -54,46 +45,7 @@ export async function* readTableRows(tables: readonly NamedTable[]): AsyncGenera
   }
 }
 
-function findColumns(names: readonly string[], label: string): Columns {
-  const find = (...patterns: RegExp[]) => names.find((name) => patterns.some((pattern) => pattern.test(name)));
-  const prompt = find(/^prompt$/i) ?? find(/^(text|caption)$/i);
-  const list = find(/^images$/i);
-  const images = list === undefined ? findImages(names) : new Map();
-  const missing = [
-    ...(prompt === undefined ? ['prompt'] : []),
-    ...(list === undefined && !images.size ? ['image'] : []),
-  ];
-  if (prompt === undefined || missing.length) {
-    throw new InputError(
-      `${label} has no column ${missing.join(' and no ')}; it has ${names.join(', ')}. Expected prompt, and images, image_1, image_2 … or image.`,
-    );
-  }
-  const id = find(/^sample_id$/i) ?? find(/^id$/i);
-  const used = new Set([
-    id,
-    prompt,
-    list,
-    ...[...images.values()].flatMap(({ image, generator }) => [image, generator]),
-  ]);
-  return { id, prompt, images, list, metadata: names.filter((name) => !used.has(name) && !/^image_id$/i.test(name)) };
-}
-
-/** Pick-a-Pic has `jpg_0` for images, and `image_0_url` for what is not one. */
-function findImages(names: readonly string[]): Columns['images'] {
-  const jpg = names.some((name) => /^jpg_\d+$/i.test(name));
-  const pattern = jpg ? /^jpg_(\d+)$/i : /^(?:image(?:[ _-]?(?!id$)(.+))?|file_name)$/i;
-  const images = new Map<string, { image: string; generator: string | undefined }>();
-  const makers = new Map(names.map((name) => [name.toLowerCase().replace(/^(generator|model)[ _-]?/, 'made '), name]));
-  for (const name of names) {
-    const match = pattern.exec(name);
-    if (!match) continue;
-    const ending = match[1];
-    images.set(ending ?? 'image', { image: name, generator: makers.get(`made ${ending?.toLowerCase() ?? ''}`) });
-  }
-  return images;
-}
-
-function toSample(row: Record<string, unknown>, columns: Columns, line: number): Gathered {
+function toSample(row: Record<string, unknown>, columns: TableColumns, line: number): Gathered {
   const id = columns.id === undefined ? undefined : row[columns.id];
   const metadata = columns.metadata.flatMap((name): [string, Json][] => {
     const value = row[name];
@@ -109,13 +61,13 @@ function toSample(row: Record<string, unknown>, columns: Columns, line: number):
   };
 }
 
-function fromColumns(row: Record<string, unknown>, { images }: Columns): Gathered['images'] {
+function fromColumns(row: Record<string, unknown>, { images }: TableColumns): Gathered['images'] {
   return [...images].flatMap(([key, { image, generator }]) => {
     const cell = row[image];
     if (cell === null || cell === undefined || cell === '') return [];
     const maker = generator === undefined ? undefined : row[generator];
     const own = images.size === 1 && typeof row.image_id === 'string' ? row.image_id : key;
-    return [{ id: own, url: urlOf(cell), ...(typeof maker === 'string' && maker && { generator: maker }) }];
+    return [known({ id: own, url: urlOf(cell), generator: textOf(maker) || undefined })];
   });
 }
 
@@ -123,11 +75,7 @@ function fromList(cell: unknown): Gathered['images'] {
   if (!Array.isArray(cell)) return [];
   return cell.map((item: unknown, place) => {
     const { id, url, generator } = (typeof item === 'object' && item !== null ? item : {}) as Record<string, unknown>;
-    return {
-      id: typeof id === 'string' ? id : String(place + 1),
-      url: url ?? urlOf(item),
-      ...(typeof generator === 'string' && { generator }),
-    };
+    return known({ id: textOf(id) ?? String(place + 1), url: url ?? urlOf(item), generator: textOf(generator) });
   });
 }
 
@@ -138,6 +86,10 @@ function urlOf(cell: unknown): unknown {
   return typeof cell === 'object' && cell !== null && 'path' in cell ? cell.path : cell;
 }
 
+function textOf(cell: unknown): string | undefined {
+  return typeof cell === 'string' ? cell : undefined;
+}
+
 function nameOf({ named, prompt }: Gathered): unknown {
   return named ?? prompt;
 }
@@ -145,11 +97,11 @@ function nameOf({ named, prompt }: Gathered): unknown {
 function finish({ line, named, prompt, images, metadata }: Gathered, oneImage: boolean): Row {
   // Images that were one a row have no names of their own yet, but for those of an `image_id`.
   const own = new Set(images.map(({ id }) => id)).size === images.length;
-  const value = {
-    id: named ?? drawId(oneImage ? [String(prompt)] : [String(prompt), ...images.map(({ url }) => String(url))]),
+  const value = known({
+    id: named ?? sampleIdOf(oneImage ? [String(prompt)] : [String(prompt), ...images.map(({ url }) => String(url))]),
     prompt,
     images: own ? images : images.map((image, place) => ({ ...image, id: String(place + 1) })),
-    ...(Object.keys(metadata).length && { metadata }),
-  };
+    metadata: Object.keys(metadata).length ? metadata : undefined,
+  });
   return { line, value };
 }

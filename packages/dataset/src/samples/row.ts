@@ -1,5 +1,2 @@
 /** A sample as it stands in a file, unchecked and with its paths as written; or why there is none. */
 export type Row = { line: number } & ({ value: unknown } | { problem: string });
-
-/** Reads the rows of one file. */
-export type ReadRows = (path: string) => AsyncIterable<Row>;

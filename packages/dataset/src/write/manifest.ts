@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { PairStatistics } from '../card/pair-statistics.ts';
-import type { DatasetSettings } from './dataset-settings.ts';
-import type { LeftOut } from './load-pairs.ts';
-import type { WrittenFile } from './written-file.ts';
+import type { WrittenFile } from '../files/written-file.ts';
+import type { LeftOut } from '../load/load-pairs.ts';
+import type { DatasetSettings } from './options.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 

@@ -1,7 +1,7 @@
 import { copyFileSync, linkSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createKeySet, type KeySet } from '@visionprefer/core';
-import type { ExportImage } from '../formats/format.ts';
+import type { ExportImage } from '../load/export-pair.ts';
 
 /** Image files of a data set. */
 export interface ImageStore {

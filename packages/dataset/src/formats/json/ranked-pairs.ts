@@ -8,7 +8,7 @@ export function rankedPairs(prompt: unknown, paths: unknown, ranks: unknown, sco
   const images = paths.map((path, index) => ({
     path,
     rank: ranks[index] ?? Number.NaN,
-    ...(known[index] !== undefined && { score: known[index] }),
+    score: known[index],
   }));
   return images.flatMap((chosen) =>
     images.flatMap((rejected) => (chosen.rank < rejected.rank ? [{ prompt, chosen, rejected }] : [])),

@@ -1,12 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { InputError } from '@visionprefer/core';
-import { type DatasetImage, type DatasetPair, type Split, splits } from '../formats/format.ts';
+import { type Split, splits } from '../load/export-pair.ts';
 import { openParquet } from '../tables/open-parquet.ts';
 import { toDataUrl } from '../tables/to-data-url.ts';
+import type { DatasetImage, DatasetPair } from './format.ts';
 
 /** An image of a row: its cell, and what else the row tells of it. */
-interface RowImage {
+export interface RowImage {
   image: unknown;
   id?: unknown;
   score?: unknown;
@@ -38,10 +39,10 @@ export async function* readParquetPairs(
       prompt: String(pair.prompt),
       chosen: toDatasetImage(pair.chosen),
       rejected: toDatasetImage(pair.rejected),
-      ...(split !== undefined && { split }),
-      ...(typeof aspect === 'string' && { aspect }),
-      ...(typeof margin === 'number' && { margin }),
-      ...(typeof probability === 'number' && { probability }),
+      split,
+      aspect: textOf(aspect),
+      margin: numberOf(margin),
+      probability: numberOf(probability),
     };
   }
 }
@@ -77,10 +78,13 @@ export async function findParquetFiles(path: string): Promise<string[]> {
 export function toDatasetImage({ image, id, score, generator }: RowImage): DatasetImage {
   const url = toDataUrl(image);
   if (url === undefined) throw new InputError('An image of the data set has no bytes.');
-  return {
-    url,
-    ...(typeof id === 'string' && { id }),
-    ...(typeof score === 'number' && { score }),
-    ...(typeof generator === 'string' && { generator }),
-  };
+  return { url, id: textOf(id), score: numberOf(score), generator: textOf(generator) };
+}
+
+function textOf(cell: unknown): string | undefined {
+  return typeof cell === 'string' ? cell : undefined;
+}
+
+function numberOf(cell: unknown): number | undefined {
+  return typeof cell === 'number' ? cell : undefined;
 }

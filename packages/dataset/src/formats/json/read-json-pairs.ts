@@ -3,16 +3,17 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { InputError } from '@visionprefer/core';
 import { parseJsonLine, readLines } from '@visionprefer/journal';
-import type { DatasetImage, DatasetPair, Split } from './format.ts';
+import type { Split } from '../../load/export-pair.ts';
+import type { DatasetImage, DatasetPair } from '../format.ts';
 
 /** A pair as a record has it, its images as paths. */
 export interface RawPair {
   prompt: string;
   chosen: RawImage;
   rejected: RawImage;
-  aspect?: string;
-  margin?: number;
-  probability?: number;
+  aspect?: string | undefined;
+  margin?: number | undefined;
+  probability?: number | undefined;
 }
 
 /** An image by its path. */
@@ -59,8 +60,8 @@ export async function* readJsonPairs(
       if (!pairs) throw new InputError(`${file}: record ${number} is not ${expected}.`);
       for (const { chosen, rejected, ...pair } of pairs) {
         yield {
-          ...(aspect !== undefined && { aspect }),
-          ...(split !== undefined && { split }),
+          aspect,
+          split,
           ...pair,
           chosen: locate(chosen, root),
           rejected: locate(rejected, root),
@@ -72,12 +73,7 @@ export async function* readJsonPairs(
 
 function locate({ path, id, generator, score }: RawImage, root: string): DatasetImage {
   const url = /^(https?|data|file):/i.test(path) ? path : pathToFileURL(resolve(root, path)).href;
-  return {
-    url,
-    ...(id !== undefined && { id }),
-    ...(generator !== undefined && { generator }),
-    ...(score !== undefined && { score }),
-  };
+  return { url, id, generator, score };
 }
 
 async function findFiles(path: string): Promise<{ root: string; files: string[] }> {

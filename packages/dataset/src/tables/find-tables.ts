@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { openArrow } from '../tables/open-arrow.ts';
-import { openParquet } from '../tables/open-parquet.ts';
-import type { Table } from '../tables/table.ts';
+import { openArrow } from './open-arrow.ts';
+import { openParquet } from './open-parquet.ts';
+import type { Table } from './table.ts';
 
 /** A table of samples, and the file it is in, named as the user named what it was found in. */
 export interface NamedTable {

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { InputError } from '@visionprefer/core';
 
 /** A folder that is filled aside and takes its name when it is whole. */
-export interface StagingFolder {
+export interface AtomicFolder {
   /** Where to write. */
   path: string;
   /** Gives it its name. */
@@ -15,12 +15,12 @@ export interface StagingFolder {
 }
 
 /**
- * Opens a {@link StagingFolder} beside the folder it becomes.
+ * Opens a {@link AtomicFolder} beside the folder it becomes.
  *
  * @param label The folder as the user named it.
  * @throws InputError when the folder is there and not empty, or is no folder.
  */
-export function openStagingFolder(out: string, label: string): StagingFolder {
+export function openAtomicFolder(out: string, label: string): AtomicFolder {
   checkFree(out, label);
   mkdirSync(dirname(out), { recursive: true });
   const prefix = `${basename(out)}.part-`;

@@ -1,11 +1,9 @@
 import type { MissingOutcome } from '@visionprefer/core';
+import type { NoScore } from './rating.ts';
 import { describeScale, type Scale, toScore } from './scale.ts';
 
 /** What stands where a score is expected: a score, nothing at all, or a reason why there is none. */
-export type Cell =
-  | { score: number; rating: number }
-  | 'empty'
-  | { outcome: MissingOutcome; detail: string; isOffScale?: boolean };
+export type ScoreCell = { score: number; rating: number } | 'empty' | (NoScore & { isOffScale?: boolean });
 
 const outcomes: readonly string[] = ['refused', 'blocked', 'unreadable', 'abstained'] satisfies MissingOutcome[];
 const nothing = /^(?:|-|nan|n\/?a|null|none)$/i;
@@ -16,7 +14,7 @@ const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
  * `refused`, `blocked`, `unreadable` and `abstained` are what they say; everything else cannot be read. Nothing is
  * clamped, cut out of a sentence or guessed.
  */
-export function readCell(value: unknown, scale: Scale): Cell {
+export function readScore(value: unknown, scale: Scale): ScoreCell {
   if (value === undefined || value === null) return 'empty';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value).trim();
   if (nothing.test(text)) return 'empty';

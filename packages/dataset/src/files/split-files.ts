@@ -1,4 +1,4 @@
-import type { Split } from '../formats/format.ts';
+import type { Split } from '../load/export-pair.ts';
 import { aspectFolder } from './aspect-folder.ts';
 
 /** The files of one format, one for each aspect and split, opened when the first pair needs them. */

@@ -1,4 +1,4 @@
-import type { ExportImage, ExportPair } from './format.ts';
+import type { ExportImage, ExportPair } from '../../load/export-pair.ts';
 
 /** Images of one sample in one aspect, with their ranks: 1 is best, equals share one. */
 export interface Ranking {

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { type Columns, columnOf, textOf } from './columns.ts';
+import type { ImportOptions, RatingField } from './import-options.ts';
+
+/** What a row says besides its ratings: each field as text, empty where nothing stands. */
+export interface RowFields {
+  sampleId: string;
+  prompt: string;
+  image: string;
+  url: string;
+  generator: string;
+  annotator: string;
+  /** Never empty: what no column tells is the option, or `preference`. */
+  aspect: string;
+  rationale: string;
+}
+
+/** Reads the {@link RowFields} of a row. A sample that has no id gets one of its prompt. */
+export function readFields(columns: Columns, options: ImportOptions): RowFields {
+  const field = (name: RatingField): string => textOf(columns[columnOf(name, options)]);
+  const prompt = field('prompt');
+  return {
+    sampleId: field('sample') || (prompt && `prompt-${digest(prompt)}`),
+    prompt,
+    image: field('image'),
+    url: field('url'),
+    generator: field('generator'),
+    annotator: field('annotator'),
+    aspect: field('aspect') || (options.aspect ?? 'preference'),
+    rationale: field('rationale'),
+  };
+}
+
+/** The id that an annotator gets; empty where neither row nor options name one. */
+export function annotatorIdOf(named: string, { annotator = '', human }: ImportOptions): string {
+  const name = named || annotator;
+  return human && name ? `human:${name}` : name;
+}
+
+function digest(prompt: string): string {
+  return createHash('sha256').update(prompt).digest('hex').slice(0, 12);
+}
