@@ -4,7 +4,7 @@ import { agreement } from '@visionprefer/aggregator';
 import type { Annotation } from '@visionprefer/core';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { renderAgreement } from '../src/terminal/agreement-tables.ts';
+import { renderAgreement } from '../src/terminal/render-agreement.ts';
 import { makeFolder, run, writeLines } from './command-line.ts';
 
 /** Annotations of 12 samples with three images each, by one annotator. */
@@ -85,7 +85,7 @@ describe('visionprefer agreement', () => {
     });
     const none = await run(['agreement', 'none.jsonl'], folder);
     expect(none).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(none.stderr).toContain('… and 10 more lines were left out.');
+    expect(none.stderr).toContain('… and 10 more were left out.');
     expect(none.stderr).toContain('none.jsonl holds no annotation.');
   });
 });

@@ -24,7 +24,7 @@ test('a run becomes a page with its pictures, and its folder remembers the sampl
   const folder = await makeRun();
   const { exitCode, stdout, stderr } = await run(['report', 'out'], folder);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toMatch(/^report\.html {2}3 samples, 0\.\d MB\n$/);
+  expect(stdout).toMatch(/^report\.html {2}3 samples, \d{3} kB\n$/);
   const page = join(folder, 'report.html');
   expect(await readPage(page, 'index')).toMatchObject({
     title: 'out',

@@ -11,10 +11,10 @@ import {
 import type { SampleSource } from '@visionprefer/dataset';
 import type { Journal } from '@visionprefer/journal';
 import { traceCalls } from '@visionprefer/telemetry';
-import type { Edges } from '../edges.ts';
-import { openFailureLog } from '../problems/failure-log.ts';
 import { failureProblem, withoutName } from '../problems/failure-problem.ts';
-import { describeProblem, type Problem } from '../problems/problem.ts';
+import type { Problem } from '../problems/problem.ts';
+import { openProblemLog } from '../problems/problem-log.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { describeSeconds } from '../terminal/describe-seconds.ts';
 import { printable } from '../terminal/display-text.ts';
@@ -52,16 +52,20 @@ export interface AnnotateSummary {
  *
  * @throws InputError before anything is asked, when there are no samples or the journal cannot be written.
  */
-export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: Status): Promise<AnnotateSummary> {
-  edges.tellConsole?.(status.warn);
+export async function annotateSamples(
+  plan: AnnotatePlan,
+  surroundings: Surroundings,
+  status: Status,
+): Promise<AnnotateSummary> {
+  surroundings.tellConsole?.(status.warn);
   await expectSamples(plan.source, status);
-  const output = await openAnnotationOutput(plan, edges, status);
-  const log = openFailureLog(status, edges.folder, plan.out);
+  const output = await openAnnotationOutput(plan, surroundings, status);
+  const log = openProblemLog(status, { out: plan.out, folder: surroundings.folder });
   const annotations: Partial<Record<Outcome, number>> = {};
   let progress: Progress | undefined;
   let overspent: string | undefined;
-  const follow = followProgress(plan, edges, status);
-  const drain = edges.drain();
+  const follow = followProgress(plan, surroundings, status);
+  const drain = surroundings.drain();
   const tellDrain = () => {
     const inFlight = progress?.inFlight ?? 0;
     if (inFlight) status.warn(`Finishing ${count(inFlight)} questions that are under way. Ctrl-C again stops at once.`);
@@ -72,7 +76,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
   let survey: Survey | undefined;
   try {
     if (output.kept) {
-      const signal = AbortSignal.any([drain, edges.signal]);
+      const signal = AbortSignal.any([drain, surroundings.signal]);
       survey = await takeSurvey({ plan, samples, ...output.kept, onSettled, signal });
       if (survey) status.say(printable(describeSurvey(survey)));
       if (plan.budget) tellUnaccounted(output.kept.journal, status);
@@ -81,8 +85,8 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     const asked = output.annotate(survey?.nothingToDo ? [] : samples, {
       ...plan,
       onSettled,
-      loadImage: lazyImageLoader(plan, edges),
-      signal: edges.signal,
+      loadImage: lazyImageLoader(plan, surroundings),
+      signal: surroundings.signal,
       drain,
       onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
       onOutage: (outage) => status.warn(describeOutage(outage)),
@@ -98,7 +102,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     }
   } catch (error) {
     if (error instanceof BudgetError) overspent = error.message;
-    else if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
+    else if (!surroundings.signal.aborted || error !== surroundings.signal.reason) throw error;
   } finally {
     drain.removeEventListener('abort', tellDrain);
     status.end();
@@ -115,7 +119,7 @@ export async function annotateSamples(plan: AnnotatePlan, edges: Edges, status: 
     ...(log.file !== undefined && { failuresFile: log.file }),
     usage,
     ...sumUpSpending(plan, progress),
-    interrupted: edges.signal.aborted || drain.aborted,
+    interrupted: surroundings.signal.aborted || drain.aborted,
     ...(overspent !== undefined && { overspent }),
   };
 }
@@ -136,21 +140,23 @@ function readAgain(source: SampleSource, report: (problem: Problem) => void): As
 
 /** Looks for one sound sample before anything is opened or asked. */
 export async function expectSamples(source: SampleSource, status: Status): Promise<void> {
-  const problems: Problem[] = [];
-  const samples = source.read((problem) => {
-    if (problems.length < 20) problems.push(problem);
-  });
-  for await (const _ of samples) return;
-  for (const problem of problems) status.warn(printable(describeProblem(problem)));
+  for await (const _ of source.read(() => {})) return;
+  const log = openProblemLog(status);
+  for await (const _ of source.read(log.report)) return;
+  log.close();
   throw new InputError(
     `${source.file} holds no sample that can be used. Expected at least one, with a prompt and its images.`,
   );
 }
 
-function followProgress({ source, budget }: AnnotatePlan, edges: Edges, status: Status): (progress: Progress) => void {
+function followProgress(
+  { source, budget }: AnnotatePlan,
+  surroundings: Surroundings,
+  status: Status,
+): (progress: Progress) => void {
   let total: number | undefined;
   // Counting reads the file once more; on a terminal someone looks at it. Where it fails, reading tells why.
-  const counting = edges.stderr.isTTY ? source.count() : Promise.resolve(undefined);
+  const counting = surroundings.stderr.isTTY ? source.count() : Promise.resolve(undefined);
   counting.then(
     (samples) => {
       total = samples;

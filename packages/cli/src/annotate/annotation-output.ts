@@ -7,7 +7,7 @@ import {
   openJournal,
   openRecordWriter,
 } from '@visionprefer/journal';
-import type { Edges } from '../edges.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { Status } from '../terminal/status.ts';
 import type { AnnotatePlan } from './annotate-plan.ts';
 import { imagesVersion } from './lazy-image-loader.ts';
@@ -31,7 +31,7 @@ export interface AnnotationOutput {
  */
 export async function openAnnotationOutput(
   { out, retry }: Pick<AnnotatePlan, 'out' | 'retry'>,
-  { folder, stdout }: Edges,
+  { folder, stdout }: Surroundings,
   status: Status,
 ): Promise<AnnotationOutput> {
   if (out === '-') {

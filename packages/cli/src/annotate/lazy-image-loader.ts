@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import type { LoadImage } from '@visionprefer/core';
-import type { Edges } from '../edges.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { AnnotatePlan } from './annotate-plan.ts';
 
 const manifest = createRequire(import.meta.url)('@visionprefer/images/package.json') as { version: string };
@@ -15,7 +15,7 @@ export const imagesVersion: string = manifest.version;
  */
 export function lazyImageLoader(
   { source, allowPaths, allowPrivateHosts }: Pick<AnnotatePlan, 'source' | 'allowPaths' | 'allowPrivateHosts'>,
-  { folder }: Edges,
+  { folder }: Surroundings,
 ): LoadImage {
   const where = {
     root: source.folder,

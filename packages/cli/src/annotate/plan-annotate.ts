@@ -1,10 +1,10 @@
 import { type Annotator, InputError, listwise, pairwise, pointwise, type Strategy } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
-import type { Edges } from '../edges.ts';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
 import { checkAnnotatorIds } from '../options/check-annotator-ids.ts';
 import { findAnnotator } from '../plugins/find-annotator.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { AnnotatePlan } from './annotate-plan.ts';
 import { planPrices } from './plan-prices.ts';
 
@@ -16,17 +16,17 @@ import { planPrices } from './plan-prices.ts';
 export async function planAnnotate(
   samples: string,
   flags: AnnotateFlags,
-  { out, edges }: { out: string; edges: Edges },
+  { out, surroundings }: { out: string; surroundings: Surroundings },
 ): Promise<AnnotatePlan> {
-  const source = await openSamples(samples, edges.folder);
+  const source = await openSamples(samples, surroundings.folder);
   // To tell what something costs, nobody needs a key.
   const unasked = flags.dryRun ? 'nobody-is-asked' : undefined;
   const annotators = [];
-  for (const named of flags.annotator) annotators.push(await findAnnotator(named, edges.folder, unasked));
+  for (const named of flags.annotator) annotators.push(await findAnnotator(named, surroundings.folder, unasked));
   return {
     source,
     annotators,
-    aspects: await findAspects(flags.aspect, edges.folder),
+    aspects: await findAspects(flags.aspect, surroundings.folder),
     strategy: chooseStrategy(flags),
     concurrency: flags.concurrency,
     pace: planPace(flags, annotators),

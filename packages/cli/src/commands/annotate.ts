@@ -1,35 +1,35 @@
-import { InputError, type Outcome } from '@visionprefer/core';
+import type { Outcome } from '@visionprefer/core';
 import { type AnnotateSummary, annotateSamples } from '../annotate/annotate-samples.ts';
 import { planAnnotate } from '../annotate/plan-annotate.ts';
-import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { describeSpending } from '../terminal/describe-spending.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
 import { dryRun } from './dry-run.ts';
+import { checkStdout } from './with-output.ts';
 
 /** `visionprefer annotate`: samples → annotations. */
 export async function annotateCommand(
   samples: string,
   flags: CommonFlags & AnnotateFlags & { out: string },
-  edges: Edges,
+  surroundings: Surroundings,
 ): Promise<number> {
   const { out, json } = flags;
-  if (out === '-' && json && !flags.dryRun)
-    throw new InputError('--json and --out - both write to stdout. Give one of them.');
-  const plan = await planAnnotate(samples, flags, { out, edges });
-  if (flags.dryRun) return dryRun(plan, flags, edges);
-  const status = createStatus(edges.stderr, flags);
-  const summary = await annotateSamples(plan, edges, status);
-  if (json) edges.stdout.write(`${JSON.stringify({ ...summary, files: { annotations: out } }, undefined, 2)}\n`);
+  if (!flags.dryRun) checkStdout(flags);
+  const plan = await planAnnotate(samples, flags, { out, surroundings });
+  if (flags.dryRun) return dryRun(plan, flags, surroundings);
+  const status = createStatus(surroundings.stderr, flags);
+  const summary = await annotateSamples(plan, surroundings, status);
+  if (json) surroundings.stdout.write(`${JSON.stringify({ ...summary, files: { annotations: out } }, undefined, 2)}\n`);
   else if (out !== '-') {
     const lines = [`${out}  ${describeAnnotations(summary)}`, ...describeSpending(summary.usd)];
-    edges.stdout.write(`${lines.join('\n')}\n`);
+    surroundings.stdout.write(`${lines.join('\n')}\n`);
   }
-  return tellEnd(summary, { out, edges, status });
+  return tellEnd(summary, { out, surroundings, status });
 }
 
 /** What a run wrote, in words: `12 annotations (8 scored, 4 abstained), 48 settled before`. */
@@ -44,12 +44,12 @@ export function describeAnnotations({ annotations, settled }: AnnotateSummary): 
 /** Says what the user may do now that annotating is over, and gives the exit code that tells how it ended. */
 export function tellEnd(
   { interrupted, failures, failuresFile, overspent }: AnnotateSummary,
-  { out, edges, status }: { out: string; edges: Edges; status: Status },
+  { out, surroundings, status }: { out: string; surroundings: Surroundings; status: Status },
 ): number {
   if (interrupted) {
     if (out === '-') status.warn('Stopped.');
     else status.warn(`Stopped. What was settled is kept in ${out}: the same command goes on from there.`);
-    const { reason } = edges.signal.aborted ? edges.signal : edges.drain();
+    const { reason } = surroundings.signal.aborted ? surroundings.signal : surroundings.drain();
     return reason instanceof Interrupted ? reason.exitCode : exitCodes.interrupted;
   }
   if (overspent !== undefined) {

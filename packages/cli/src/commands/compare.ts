@@ -1,18 +1,18 @@
 import { compareRuns } from '@visionprefer/aggregator';
-import type { Edges } from '../edges.ts';
 import type { AgreementFlags } from '../options/aggregate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import { measureFiles } from '../steps/measure.ts';
-import { renderComparison } from '../terminal/comparison-table.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { renderComparison } from '../terminal/render-comparison.ts';
 
 /** `visionprefer compare`: two runs on the same samples side by side. */
 export function compareCommand(
   first: string,
   second: string,
   flags: CommonFlags & AgreementFlags,
-  edges: Edges,
+  surroundings: Surroundings,
 ): Promise<number> {
-  return measureFiles(flags, edges, {
+  return measureFiles(flags, surroundings, {
     measure: async (read, options) => ({
       files: [first, second] as const,
       ...(await compareRuns(read(first), read(second), options)),

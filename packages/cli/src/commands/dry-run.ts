@@ -1,17 +1,17 @@
 import type { AnnotatePlan } from '../annotate/annotate-plan.ts';
 import { forecastSamples } from '../annotate/forecast-samples.ts';
-import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommonFlags } from '../options/common-options.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { describeForecast } from '../terminal/describe-forecast.ts';
 import { createStatus } from '../terminal/status.ts';
 
 /** `--dry-run` of the commands that annotate: says what would be asked, and what that may cost. */
-export async function dryRun(plan: AnnotatePlan, flags: CommonFlags, edges: Edges): Promise<number> {
-  const told = await forecastSamples(plan, edges, createStatus(edges.stderr, flags));
+export async function dryRun(plan: AnnotatePlan, flags: CommonFlags, surroundings: Surroundings): Promise<number> {
+  const told = await forecastSamples(plan, surroundings, createStatus(surroundings.stderr, flags));
   const text = flags.json
     ? JSON.stringify({ dryRun: true, ...told, ...(plan.budget && { budget: plan.budget }) }, undefined, 2)
     : describeForecast(told, plan.budget?.usd).join('\n');
-  edges.stdout.write(`${text}\n`);
+  surroundings.stdout.write(`${text}\n`);
   return told.failures ? exitCodes.failures : exitCodes.done;
 }

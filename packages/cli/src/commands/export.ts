@@ -1,45 +1,41 @@
 import { InputError } from '@visionprefer/core';
 import type { DatasetSummary } from '@visionprefer/dataset';
-import type { Edges } from '../edges.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { Interrupted } from '../interrupted.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { ExportFlags } from '../options/export-options.ts';
-import { openFailureLog } from '../problems/failure-log.ts';
 import { exportPairs } from '../steps/export-pairs.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { describeSize } from '../terminal/describe-size.ts';
 import { fitToWidth, printable } from '../terminal/display-text.ts';
-import { createStatus } from '../terminal/status.ts';
+import { withOutput } from './with-output.ts';
 
 /** `visionprefer export`: pairs → a data set that trainers load. */
 export async function exportCommand(
   pairs: string,
   flags: CommonFlags & ExportFlags & { out: string },
-  edges: Edges,
+  surroundings: Surroundings,
 ): Promise<number> {
-  const { out, json } = flags;
+  const { out } = flags;
   if (out === '-')
     throw new InputError('A data set is a folder and cannot be written to stdout. Name a folder as --out.');
-  const status = createStatus(edges.stderr, flags);
-  const log = openFailureLog(status, edges.folder, out.replace(/[/\\]+$/, ''));
+  const { signal } = surroundings;
+  const beside = out.replace(/[/\\]+$/, '');
   try {
-    const summary = await exportPairs({ ...flags, pairs }, edges, { status, report: log.report });
-    status.end();
-    if (json) {
-      edges.stdout.write(`${JSON.stringify({ ...summary, failures: log.count, folder: out }, undefined, 2)}\n`);
-    } else edges.stdout.write(`${describeSummary(summary, out).join('\n')}\n`);
-    for (const name of summary.leftovers) {
-      status.say(`${name} beside ${out} is what a run left that was killed. Remove it when no other run writes there.`);
-    }
+    return await withOutput({ ...flags, out: beside }, surroundings, async ({ status, report }) => {
+      const summary = await exportPairs({ ...flags, pairs }, surroundings, { status, report });
+      for (const name of summary.leftovers) {
+        status.say(
+          `${name} beside ${out} is what a run left that was killed. Remove it when no other run writes there.`,
+        );
+      }
+      return { summary, written: { folder: out }, lines: describeSummary(summary, out) };
+    });
   } catch (error) {
-    status.end();
-    if (!edges.signal.aborted || error !== edges.signal.reason) throw error;
-    status.warn(`Stopped. Nothing was written to ${out}.`);
-    return (error as { exitCode?: number }).exitCode ?? exitCodes.interrupted;
-  } finally {
-    log.close();
+    if (!(error instanceof Interrupted) || error !== signal.reason) throw error;
+    surroundings.stderr.write(`Stopped. Nothing was written to ${out}.\n`);
+    return error.exitCode;
   }
-  return log.count ? exitCodes.failures : exitCodes.done;
 }
 
 function describeSummary({ statistics, leftOut, formats }: DatasetSummary, out: string): string[] {

@@ -8,14 +8,11 @@ import {
   sampleSchema,
 } from '@visionprefer/core';
 import { type ImportOptions, importRatings, parseScale, type RatedImage, readRatingRows } from '@visionprefer/dataset';
-import { openRecordWriter } from '@visionprefer/journal';
-import type { Edges } from '../edges.ts';
-import { exitCodes } from '../exit-codes.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { ImportFlags } from '../options/import-options.ts';
-import { openFailureLog } from '../problems/failure-log.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
-import { createStatus } from '../terminal/status.ts';
+import { withOutput } from './with-output.ts';
 
 type ImportCommandFlags = CommonFlags & ImportFlags & { out: string };
 
@@ -28,48 +25,33 @@ interface ImportSummary {
 }
 
 /** `visionprefer import`: ratings that others have given → annotations. */
-export async function importCommand(
-  file: string,
-  flags: ImportCommandFlags,
-  { stdout, stderr, folder, signal }: Edges,
-): Promise<number> {
-  const { out, json, samplesOut } = flags;
-  if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
-  const summary: ImportSummary = { annotations: {}, samples: 0, ratings: {} };
-  const images = imageGatherer(samplesOut !== undefined);
-  const target = { folder, stdout, inputs: [file] };
-  const writer = await openRecordWriter({ ...target, named: out, replaces: isAnnotationLine });
-  const samplesWriter =
-    samplesOut === undefined
-      ? undefined
-      : await openRecordWriter({ ...target, named: samplesOut, replaces: isSampleLine });
-  const log = openFailureLog(createStatus(stderr, flags), folder, out);
-  try {
+export function importCommand(file: string, flags: ImportCommandFlags, surroundings: Surroundings): Promise<number> {
+  const { out, samplesOut } = flags;
+  const { folder, signal } = surroundings;
+  return withOutput(flags, surroundings, async ({ open, report }) => {
+    const summary: ImportSummary = { annotations: {}, samples: 0, ratings: {} };
+    const images = imageGatherer(samplesOut !== undefined);
+    const inputs = [file];
+    const writer = await open({ named: out, inputs, replaces: isAnnotationLine });
+    const samplesWriter =
+      samplesOut === undefined ? undefined : await open({ named: samplesOut, inputs, replaces: isSampleLine });
     const options: ImportOptions = {
       ...toImportOptions(flags),
       onImage: images.add,
       onRating: (rating) => noteRating(summary.ratings, rating),
     };
     const rows = readRatingRows(resolve(folder, file), file);
-    for await (const annotation of importRatings(rows, options, (problem) => log.report({ file, ...problem }))) {
+    for await (const annotation of importRatings(rows, options, (problem) => report({ file, ...problem }))) {
       signal.throwIfAborted();
       summary.annotations[annotation.outcome] = (summary.annotations[annotation.outcome] ?? 0) + 1;
       await writer.write(annotation);
     }
     summary.samples = images.count();
     expectRatings(summary, file);
-    await writer.finish();
     await samplesWriter?.write(...images.samples());
-    await samplesWriter?.finish();
-  } finally {
-    await writer.discard();
-    await samplesWriter?.discard();
-    log.close();
-  }
-  const files = { annotations: out, ...(samplesOut !== undefined && { samples: samplesOut }) };
-  if (json) stdout.write(`${JSON.stringify({ ...summary, failures: log.count, files }, undefined, 2)}\n`);
-  else if (out !== '-') stdout.write(`${describe(summary, files).join('\n')}\n`);
-  return log.count ? exitCodes.failures : exitCodes.done;
+    const files = { annotations: out, samples: samplesOut };
+    return { summary, written: { files }, lines: describe(summary, files) };
+  });
 }
 
 function toImportOptions({ map, wide, scale, annotator, aspect, human, only, unreadable }: ImportFlags): ImportOptions {
@@ -144,7 +126,7 @@ function expectRatings({ annotations, ratings }: ImportSummary, file: string): v
 
 function describe(
   { annotations, samples, ratings }: ImportSummary,
-  files: { annotations: string; samples?: string },
+  files: { annotations: string; samples: string | undefined },
 ): string[] {
   const ranges = Object.entries(ratings).map(([aspect, { lowest, highest, offScale }]) => {
     const off = offScale > 0 ? `; ${count(offScale)} off the scale, unreadable: is --scale right?` : '';

@@ -1,17 +1,18 @@
-import { type Consensus, consensusSchema, InputError, isConsensus } from '@visionprefer/core';
+import { type Consensus, consensusSchema, InputError, isConsensus, type PreferencePair } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
-import { openRecordWriter, readRecordBatches } from '@visionprefer/journal';
-import type { Edges } from '../edges.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { readRecordBatches } from '@visionprefer/journal';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { PairsFlags } from '../options/pairs-options.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
-import { openFailureLog } from '../problems/failure-log.ts';
+import type { Problem } from '../problems/problem.ts';
 import { countByAspect, drawPairs, isPair } from '../steps/draw-pairs.ts';
-import { indexSamples } from '../steps/sample-index.ts';
+import { indexSamples, type SampleIndex } from '../steps/sample-index.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
-import { createStatus } from '../terminal/status.ts';
+import { checkStdout, withOutput } from './with-output.ts';
+
+type Report = (problem: Problem) => void;
 
 type PairsCommandFlags = CommonFlags & PairsFlags & { samples: string; aspect?: string[]; out: string };
 
@@ -19,54 +20,75 @@ type PairsCommandFlags = CommonFlags & PairsFlags & { samples: string; aspect?: 
 export async function pairsCommand(
   file: string,
   flags: PairsCommandFlags,
-  { stdout, stderr, folder, signal }: Edges,
+  surroundings: Surroundings,
 ): Promise<number> {
-  const { out, json, samples: named, aspect: aspects } = flags;
-  if (out === '-' && json) throw new InputError('--json and --out - both write to stdout. Give one of them.');
+  const { out, samples: named } = flags;
+  const { folder, signal } = surroundings;
+  checkStdout(flags);
   const source = await openSamples(named, folder);
-  const writer = await openRecordWriter({ named: out, folder, stdout, inputs: [file, named], replaces: isPair });
-  const status = createStatus(stderr, flags);
-  const log = openFailureLog(status, folder, out);
-  const pairs: Record<string, number> = {};
-  let records = 0;
-  let found = 0;
-  try {
-    const samples = await indexSamples(source.read(log.report));
-    const consensusFile = { named: file, folder, isSound: isConsensus, schema: consensusSchema, what: 'a consensus' };
-    for await (const batch of readRecordBatches(consensusFile, log.report)) {
+  return withOutput(flags, surroundings, async ({ open, report, status }) => {
+    const writer = await open({ named: out, inputs: [file, named], replaces: isPair });
+    const pairs: Record<string, number> = {};
+    const drawing = { file, named, samples: await indexSamples(source.read(report)), flags, report };
+    let records = 0;
+    let found = 0;
+    for await (const batch of readConsensus(file, folder, report)) {
       signal.throwIfAborted();
       status.progress(() => `${printable(file)}  ${count(records)} samples`);
       for (const consensus of batch) {
         if (records++ === 0) checkAspects(consensus, flags);
-        const { sampleId } = consensus;
-        const sample = samples.take(sampleId);
-        if (sample) {
-          const drawn = drawPairs(consensus, sample, { ...flags, ...(aspects && { aspects }) });
-          found++;
-          countByAspect(pairs, drawn);
-          await writer.write(...drawn);
-        } else if (samples.wasTaken(sampleId)) {
-          log.report({ file, sampleId, message: 'there are two records of consensus on it. The second is left out.' });
-        } else {
-          log.report({ file, sampleId, message: `${named} has no such sample; no pairs are drawn from it.` });
-        }
+        const drawn = drawFrom(consensus, drawing);
+        if (!drawn) continue;
+        found++;
+        countByAspect(pairs, drawn);
+        await writer.write(...drawn);
       }
     }
-    if (records === 0)
-      throw new InputError(`${file} holds no consensus. Expected what \`visionprefer aggregate\` writes.`);
-    if (found === 0)
-      throw new InputError(
-        `${named} has none of the samples that ${file} is about. Name the samples that were judged.`,
-      );
-    await writer.finish();
-  } finally {
-    status.end();
-    await writer.discard();
-    log.close();
+    expectPairs({ records, found }, { file, named });
+    return { summary: { pairs }, written: { files: { pairs: out } }, lines: [`${out}  ${describePairs(pairs)}`] };
+  });
+}
+
+function readConsensus(file: string, folder: string, report: Report): AsyncIterable<Consensus[]> {
+  return readRecordBatches(
+    { named: file, folder, isSound: isConsensus, schema: consensusSchema, what: 'a consensus' },
+    report,
+  );
+}
+
+interface Drawing {
+  file: string;
+  /** The samples, as the user named them. */
+  named: string;
+  samples: SampleIndex;
+  flags: PairsCommandFlags;
+  report: Report;
+}
+
+/** The pairs of one consensus; undefined, and reported, when its sample is not known or was there before. */
+function drawFrom(
+  consensus: Consensus,
+  { file, named, samples, flags, report }: Drawing,
+): PreferencePair[] | undefined {
+  const { sampleId } = consensus;
+  const sample = samples.take(sampleId);
+  if (sample) return drawPairs(consensus, sample, { ...flags, ...(flags.aspect && { aspects: flags.aspect }) });
+  const message = samples.wasTaken(sampleId)
+    ? 'there are two records of consensus on it. The second is left out.'
+    : `${named} has no such sample; no pairs are drawn from it.`;
+  report({ file, sampleId, message });
+  return undefined;
+}
+
+function expectPairs(
+  { records, found }: { records: number; found: number },
+  { file, named }: Pick<Drawing, 'file' | 'named'>,
+): void {
+  if (records === 0) {
+    throw new InputError(`${file} holds no consensus. Expected what \`visionprefer aggregate\` writes.`);
   }
-  if (json) stdout.write(`${JSON.stringify({ pairs, failures: log.count, files: { pairs: out } }, undefined, 2)}\n`);
-  else if (out !== '-') stdout.write(`${out}  ${describePairs(pairs)}\n`);
-  return log.count ? exitCodes.failures : exitCodes.done;
+  if (found > 0) return;
+  throw new InputError(`${named} has none of the samples that ${file} is about. Name the samples that were judged.`);
 }
 
 /** How many pairs there are, in words: `112 pairs (38 overall, 74 fidelity)`. */

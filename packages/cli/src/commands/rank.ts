@@ -4,7 +4,6 @@ import { type Failure, InputError, type Sample } from '@visionprefer/core';
 import { imageUrl } from '@visionprefer/dataset';
 import { imageLoader } from '@visionprefer/images';
 import { chooseStrategy } from '../annotate/plan-annotate.ts';
-import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { AggregateFlags } from '../options/aggregate-options.ts';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
@@ -13,15 +12,21 @@ import { findAnnotator } from '../plugins/find-annotator.ts';
 import { checkAspectId, findAspects } from '../plugins/find-aspects.ts';
 import { describeError } from '../problems/describe-error.ts';
 import { aggregateOptionsOf } from '../steps/aggregate-annotations.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { printable } from '../terminal/display-text.ts';
-import { renderRanking } from '../terminal/ranking.ts';
+import { renderRanking } from '../terminal/render-ranking.ts';
+import { screenOf } from '../terminal/screen.ts';
 import { createStatus } from '../terminal/status.ts';
 
 type RankFlags = CommonFlags & AnnotateFlags & AggregateFlags & { prompt: string };
 
 /** `visionprefer rank`: a prompt and images → the images in order, the best first. */
-export async function rankCommand(images: readonly string[], flags: RankFlags, edges: Edges): Promise<number> {
-  const { stdout, stderr, folder, signal } = edges;
+export async function rankCommand(
+  images: readonly string[],
+  flags: RankFlags,
+  surroundings: Surroundings,
+): Promise<number> {
+  const { stdout, stderr, folder, signal } = surroundings;
   const sample = toSample(images, flags.prompt, folder);
   const annotators = [];
   for (const named of flags.annotator) annotators.push(await findAnnotator(named, folder));
@@ -55,7 +60,7 @@ export async function rankCommand(images: readonly string[], flags: RankFlags, e
   }
   if (ranked.every(({ score }) => score === null)) return tellNothing(ranked, failures);
   if (flags.json) stdout.write(`${JSON.stringify(ranked, undefined, 2)}\n`);
-  else stdout.write(`${renderRanking(ranked, { width: stdout.columns ?? 80, stream: stdout }).join('\n')}\n`);
+  else stdout.write(`${renderRanking(ranked, screenOf(stdout)).join('\n')}\n`);
   return failures.length ? exitCodes.failures : exitCodes.done;
 }
 

@@ -5,18 +5,20 @@ import { cannotWrite, makeFolder } from '@visionprefer/journal';
 import {
   buildReport,
   measureAgreement,
+  type Report,
   type SmallPicture,
   type WriteReportOptions,
+  type WrittenReport,
   writeReport,
 } from '@visionprefer/report';
-import type { Edges } from '../edges.ts';
-import { exitCodes } from '../exit-codes.ts';
 import type { CommonFlags, ImageFlags } from '../options/common-options.ts';
 import { describeError } from '../problems/describe-error.ts';
-import { type FailureLog, openFailureLog } from '../problems/failure-log.ts';
+import type { Problem } from '../problems/problem.ts';
 import { type ReadRun, readRun } from '../steps/read-run.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
-import { createStatus } from '../terminal/status.ts';
+import { describeSize } from '../terminal/describe-size.ts';
+import { type Written, withOutput } from './with-output.ts';
 
 /** What the report is told. */
 export interface ReportFlags extends CommonFlags, ImageFlags {
@@ -29,57 +31,60 @@ export interface ReportFlags extends CommonFlags, ImageFlags {
 }
 
 /** `visionprefer report`: the records of a run → a page. */
-export async function reportCommand(named: readonly string[], flags: ReportFlags, edges: Edges): Promise<number> {
-  const { folder, stdout, signal } = edges;
-  const { out, json } = flags;
-  if (out === '-')
+export async function reportCommand(
+  named: readonly string[],
+  flags: ReportFlags,
+  surroundings: Surroundings,
+): Promise<number> {
+  const { folder, signal } = surroundings;
+  const { out } = flags;
+  if (out === '-') {
     throw new InputError('--out: a report is a page with its pictures. Name a file, such as report.html.');
-  const status = createStatus(edges.stderr, flags);
+  }
   await makeFolder(dirname(resolve(folder, out))).catch((error) => {
     throw cannotWrite(error, out);
   });
-  const log = openFailureLog(status, folder, `${out.replace(/\.html?$/i, '')}.jsonl`);
-  try {
-    const run = await readRun({ named, samples: flags.samples, folder }, log.report, status);
-    const people = new Set(flags.human);
-    const isHuman = (id: string) => people.has(id) || id.startsWith('human:');
+  const beside = `${out.replace(/\.html?$/i, '')}.jsonl`;
+  return withOutput({ ...flags, out: beside }, surroundings, async ({ status, report: tell }) => {
+    const run = await readRun({ named, samples: flags.samples, folder }, tell, status);
     status.progress(() => 'measuring agreement');
-    const agreement = await measureAgreement(run.records.annotations, { isHuman });
-    const report = buildReport(run.records, {
-      title: flags.title ?? named.map((name) => basename(resolve(folder, name))).join(', '),
-      madeAt: new Date(),
-      isHuman,
-      agreement,
-    });
+    const report = await describeRun(run, flags, named.map((name) => basename(resolve(folder, name))).join(', '));
     if (!run.source) {
       status.warn(`The samples of ${named.join(', ')} are not known: no pictures. Name them with --samples.`);
     }
     const written = await writeReport(report, {
       out: resolve(folder, out),
       signal,
-      ...thumbnails(run, flags, { edges, log }),
+      ...thumbnails(run, flags, { surroundings, report: tell }),
       onProgress: ({ samples, of }) => status.progress(() => `samples ${count(samples)} of ${count(of)}`),
+    }).catch((error) => {
+      throw isSystemError(error) ? cannotWrite(error, out) : error;
     });
-    status.end();
-    const { samples, pairs } = report.index.totals;
-    const file =
-      written.file === resolve(folder, out) ? out : `${out.replace(/\.html?$/i, '').replace(/\/$/, '')}/index.html`;
-    if (json) {
-      const summary = { samples, pairs, bytes: written.bytes, failures: log.count, files: { report: file } };
-      stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
-    } else {
-      const note = written.inFiles ? `, in a folder that belongs together: ${dirname(file)}` : '';
-      stdout.write(
-        `${file}  ${count(samples)} ${samples === 1 ? 'sample' : 'samples'}, ${(written.bytes / 1e6).toFixed(1)} MB${note}\n`,
-      );
-    }
-    return log.count ? exitCodes.failures : exitCodes.done;
-  } catch (error) {
-    throw isSystemError(error) ? cannotWrite(error, out) : error;
-  } finally {
-    status.end();
-    log.close();
-  }
+    return describeWritten(report, written, { out, folder });
+  });
+}
+
+async function describeRun({ records }: ReadRun, { human, title }: ReportFlags, fallback: string): Promise<Report> {
+  const people = new Set(human);
+  const isHuman = (id: string) => people.has(id) || id.startsWith('human:');
+  const agreement = await measureAgreement(records.annotations, { isHuman });
+  return buildReport(records, { title: title ?? fallback, madeAt: new Date(), isHuman, agreement });
+}
+
+function describeWritten(
+  { index: { totals } }: Report,
+  { file: path, bytes, inFiles }: WrittenReport,
+  { out, folder }: { out: string; folder: string },
+): Written {
+  const { samples, pairs } = totals;
+  const isOut = path === resolve(folder, out);
+  const file = isOut ? out : `${out.replace(/\.html?$/i, '').replace(/\/$/, '')}/index.html`;
+  const note = inFiles ? `, in a folder that belongs together: ${dirname(file)}` : '';
+  return {
+    summary: { samples, pairs, bytes },
+    written: { files: { report: file } },
+    lines: [`${file}  ${count(samples)} ${samples === 1 ? 'sample' : 'samples'}, ${describeSize(bytes)}${note}`],
+  };
 }
 
 function isSystemError(error: unknown): boolean {
@@ -90,14 +95,14 @@ function isSystemError(error: unknown): boolean {
 function thumbnails(
   { source }: ReadRun,
   flags: ReportFlags,
-  { edges, log }: { edges: Edges; log: FailureLog },
+  { surroundings, report }: { surroundings: Surroundings; report: (problem: Problem) => void },
 ): Pick<WriteReportOptions, 'thumbnail'> {
   if (flags.thumbnails === 0 || (!source && flags.allowPath.length === 0)) return {};
   const make = thumbnailer({
     side: flags.thumbnails,
-    signal: edges.signal,
+    signal: surroundings.signal,
     ...(source && { root: source.folder }),
-    allowPaths: flags.allowPath.map((path) => resolve(edges.folder, path)),
+    allowPaths: flags.allowPath.map((path) => resolve(surroundings.folder, path)),
     allowPrivateHosts: flags.allowPrivateHosts ?? false,
   });
   return {
@@ -108,7 +113,7 @@ function thumbnails(
       } catch (error) {
         if (!(error instanceof ImageError)) throw error;
         const message = `${describeError(error)} It is shown without a picture.`;
-        log.report({ message, ...source?.place(sampleId), sampleId, imageId: image.id });
+        report({ message, ...source?.place(sampleId), sampleId, imageId: image.id });
         return null;
       }
     },

@@ -6,13 +6,13 @@ import { openSamples } from '@visionprefer/dataset';
 import { imageLoader } from '@visionprefer/images';
 import { openJournal, readAnnotations } from '@visionprefer/journal';
 import { type ReviewSummary, review } from '@visionprefer/report/review';
-import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommonFlags, ImageFlags } from '../options/common-options.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
-import { openFailureLog } from '../problems/failure-log.ts';
 import { failureProblem } from '../problems/failure-problem.ts';
+import { openProblemLog } from '../problems/problem-log.ts';
 import { orderSamples, type ReviewOrder } from '../steps/review-order.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';
 
@@ -29,17 +29,17 @@ export interface ReviewFlags extends CommonFlags, ImageFlags {
 }
 
 /** `visionprefer review`: a person judges samples, blind, on a page of this machine. */
-export async function reviewCommand(named: string, flags: ReviewFlags, edges: Edges): Promise<number> {
-  const { folder, stdout } = edges;
+export async function reviewCommand(named: string, flags: ReviewFlags, surroundings: Surroundings): Promise<number> {
+  const { folder, stdout } = surroundings;
   const { out, json, ask, seed } = flags;
   if (out === '-')
     throw new InputError('--out: a review is kept in a file, so that it can go on another time. Name one.');
   const name = checkName(flags.name ?? userInfo().username);
-  const status = createStatus(edges.stderr, flags);
+  const status = createStatus(surroundings.stderr, flags);
   const source = await openSamples(named, folder);
   const aspects = await findAspects(flags.aspect, folder);
   const journal = await openJournal(resolve(folder, out), { label: out });
-  const log = openFailureLog(status, folder, out.replace(/(\.jsonl)?$/, '.review.jsonl'));
+  const log = openProblemLog(status, { out: out.replace(/(\.jsonl)?$/, '.review.jsonl'), folder });
   let summary: ReviewSummary;
   try {
     const samples: Sample[] = [];
@@ -65,13 +65,13 @@ export async function reviewCommand(named: string, flags: ReviewFlags, edges: Ed
       }),
       progress: { answered: sum(judged), of: sum(expected) },
       port: flags.port,
-      signal: edges.signal,
+      signal: surroundings.signal,
       onOpen: (url) => {
         stdout.write(json ? `${JSON.stringify({ url })}\n` : `${url}\n`);
         status.say(
           'Judge in the browser; Finish there or Ctrl-C here ends the review. The same command goes on later.',
         );
-        if (flags.open && edges.stderr.isTTY) openBrowser(url);
+        if (flags.open && surroundings.stderr.isTTY) openBrowser(url);
       },
       onFailure: (failure) => log.report(failureProblem(failure, source)),
     });

@@ -1,13 +1,13 @@
 import { InputError } from '@visionprefer/core';
 import { buildReport } from '@visionprefer/report';
-import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import { nearest } from '../options/nearest.ts';
-import { describeProblem } from '../problems/problem.ts';
+import { openProblemLog } from '../problems/problem-log.ts';
 import { readRun } from '../steps/read-run.ts';
-import { printable } from '../terminal/display-text.ts';
-import { renderSample } from '../terminal/sample-sheet.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { renderSample } from '../terminal/render-sample.ts';
+import { screenOf } from '../terminal/screen.ts';
 import { createStatus } from '../terminal/status.ts';
 
 /** `visionprefer show`: all that is known about one sample, on the terminal. */
@@ -15,14 +15,12 @@ export async function showCommand(
   named: string,
   sampleId: string,
   flags: CommonFlags & { samples?: string },
-  { stdout, stderr, folder }: Edges,
+  { stdout, stderr, folder }: Surroundings,
 ): Promise<number> {
   const status = createStatus(stderr, flags);
-  const { records } = await readRun(
-    { named: [named], samples: flags.samples, folder },
-    (problem) => status.warn(printable(describeProblem(problem))),
-    status,
-  );
+  const log = openProblemLog(status);
+  const { records } = await readRun({ named: [named], samples: flags.samples, folder }, log.report, status);
+  log.close();
   const about = <T extends { sampleId: string }>(all: readonly T[]) =>
     all.filter((record) => record.sampleId === sampleId);
   const samples = records.samples.filter(({ id }) => id === sampleId);
@@ -44,7 +42,7 @@ export async function showCommand(
     return exitCodes.done;
   }
   const report = buildReport(own, { title: sampleId, madeAt: new Date() });
-  const lines = renderSample(report.index, report.detailOf(0), { width: stdout.columns ?? 80, stream: stdout });
+  const lines = renderSample(report.index, report.detailOf(0), screenOf(stdout));
   stdout.write(`${lines.join('\n')}\n`);
   return exitCodes.done;
 }

@@ -1,68 +1,66 @@
 import { basename, join, resolve } from 'node:path';
 import { type Shares, splitOf } from '@visionprefer/aggregator';
 import { InputError } from '@visionprefer/core';
-import {
-  checkIsFile,
-  openRecordWriter,
-  parseJsonLine,
-  type RecordWriter,
-  readLineBatches,
-} from '@visionprefer/journal';
-import type { Edges } from '../edges.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { checkIsFile, parseJsonLine, type RecordWriter, readLineBatches } from '@visionprefer/journal';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { SplitFlags } from '../options/pairs-options.ts';
-import { openFailureLog } from '../problems/failure-log.ts';
+import type { Problem } from '../problems/problem.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
-import { createStatus } from '../terminal/status.ts';
+import { withOutput } from './with-output.ts';
 
 /** `visionprefer split`: records with a prompt → one file for each split, no prompt in two of them. */
 export async function splitCommand(
   file: string,
   flags: CommonFlags & SplitFlags & { out: string },
-  { stdout, stderr, folder, signal }: Edges,
+  surroundings: Surroundings,
 ): Promise<number> {
   const shares = readShares(flags);
-  const path = resolve(folder, file);
+  const splits = Object.keys(shares);
+  const path = resolve(surroundings.folder, file);
   await checkIsFile(path, file, 'a record with a prompt');
   const named = (split: string) => join(flags.out, `${split}.jsonl`);
-  const log = openFailureLog(createStatus(stderr, flags), folder, join(flags.out, basename(file)));
-  const writers = new Map<string, RecordWriter>();
-  const counts: Record<string, number> = {};
-  try {
-    for (const split of Object.keys(shares)) {
-      const target = { named: named(split), folder, stdout, inputs: [file], replaces: hasPrompt };
-      writers.set(split, await openRecordWriter(target));
-      counts[split] = 0;
+  const beside = join(flags.out, basename(file));
+  return withOutput({ ...flags, out: beside }, surroundings, async ({ open, report }) => {
+    const writers = new Map<string, RecordWriter>();
+    for (const split of splits) {
+      writers.set(split, await open({ named: named(split), inputs: [file], replaces: hasPrompt }));
     }
-    for await (const lines of readLineBatches(path)) {
-      signal.throwIfAborted();
-      for (const line of lines) {
-        const parsed = 'text' in line ? parseJsonLine(line.text) : line;
-        if (!('value' in parsed && 'text' in line && hasPrompt(parsed.value))) {
-          const problem = 'problem' in parsed ? parsed.problem : 'no prompt';
-          log.report({ file, line: line.number, message: `${problem}. The line is left out.` });
-          continue;
-        }
-        const split = splitOf(parsed.value.prompt, shares, flags.seed);
-        await writers.get(split)?.writeLine(line.text);
-        counts[split] = (counts[split] ?? 0) + 1;
-      }
+    const lines: Record<string, number> = Object.fromEntries(splits.map((split) => [split, 0]));
+    for await (const { prompt, text } of readPrompts({ path, file }, surroundings.signal, report)) {
+      const split = splitOf(prompt, shares, flags.seed);
+      await writers.get(split)?.writeLine(text);
+      lines[split] = (lines[split] ?? 0) + 1;
     }
-    if (Object.values(counts).every((lines) => lines === 0)) {
+    if (Object.values(lines).every((number) => number === 0)) {
       throw new InputError(`${file} holds no record with a prompt. Expected pairs or samples, one a line.`);
     }
-    for (const writer of writers.values()) await writer.finish();
-  } finally {
-    for (const writer of writers.values()) await writer.discard();
-    log.close();
+    return {
+      summary: { lines },
+      written: { files: Object.fromEntries(splits.map((split) => [split, named(split)])) },
+      lines: Object.entries(lines).map(([split, number]) => `${named(split)}  ${count(number)} lines`),
+    };
+  });
+}
+
+/** The lines of a file that are records with a prompt; the others are reported. */
+async function* readPrompts(
+  { path, file }: { path: string; file: string },
+  signal: AbortSignal,
+  report: (problem: Problem) => void,
+): AsyncGenerator<{ prompt: string; text: string }, void, undefined> {
+  for await (const lines of readLineBatches(path)) {
+    signal.throwIfAborted();
+    for (const line of lines) {
+      const parsed = 'text' in line ? parseJsonLine(line.text) : line;
+      if ('value' in parsed && 'text' in line && hasPrompt(parsed.value)) {
+        yield { prompt: parsed.value.prompt, text: line.text };
+        continue;
+      }
+      const problem = 'problem' in parsed ? parsed.problem : 'no prompt';
+      report({ file, line: line.number, message: `${problem}. The line is left out.` });
+    }
   }
-  const files = Object.fromEntries(Object.keys(shares).map((split) => [split, named(split)]));
-  if (flags.json) stdout.write(`${JSON.stringify({ lines: counts, failures: log.count, files }, undefined, 2)}\n`);
-  else {
-    for (const [split, lines] of Object.entries(counts)) stdout.write(`${files[split]}  ${count(lines)} lines\n`);
-  }
-  return log.count ? exitCodes.failures : exitCodes.done;
 }
 
 /** What is not given to one of the three is the test's, which stands first: it stays when the others change. */

@@ -3,15 +3,16 @@ import { collector } from './option-values.ts';
 
 /** What all commands are told. */
 export interface CommonFlags {
-  json?: boolean;
-  quiet?: boolean;
+  json?: boolean | undefined;
+  quiet?: boolean | undefined;
 }
 
 /** Where images may be read from. */
 export interface ImageFlags {
   allowPath: string[];
-  allowPrivateHosts?: boolean;
+  allowPrivateHosts?: boolean | undefined;
 }
+
 /** Annotator id → number; under the empty text, the number for all others. */
 export type PerAnnotator = Readonly<Record<string, number>>;
 

@@ -1,11 +1,11 @@
 import type { Command, Option } from 'commander';
-import type { Edges } from '../edges.ts';
 import { commonOptions } from '../options/common-options.ts';
+import type { Surroundings } from '../surroundings.ts';
 
 /** What commands are added to, and what they are given. They are imported when they are called: help needs none of them. */
 export interface CommandLine {
   program: Command;
-  edges: Edges;
+  surroundings: Surroundings;
   /** Told the exit code. */
   end(exitCode: number): void;
 }

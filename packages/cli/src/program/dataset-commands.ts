@@ -5,7 +5,7 @@ import { splitOptions } from '../options/pairs-options.ts';
 import { addCommand, type CommandLine } from './add-command.ts';
 
 /** Commands that write data sets and take in what others have rated. */
-export function addDatasetCommands({ program, edges, end }: CommandLine): void {
+export function addDatasetCommands({ program, surroundings, end }: CommandLine): void {
   addCommand(program, exportOptions(), {
     name: 'export',
     description: 'Write pairs as a data set that trainers load.',
@@ -22,7 +22,7 @@ how to make the data set again. Pairs whose images are missing or have changed
 since they were judged are told and left out.`,
   }).action(async (pairs, flags) => {
     const { exportCommand } = await import('../commands/export.ts');
-    end(await exportCommand(pairs, flags, edges));
+    end(await exportCommand(pairs, flags, surroundings));
   });
 
   const formats = program
@@ -32,7 +32,7 @@ since they were judged are told and left out.`,
     .addHelpText('after', '\nExample\n  $ visionprefer formats');
   formats.action(async (flags) => {
     const { formatsCommand } = await import('../commands/formats.ts');
-    end(await formatsCommand(flags, edges));
+    end(await formatsCommand(flags, surroundings));
   });
 
   addCommand(program, splitOptions(), {
@@ -45,7 +45,7 @@ Example
   $ visionprefer split pairs.jsonl --train 0.9 --validation 0.05 --out splits`,
   }).action(async (records, flags) => {
     const { splitCommand } = await import('../commands/split.ts');
-    end(await splitCommand(records, flags, edges));
+    end(await splitCommand(records, flags, surroundings));
   });
 
   addCommand(program, importOptions(), {
@@ -62,6 +62,6 @@ Examples
     --annotator people --human --samples-out samples.jsonl`,
   }).action(async (ratings, flags) => {
     const { importCommand } = await import('../commands/import.ts');
-    end(await importCommand(ratings, flags, edges));
+    end(await importCommand(ratings, flags, surroundings));
   });
 }

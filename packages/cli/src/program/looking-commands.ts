@@ -4,7 +4,7 @@ import { reviewOptions } from '../options/review-options.ts';
 import { addCommand, type CommandLine, exitCodesHelp, samplesFormats } from './add-command.ts';
 
 /** Commands for people who look at a run, or judge themselves. */
-export function addLookingCommands({ program, edges, end }: CommandLine): void {
+export function addLookingCommands({ program, surroundings, end }: CommandLine): void {
   addCommand(program, reportOptions(), {
     name: 'report',
     description: 'Write a run as one page to look at: what was said of each image, and whom to believe.',
@@ -16,7 +16,7 @@ Examples
   $ visionprefer report annotations.jsonl --samples samples.jsonl`,
   }).action(async (run, flags) => {
     const { reportCommand } = await import('../commands/report.ts');
-    end(await reportCommand(run, flags, edges));
+    end(await reportCommand(run, flags, surroundings));
   });
 
   addCommand(program, reviewOptions(), {
@@ -32,7 +32,7 @@ Examples
 ${samplesFormats}`,
   }).action(async (samples, { as: name, ...flags }) => {
     const { reviewCommand } = await import('../commands/review.ts');
-    end(await reviewCommand(samples, { ...flags, ...(name !== undefined && { name }) }, edges));
+    end(await reviewCommand(samples, { ...flags, ...(name !== undefined && { name }) }, surroundings));
   });
 
   const show = program
@@ -45,6 +45,6 @@ ${samplesFormats}`,
     .addHelpText('after', `\nExample\n  $ visionprefer show run sample_12\n${exitCodesHelp}`)
     .action(async (run, sample, flags) => {
       const { showCommand } = await import('../commands/show.ts');
-      end(await showCommand(run, sample, flags, edges));
+      end(await showCommand(run, sample, flags, surroundings));
     });
 }

@@ -5,7 +5,7 @@ import { pairAspectOption, pairsOptions } from '../options/pairs-options.ts';
 import { addCommand, type CommandLine, samplesFormats } from './add-command.ts';
 
 /** Commands that make annotations, consensus and pairs. */
-export function addMakingCommands({ program, edges, end }: CommandLine): void {
+export function addMakingCommands({ program, surroundings, end }: CommandLine): void {
   addCommand(program, [...annotateOptions(), ...aggregateOptions(), ...pairsOptions()], {
     name: 'run',
     description: 'Annotate samples, find the consensus and draw the pairs, all in one; run again, it goes on.',
@@ -18,7 +18,7 @@ Examples
 ${samplesFormats}`,
   }).action(async (samples, flags) => {
     const { runCommand } = await import('../commands/run.ts');
-    end(await runCommand(samples, flags, edges));
+    end(await runCommand(samples, flags, surroundings));
   });
 
   addCommand(program, annotateOptions(), {
@@ -35,7 +35,7 @@ Examples
 ${samplesFormats}`,
   }).action(async (samples, flags) => {
     const { annotateCommand } = await import('../commands/annotate.ts');
-    end(await annotateCommand(samples, flags, edges));
+    end(await annotateCommand(samples, flags, surroundings));
   });
 
   addCommand(program, aggregateOptions(), {
@@ -50,7 +50,7 @@ Examples
   $ visionprefer aggregate annotations.jsonl --quorum 2 --missing-policy bounds`,
   }).action(async (annotations, flags) => {
     const { aggregateCommand } = await import('../commands/aggregate.ts');
-    end(await aggregateCommand(annotations, flags, edges));
+    end(await aggregateCommand(annotations, flags, surroundings));
   });
 
   const pairs = addCommand(program, [pairAspectOption(), ...pairsOptions()], {
@@ -66,6 +66,6 @@ Examples
   }).requiredOption('-s, --samples <samples>', 'file or folder that the consensus is about');
   pairs.action(async (consensus, flags) => {
     const { pairsCommand } = await import('../commands/pairs.ts');
-    end(await pairsCommand(consensus, flags, edges));
+    end(await pairsCommand(consensus, flags, surroundings));
   });
 }

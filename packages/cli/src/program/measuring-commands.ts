@@ -4,7 +4,7 @@ import { commonOptions } from '../options/common-options.ts';
 import { addCommand, type CommandLine, exitCodesHelp } from './add-command.ts';
 
 /** Commands that measure annotators, and orders of images. */
-export function addMeasuringCommands({ program, edges, end }: CommandLine): void {
+export function addMeasuringCommands({ program, surroundings, end }: CommandLine): void {
   addCommand(program, agreementOptions(), {
     name: 'agreement',
     description: 'Measure how far the annotators agree with each other, and with people.',
@@ -15,7 +15,7 @@ Examples
   $ visionprefer agreement annotations.jsonl --human people.jsonl --json`,
   }).action(async (annotations, flags) => {
     const { agreementCommand } = await import('../commands/agreement.ts');
-    end(await agreementCommand(annotations, flags, edges));
+    end(await agreementCommand(annotations, flags, surroundings));
   });
 
   addCommand(program, agreementOptions(), {
@@ -29,7 +29,7 @@ Example
     .argument('<second>', 'annotations of the other, on the same samples')
     .action(async (first, second, flags) => {
       const { compareCommand } = await import('../commands/compare.ts');
-      end(await compareCommand(first, second, flags, edges));
+      end(await compareCommand(first, second, flags, surroundings));
     });
 
   const rank = program
@@ -47,6 +47,6 @@ ${exitCodesHelp}`,
   for (const option of [...annotateOptions(), ...aggregateOptions(), ...commonOptions()]) rank.addOption(option);
   rank.action(async (images: string[], flags) => {
     const { rankCommand } = await import('../commands/rank.ts');
-    end(await rankCommand(images, flags, edges));
+    end(await rankCommand(images, flags, surroundings));
   });
 }

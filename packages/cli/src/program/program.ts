@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import type { Edges } from '../edges.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { type CommandLine, exitCodesHelp } from './add-command.ts';
 import { addDatasetCommands } from './dataset-commands.ts';
 import { addLookingCommands } from './looking-commands.ts';
@@ -14,15 +14,15 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { ve
  *
  * @param end Told the exit code.
  */
-export function createProgram(edges: Edges, end: (exitCode: number) => void): Command {
+export function createProgram(surroundings: Surroundings, end: (exitCode: number) => void): Command {
   const program = new Command('visionprefer')
     .description('From prompts and images to preference pairs: have images judged, find the consensus, draw the pairs.')
     .version(version)
     .configureOutput({
-      writeOut: (text) => edges.stdout.write(text),
-      writeErr: (text) => edges.stderr.write(text),
-      getOutHelpWidth: () => edges.stdout.columns ?? 80,
-      getErrHelpWidth: () => edges.stderr.columns ?? 80,
+      writeOut: (text) => surroundings.stdout.write(text),
+      writeErr: (text) => surroundings.stderr.write(text),
+      getOutHelpWidth: () => surroundings.stdout.columns ?? 80,
+      getErrHelpWidth: () => surroundings.stderr.columns ?? 80,
     })
     // Beside the longest options there is little room, and lines that the terminal breaks are read by nobody.
     .configureHelp({ minWidthToWrap: 20 })
@@ -35,7 +35,7 @@ Example
 ${exitCodesHelp}`,
     );
 
-  const line: CommandLine = { program, edges, end };
+  const line: CommandLine = { program, surroundings, end };
   addMakingCommands(line);
   addLookingCommands(line);
   addDatasetCommands(line);
@@ -50,7 +50,7 @@ ${exitCodesHelp}`,
     .helpOption(false)
     .action(async (flags: string[]) => {
       const { fakeServerCommand } = await import('../commands/fake-server.ts');
-      end(await fakeServerCommand(flags, edges));
+      end(await fakeServerCommand(flags, surroundings));
     });
   return program;
 }

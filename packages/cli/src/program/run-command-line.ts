@@ -1,8 +1,8 @@
 import { InputError } from '@visionprefer/core';
 import { WriteError } from '@visionprefer/journal';
-import type { Edges } from '../edges.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Interrupted } from '../interrupted.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { printable } from '../terminal/display-text.ts';
 import { createProgram, isCommandLineEnd } from './program.ts';
 
@@ -12,9 +12,9 @@ import { createProgram, isCommandLineEnd } from './program.ts';
  * @param args What stands behind the command's name.
  * @returns The exit code: 0 done, 1 done but something was left out, 2 nothing done, 130 or 143 stopped.
  */
-export async function runCommandLine(args: readonly string[], edges: Edges): Promise<number> {
+export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
   let exitCode: number = exitCodes.done;
-  const program = createProgram(edges, (code) => {
+  const program = createProgram(surroundings, (code) => {
     exitCode = code;
   });
   try {
@@ -22,11 +22,11 @@ export async function runCommandLine(args: readonly string[], edges: Edges): Pro
     return exitCode;
   } catch (error) {
     if (isCommandLineEnd(error)) return error.exitCode === 0 ? exitCodes.done : exitCodes.unusable;
-    return tellError(error, edges);
+    return tellError(error, surroundings);
   }
 }
 
-function tellError(error: unknown, { stderr, environment, signal }: Edges): number {
+function tellError(error: unknown, { stderr, environment, signal }: Surroundings): number {
   if (error instanceof Interrupted && error === signal.reason) {
     stderr.write('visionprefer: stopped. What was being written was thrown away.\n');
     return error.exitCode;

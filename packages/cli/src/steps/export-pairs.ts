@@ -14,10 +14,10 @@ import {
   writeDataset,
 } from '@visionprefer/dataset';
 import { type Problem, type RecordFile, readRecordBatches, writeFailed } from '@visionprefer/journal';
-import type { Edges } from '../edges.ts';
 import type { ExportFlags } from '../options/export-options.ts';
 import { nearest } from '../options/nearest.ts';
 import { describeError, imageAdvice } from '../problems/describe-error.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { createExportLine } from '../terminal/export-line.ts';
 import type { Status } from '../terminal/status.ts';
 import { readSomeAnnotations } from './aggregate-annotations.ts';
@@ -43,7 +43,7 @@ type Report = (problem: Problem) => void;
  */
 export async function exportPairs(
   plan: ExportPlan,
-  { folder, signal }: Edges,
+  { folder, signal }: Surroundings,
   { status, report }: { status: Status; report: Report },
 ): Promise<DatasetSummary> {
   const { pairs: named, out } = plan;

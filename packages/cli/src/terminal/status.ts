@@ -19,7 +19,10 @@ const loggedMs = 30_000;
 const logColumns = 120;
 
 /** Creates the {@link Status} of one command. */
-export function createStatus(stderr: NodeJS.WriteStream, { quiet = false }: { quiet?: boolean } = {}): Status {
+export function createStatus(
+  stderr: NodeJS.WriteStream,
+  { quiet = false }: { quiet?: boolean | undefined } = {},
+): Status {
   const live = stderr.isTTY === true;
   let drawn = 0;
   // A log is first told after 30 seconds: what takes less needs no progress.

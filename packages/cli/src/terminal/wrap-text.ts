@@ -1,13 +1,23 @@
 import stringWidth from 'string-width';
+import { cutToWidth } from './display-text.ts';
 
-/** Breaks a text between words into lines of at most `width` columns; a longer word stands alone. */
+/** Breaks a printable text into lines of at most `width` columns, between words where it can. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && stringWidth(last) + 1 + stringWidth(word) <= width) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(word);
+  let line = '';
+  for (let word of text.split(' ')) {
+    if (line && stringWidth(line) + 1 + stringWidth(word) <= width) {
+      line += ` ${word}`;
+      continue;
+    }
+    if (line) lines.push(line);
+    while (stringWidth(word) > width) {
+      const piece = cutToWidth(word, width + 1).slice(0, -1);
+      if (!piece) break;
+      lines.push(piece);
+      word = word.slice(piece.length);
+    }
+    line = word;
   }
-  return lines;
+  return [...lines, line];
 }

@@ -1,20 +1,14 @@
 import { styleText } from 'node:util';
 import type { Report, SampleDetail, SampleSummary, Vote } from '@visionprefer/report';
-import { cutToWidth, fitToWidth, printable, wrapToWidth } from './display-text.ts';
-
-/** Where a sample is printed. */
-export interface SheetOptions {
-  /** Columns of the terminal. */
-  width: number;
-  /** The stream it is printed to: decides whether headings are set apart by style. */
-  stream: NodeJS.WriteStream;
-}
+import { cutToWidth, fitToWidth, printable } from './display-text.ts';
+import type { Screen } from './screen.ts';
+import { wrapText } from './wrap-text.ts';
 
 type Index = Report['index'];
 type Detail = Pick<SampleDetail, 'answers' | 'pairs'>;
 
 /** One sample: its scores as a table, its pairs, and what was said about each image. */
-export function renderSample(index: Index, detail: Detail, options: SheetOptions): string[] {
+export function renderSample(index: Index, detail: Detail, screen: Screen): string[] {
   const [sample] = index.samples;
   if (!sample) return [];
   const names = sample.images.map(({ id, generator }) =>
@@ -24,31 +18,31 @@ export function renderSample(index: Index, detail: Detail, options: SheetOptions
         : `${id} ${index.generators[generator] === id ? '' : (index.generators[generator] ?? '')}`,
     ),
   );
-  const title = wrapToWidth(`${printable(sample.id)}  ${printable(sample.prompt ?? '')}`.trimEnd(), options.width - 1);
+  const title = wrapText(`${printable(sample.id)}  ${printable(sample.prompt ?? '')}`.trimEnd(), screen.width - 1);
   return [
-    ...title.map((line) => styleText('bold', line, options)),
+    ...title.map((line) => styleText('bold', line, screen)),
     '',
-    ...renderScores(index, sample, { names, options }),
-    ...renderPairs(detail, { names, options }),
-    ...renderSaid(index, detail, { names, options }),
+    ...renderScores(index, sample, { names, screen }),
+    ...renderPairs(detail, { names, screen }),
+    ...renderSaid(index, detail, { names, screen }),
   ];
 }
 
 interface Context {
   names: readonly string[];
-  options: SheetOptions;
+  screen: Screen;
 }
 
-function renderScores(index: Index, sample: SampleSummary, { names, options }: Context): string[] {
+function renderScores(index: Index, sample: SampleSummary, { names, screen }: Context): string[] {
   const column = 11;
   const nameWidth = 24;
-  const perRow = Math.max(1, Math.floor((options.width - 1 - nameWidth) / (column + 1)));
+  const perRow = Math.max(1, Math.floor((screen.width - 1 - nameWidth) / (column + 1)));
   const lines: string[] = [];
   for (let start = 0; start < names.length; start += perRow) {
     const images = sample.images.slice(start, start + perRow);
     const line = (name: string, cells: readonly string[]) =>
       fitToWidth(name, nameWidth) + cells.map((cell) => ` ${fitToWidth(cell, column, 'right')}`).join('');
-    lines.push(styleText('bold', line('', names.slice(start, start + perRow)), options));
+    lines.push(styleText('bold', line('', names.slice(start, start + perRow)), screen));
     for (const [aspect, id] of index.aspects.entries()) {
       lines.push(
         styleText(
@@ -57,7 +51,7 @@ function renderScores(index: Index, sample: SampleSummary, { names, options }: C
             printable(id),
             images.map(({ scores }) => write(scores[aspect] ?? null)),
           ),
-          options,
+          screen,
         ),
       );
       for (const [annotator, { id: annotatorId }] of index.annotators.entries()) {
@@ -72,7 +66,7 @@ function renderScores(index: Index, sample: SampleSummary, { names, options }: C
           'overall',
           images.map(({ overall }) => write(overall)),
         ),
-        options,
+        screen,
       ),
       '',
     );
@@ -84,17 +78,17 @@ function write(vote: Vote): string {
   return typeof vote === 'number' ? vote.toFixed(2) : (vote ?? '–');
 }
 
-function renderPairs({ pairs }: Detail, { names, options }: Context): string[] {
+function renderPairs({ pairs }: Detail, { names, screen }: Context): string[] {
   if (pairs.length === 0) return [];
   const nameOf = (place: number) => names[place] ?? 'an image that is gone';
   const lines = pairs.map(({ aspect, chosen, rejected, margin, votes, probability }) => {
     const sure = probability === null ? '' : `  better with ${Math.round(probability * 100)} %`;
     return `  ${nameOf(chosen)} › ${nameOf(rejected)}  ${printable(aspect)}  margin ${margin.toFixed(2)}  votes ${votes.for}:${votes.against}${sure}`;
   });
-  return [styleText('bold', 'Pairs', options), ...lines.map((line) => cutToWidth(line, options.width - 1)), ''];
+  return [styleText('bold', 'Pairs', screen), ...lines.map((line) => cutToWidth(line, screen.width - 1)), ''];
 }
 
-function renderSaid(index: Index, { answers }: Detail, { names, options }: Context): string[] {
+function renderSaid(index: Index, { answers }: Detail, { names, screen }: Context): string[] {
   const aspectOf = (aspect: number) => printable(index.aspects[aspect] ?? '');
   const nameOf = (place: number) => names[place] ?? 'an image that is gone';
   const said = answers.flatMap((answer) => {
@@ -125,12 +119,12 @@ function renderSaid(index: Index, { answers }: Detail, { names, options }: Conte
   });
   said.sort((a, b) => a.image - b.image);
   if (said.length === 0) return [];
-  const room = options.width - 1;
+  const room = screen.width - 1;
   return [
-    styleText('bold', 'What was said', options),
+    styleText('bold', 'What was said', screen),
     ...said.flatMap(({ head, text }) => [
       `  ${cutToWidth(head, room - 2)}`,
-      ...(text ? wrapToWidth(printable(text), room - 6).map((line) => styleText('dim', `      ${line}`, options)) : []),
+      ...(text ? wrapText(printable(text), room - 6).map((line) => styleText('dim', `      ${line}`, screen)) : []),
     ]),
   ];
 }

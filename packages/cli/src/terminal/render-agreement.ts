@@ -1,7 +1,9 @@
 import type { Agreement, AspectAgreement, Interval, PairAccuracy, PeopleAgreement } from '@visionprefer/aggregator';
-import { decimal, type Place, percent, renderColumns } from './columns.ts';
+import { andMore } from './and-more.ts';
 import { count } from './count.ts';
 import { printable } from './display-text.ts';
+import { decimal, percent, renderColumns } from './render-columns.ts';
+import type { Screen } from './screen.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** Pairs of annotators that are printed in each aspect. */
@@ -17,22 +19,22 @@ const betweenLegend =
   'κ²: how far two give the same scores, near misses counting little; ρ, τ: how far they order images alike; 1 fully, 0 as by chance; same: equal scores';
 
 /** Agreement as tables that a person can read: among the annotators, of each one, of every two, and with people. */
-export function renderAgreement({ samples, annotatorIds, aspects, people }: Agreement, place: Place): string[] {
+export function renderAgreement({ samples, annotatorIds, aspects, people }: Agreement, screen: Screen): string[] {
   const entries = Object.entries<AspectAgreement>(aspects);
   const between = entries
-    .map(([aspect, found]) => renderBetween(aspect, found, place))
+    .map(([aspect, found]) => renderBetween(aspect, found, screen))
     .filter(({ length }) => length > 0);
   const parts = [
     [
       `${count(annotatorIds.length)} ${annotatorIds.length === 1 ? 'annotator' : 'annotators'} on ${count(samples)} ${samples === 1 ? 'sample' : 'samples'}`,
     ],
-    renderAlphas(entries, place),
-    ...entries.map(([aspect, found]) => renderAnnotators(aspect, found, place)),
-    legend(annotatorsLegend, place),
+    renderAlphas(entries, screen),
+    ...entries.map(([aspect, found]) => renderAnnotators(aspect, found, screen)),
+    legend(annotatorsLegend, screen),
     ...between,
-    between.length > 0 ? legend(betweenLegend, place) : [],
-    ...(people ? renderPeople(people, place) : []),
-    legend('Intervals in brackets hold 95% of the resamples, drawn by whole samples. · not known', place),
+    between.length > 0 ? legend(betweenLegend, screen) : [],
+    ...(people ? renderPeople(people, screen) : []),
+    legend('Intervals in brackets hold 95% of the resamples, drawn by whole samples. · not known', screen),
   ];
   return parts.filter(({ length }) => length > 0).flatMap((lines, part) => (part > 0 ? ['', ...lines] : lines));
 }
@@ -42,11 +44,11 @@ export function range({ low, high }: Interval, write: (number: number | null) =>
   return low === null || high === null ? '' : `[${write(low)}, ${write(high)}]`;
 }
 
-function legend(text: string, { width }: Place): string[] {
+function legend(text: string, { width }: Screen): string[] {
   return wrapText(text, width - 1);
 }
 
-function renderAlphas(aspects: readonly [string, AspectAgreement][], place: Place): string[] {
+function renderAlphas(aspects: readonly [string, AspectAgreement][], screen: Screen): string[] {
   const rows = aspects.map(([aspect, { shared, alpha, effectiveVotes }]) => [
     printable(aspect),
     decimal(alpha.ordinal.value),
@@ -57,10 +59,10 @@ function renderAlphas(aspects: readonly [string, AspectAgreement][], place: Plac
     decimal(alpha.nominal.value),
   ]);
   const head = ['Krippendorff’s α', 'ordinal', '95%', 'shared', 'worth', 'interval', 'nominal'];
-  return [...renderColumns({ head, rows }, place), ...legend(alphasLegend, place)];
+  return [...renderColumns({ head, rows }, screen), ...legend(alphasLegend, screen)];
 }
 
-function renderAnnotators(aspect: string, { annotators }: AspectAgreement, place: Place): string[] {
+function renderAnnotators(aspect: string, { annotators }: AspectAgreement, screen: Screen): string[] {
   const entries = Object.entries(annotators);
   const ordered = entries.some(([, { position }]) => position);
   const rows = entries.map(([annotatorId, profile]) => {
@@ -81,10 +83,10 @@ function renderAnnotators(aspect: string, { annotators }: AspectAgreement, place
   });
   const ofPlaces = ordered ? ['place p', 'swapped'] : [];
   const head = [printable(aspect), 'votes', 'missing', 'bias', 'spread', 'ties', ...ofPlaces];
-  return [...renderColumns({ head, rows }, place), ...(ordered ? legend(placesLegend, place) : [])];
+  return [...renderColumns({ head, rows }, screen), ...(ordered ? legend(placesLegend, screen) : [])];
 }
 
-function renderBetween(aspect: string, { between }: AspectAgreement, place: Place): string[] {
+function renderBetween(aspect: string, { between }: AspectAgreement, screen: Screen): string[] {
   const rows = between
     .slice(0, shownPairs)
     .map(({ annotatorIds, shared, same, kappa, spearman, kendall }) => [
@@ -96,14 +98,13 @@ function renderBetween(aspect: string, { between }: AspectAgreement, place: Plac
       count(shared),
     ]);
   if (rows.length === 0) return [];
-  const more = between.length - rows.length;
   return [
-    ...renderColumns({ head: [printable(aspect), 'κ²', 'ρ', 'τ', 'same', 'shared'], rows }, place),
-    ...(more > 0 ? [`… and ${count(more)} more; --json prints all`] : []),
+    ...renderColumns({ head: [printable(aspect), 'κ²', 'ρ', 'τ', 'same', 'shared'], rows }, screen),
+    ...andMore(between.length - rows.length, '; --json prints all'),
   ];
 }
 
-function renderPeople({ annotatorIds, method, aspects }: PeopleAgreement, place: Place): string[][] {
+function renderPeople({ annotatorIds, method, aspects }: PeopleAgreement, screen: Screen): string[][] {
   const tables = Object.entries(aspects).map(([aspect, accuracy]) => {
     if (!accuracy) return [];
     const one = annotatorIds.length === 1 ? 'one person' : `${count(annotatorIds.length)} people`;
@@ -113,7 +114,7 @@ function renderPeople({ annotatorIds, method, aspects }: PeopleAgreement, place:
       ...Object.entries(accuracy.people).map(([person, found]) => accuracyRow(`${person} vs others`, found)),
     ];
     const head = [`${printable(aspect)}, with ${one}`, 'right', '95%', 'pairs', 'ties wrong', 'left out'];
-    return renderColumns({ head, rows }, place);
+    return renderColumns({ head, rows }, screen);
   });
   const points = (aspects.overall?.curve ?? []).filter((_, point) => point % 4 === 3);
   const rows = points.map(({ margin, pairs, share, accuracy }) => [
@@ -122,9 +123,9 @@ function renderPeople({ annotatorIds, method, aspects }: PeopleAgreement, place:
     percent(share),
     count(pairs),
   ]);
-  const curve = renderColumns({ head: ['overall, by least margin', 'right', 'kept', 'pairs'], rows }, place);
+  const curve = renderColumns({ head: ['overall, by least margin', 'right', 'kept', 'pairs'], rows }, screen);
   const note = 'right: share of the pairs that people decided, ties counting half; beside it ties wrong and left out';
-  return [...tables, ...(rows.length > 0 ? [curve] : []), legend(note, place)];
+  return [...tables, ...(rows.length > 0 ? [curve] : []), legend(note, screen)];
 }
 
 function accuracyRow(name: string, { pairs, tiesHalf, tiesWrong, tiesLeftOut }: PairAccuracy): string[] {

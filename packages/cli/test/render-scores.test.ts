@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import { cutToWidth, fitToWidth, printable } from '../src/terminal/display-text.ts';
-import { renderTable } from '../src/terminal/table.ts';
+import { renderScores } from '../src/terminal/render-scores.ts';
 
+const screen = { width: 80, stream: process.stdout };
 const aspects = ['prompt-following', 'aesthetic', 'fidelity', 'harmlessness'];
 
 function consensusOf(estimates: Partial<Estimate>[]): Consensus {
@@ -21,7 +22,7 @@ test('fits 80 and 60 columns, whatever the prompt', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), fc.constantFrom(60, 80), (prompt, width) => {
       const entry = { sample: { id: 's', prompt }, consensus: consensusOf([{ score: 4.25 }]) };
-      const lines = renderTable([entry], { aspects, more: 0, width, stream: process.stdout });
+      const lines = renderScores([entry], { aspects, more: 0 }, { width, stream: process.stdout });
       const table = lines.slice(0, lines.indexOf(''));
       expect(Math.max(...table.map((line) => stringWidth(line)))).toBeLessThan(width);
     }),
@@ -35,12 +36,7 @@ test('says why a score is missing, and never writes a number for it', () => {
     { missing: { one: 'unreadable' } },
     { missing: { one: 'abstained' } },
   ]);
-  const lines = renderTable([{ sample: { id: 's', prompt: 'p' }, consensus }], {
-    aspects,
-    more: 3,
-    width: 80,
-    stream: process.stdout,
-  });
+  const lines = renderScores([{ sample: { id: 's', prompt: 'p' }, consensus }], { aspects, more: 3 }, screen);
   const row = lines.find((line) => line.startsWith('  left'));
   expect(row?.split(/\s+/).slice(1)).toEqual(['left', 'refused', 'blocked', 'unread.', '–', '·']);
   const end = lines.slice(lines.indexOf('') + 1).map((line) => line.split('  ')[0]);

@@ -1,5 +1,5 @@
 /** Everything outside that the command touches besides files: its streams, where it stands, and when it must stop. */
-export interface Edges {
+export interface Surroundings {
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
   /** The folder that relative paths of the command line start from. */

@@ -1,23 +1,20 @@
 import { styleText } from 'node:util';
 import type { Consensus, ConsensusImage, MissingOutcome, Sample } from '@visionprefer/core';
-import { count } from './count.ts';
+import { andMore } from './and-more.ts';
 import { fitToWidth, printable } from './display-text.ts';
+import type { Screen } from './screen.ts';
 
 /** A sample and what was arrived at, where anything was. */
-export interface TableEntry {
+export interface ScoredSample {
   sample: Pick<Sample, 'id' | 'prompt'>;
   consensus: Consensus | undefined;
 }
 
-/** Where a table is printed. */
-export interface TableOptions {
+/** What of the scores is shown. */
+export interface ScoreTableOptions {
   aspects: readonly string[];
   /** Samples that are not shown. */
   more: number;
-  /** Columns of the terminal. The table is wider only where the aspects do not fit. */
-  width: number;
-  /** The stream it is printed to: decides whether headings are set apart by style. */
-  stream: NodeJS.WriteStream;
 }
 
 /** How a score that was not given is shown, and what that means. */
@@ -34,9 +31,14 @@ const narrowestName = 10;
 
 /**
  * The scores of some samples as a table: a line for each sample with its prompt, below it a line for each image, at the
- * end what the marks mean. A missing score is shown as what it is, never as a number.
+ * end what the marks mean. A missing score is shown as what it is, never as a number. The table is wider than the screen
+ * only where the aspects do not fit.
  */
-export function renderTable(entries: readonly TableEntry[], { aspects, more, width, stream }: TableOptions): string[] {
+export function renderScores(
+  entries: readonly ScoredSample[],
+  { aspects, more }: ScoreTableOptions,
+  { width, stream }: Screen,
+): string[] {
   const headings = [...aspects, 'overall'].map(wrapHeading);
   const columns = headings.map((lines) => Math.max(7, ...lines.map(({ length }) => length)));
   const sum = columns.reduce((total, column) => total + column, 0);
@@ -70,8 +72,7 @@ export function renderTable(entries: readonly TableEntry[], { aspects, more, wid
     return [heading, ...images];
   });
   const legend = [...used].map((reason) => `${marks[reason][0]}  ${marks[reason][1]}`);
-  const rest = more > 0 ? [`… and ${count(more)} more samples`] : [];
-  return [...head, '─'.repeat(full), ...rows, ...rest, ...(legend.length ? ['', ...legend] : [])];
+  return [...head, '─'.repeat(full), ...rows, ...andMore(more, ' samples'), ...(legend.length ? ['', ...legend] : [])];
 }
 
 function cellsOf(

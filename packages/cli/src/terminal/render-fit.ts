@@ -1,14 +1,15 @@
 import type { AspectFit, FitReport } from '@visionprefer/aggregator';
-import { decimal, type Place, percent, renderColumns } from './columns.ts';
 import { count } from './count.ts';
 import { printable } from './display-text.ts';
+import { decimal, percent, renderColumns } from './render-columns.ts';
+import type { Screen } from './screen.ts';
 import { wrapText } from './wrap-text.ts';
 
 const legend =
   'weight: share in the consensus; bias: points above it; scale: points it gives for each of the consensus; noise: points that neither explains';
 
 /** What a method found out about each annotator in each aspect; nothing where it weighs nobody. */
-export function renderFit({ method, aspects }: FitReport, place: Place): string[] {
+export function renderFit({ method, aspects }: FitReport, screen: Screen): string[] {
   const rows = Object.entries<AspectFit>(aspects).flatMap(([aspect, { annotators }]) =>
     Object.entries(annotators).map(([annotatorId, { votes, weight, bias, scale, noise }]) => [
       printable(`${annotatorId} ${aspect}`),
@@ -21,7 +22,7 @@ export function renderFit({ method, aspects }: FitReport, place: Place): string[
   );
   if (rows.length === 0) return [];
   const head = [`method ${printable(method)}`, 'weight', 'bias', 'scale', 'noise', 'votes'];
-  return [...renderColumns({ head, rows }, place), ...wrapText(legend, place.width - 1), ''];
+  return [...renderColumns({ head, rows }, screen), ...wrapText(legend, screen.width - 1), ''];
 }
 
 /** What a method could not do with the votes of an aspect, and what it did instead, a line each. */

@@ -1,28 +1,29 @@
 import type { AspectComparison, RunComparison, RunSummary } from '@visionprefer/aggregator';
-import { range } from './agreement-tables.ts';
-import { type Place, percent, renderColumns } from './columns.ts';
 import { count } from './count.ts';
 import { printable } from './display-text.ts';
+import { range } from './render-agreement.ts';
+import { percent, renderColumns } from './render-columns.ts';
+import type { Screen } from './screen.ts';
 
 /** Two runs side by side: what each is and took, how often they decide alike, and which agrees more with people. */
 export function renderComparison(
   { samples, runs, aspects }: RunComparison,
   names: readonly [string, string],
-  place: Place,
+  screen: Screen,
 ): string[] {
   const entries = Object.entries(aspects);
   const judged = entries.filter(([, { people }]) => people);
   const parts = [
-    renderRuns(runs, names, place),
+    renderRuns(runs, names, screen),
     [`${count(samples)} samples in common`],
-    judged.length > 0 ? renderPeople(judged, place) : [],
-    renderAlike(entries, place),
+    judged.length > 0 ? renderPeople(judged, screen) : [],
+    renderAlike(entries, screen),
     judged.length > 0 ? judged.map(([aspect, { people }]) => verdict(aspect, people, names)) : [],
   ];
   return parts.filter(({ length }) => length > 0).flatMap((lines, part) => (part > 0 ? ['', ...lines] : lines));
 }
 
-function renderRuns(runs: readonly RunSummary[], names: readonly string[], place: Place): string[] {
+function renderRuns(runs: readonly RunSummary[], names: readonly string[], screen: Screen): string[] {
   const known = (number: number | null, write: (number: number) => string) => (number === null ? '·' : write(number));
   const rows = runs.map(({ annotatorIds, method, samples, cost }, run) => {
     const { annotations, outcomes, usd, inputTokens, outputTokens } = cost;
@@ -40,10 +41,10 @@ function renderRuns(runs: readonly RunSummary[], names: readonly string[], place
     ];
   });
   const head = ['run', 'cost', 'per 1000', 'tokens in', 'out', 'annotations', 'missing', 'annotators', 'method'];
-  return renderColumns({ head, rows }, place);
+  return renderColumns({ head, rows }, screen);
 }
 
-function renderPeople(aspects: readonly [string, AspectComparison][], place: Place): string[] {
+function renderPeople(aspects: readonly [string, AspectComparison][], screen: Screen): string[] {
   const rows = aspects.map(([aspect, { people }]) => [
     printable(aspect),
     percent(people?.accuracy[0].tiesHalf.value),
@@ -54,17 +55,17 @@ function renderPeople(aspects: readonly [string, AspectComparison][], place: Pla
     count(people?.pairs ?? 0),
   ]);
   const head = ['with people', 'first', 'second', 'gain', '95%', 'p', 'pairs'];
-  return renderColumns({ head, rows }, place);
+  return renderColumns({ head, rows }, screen);
 }
 
-function renderAlike(aspects: readonly [string, AspectComparison][], place: Place): string[] {
+function renderAlike(aspects: readonly [string, AspectComparison][], screen: Screen): string[] {
   const rows = aspects.map(([aspect, { alike, decided }]) => [
     printable(aspect),
     percent(alike.value),
     range(alike, percent),
     count(decided),
   ]);
-  return renderColumns({ head: ['with each other', 'alike', '95%', 'pairs'], rows }, place);
+  return renderColumns({ head: ['with each other', 'alike', '95%', 'pairs'], rows }, screen);
 }
 
 /** Whether a difference is beyond noise, in words. */

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import { fitToWidth } from './display-text.ts';
+import type { Screen } from './screen.ts';
 
 /** Rows under headings: names at the left, as wide as there is room, and numbers at the right, as wide as they need. */
 export interface Columns {
@@ -9,17 +10,11 @@ export interface Columns {
   rows: readonly (readonly string[])[];
 }
 
-/** Where a table is printed. */
-export interface Place {
-  width: number;
-  stream: NodeJS.WriteStream;
-}
-
 /** Narrower than this a name says nothing. */
 const leastName = 20;
 
 /** A table of numbers. The last columns are left out where they do not fit. */
-export function renderColumns({ head, rows }: Columns, { width, stream }: Place): string[] {
+export function renderColumns({ head, rows }: Columns, { width, stream }: Screen): string[] {
   const widths = head.map((title, column) =>
     Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map((text) => stringWidth(text))),
   );

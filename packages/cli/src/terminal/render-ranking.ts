@@ -1,12 +1,10 @@
 import { styleText } from 'node:util';
 import type { RankedImage } from '@visionprefer/aggregator';
 import { cutToWidth, printable } from './display-text.ts';
+import type { Screen } from './screen.ts';
 
 /** Images in order: place, score and its error, name, and below it who gave which reason. */
-export function renderRanking(
-  ranked: readonly RankedImage[],
-  { width, stream }: { width: number; stream: NodeJS.WriteStream },
-): string[] {
+export function renderRanking(ranked: readonly RankedImage[], { width, stream }: Screen): string[] {
   return ranked.flatMap((entry) => {
     const head = [`${entry.place}.`, describeScore(entry), printable(entry.image.id), describeDoubt(entry)];
     const reasons = entry.reasons.map(({ annotatorId, aspect, rationale }) =>

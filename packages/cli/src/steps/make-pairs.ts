@@ -1,0 +1,98 @@
+import type { Annotation, Consensus, KeySet, PreferencePair, Sample } from '@visionprefer/core';
+import type { SampleSource } from '@visionprefer/dataset';
+import { openRecordWriter, type RecordWriter } from '@visionprefer/journal';
+import type { AggregateFlags } from '../options/aggregate-options.ts';
+import type { PairsFlags } from '../options/pairs-options.ts';
+import type { Surroundings } from '../surroundings.ts';
+import type { ScoredSample } from '../terminal/render-scores.ts';
+import type { Status } from '../terminal/status.ts';
+import { aggregateAnnotations } from './aggregate-annotations.ts';
+import { countByAspect, drawPairs, isPair } from './draw-pairs.ts';
+import { indexSamples } from './sample-index.ts';
+
+/** Files of a run, as the user named them. */
+export interface RunFiles {
+  annotations: string;
+  consensus: string;
+  pairs: string;
+}
+
+/** What pairs are made of, and how. */
+export interface MakePairsPlan {
+  source: SampleSource;
+  files: RunFiles;
+  flags: AggregateFlags & PairsFlags;
+  /** Keys of the questions that are asked now. A journal outlives changes: what it holds besides does not count. */
+  current: KeySet;
+}
+
+/** What came of the annotations of a run, and as much of it as is printed. */
+export interface MadePairs {
+  samples: number;
+  consensus: number;
+  /** Pairs by aspect. */
+  pairs: Record<string, number>;
+  firstSamples: ScoredSample[];
+  /** Overall pairs alone. */
+  firstPairs: PreferencePair[];
+}
+
+/** Samples and pairs that are printed; the files hold all of them. */
+const mostPrinted = 24;
+
+/** From a journal to consensus and pairs. What is wrong with it or with the samples was told when they were annotated. */
+export async function makePairs(
+  { source, files, flags, current }: MakePairsPlan,
+  { stdout, folder, signal }: Surroundings,
+  status: Status,
+): Promise<MadePairs> {
+  const made: MadePairs = { samples: 0, consensus: 0, pairs: {}, firstSamples: [], firstPairs: [] };
+  const samples = await indexSamples(noteFirst(source.read(silent), made));
+  const writer = await openRecordWriter({ named: files.pairs, folder, stdout, replaces: isPair });
+  try {
+    const summary = await aggregateAnnotations(
+      {
+        ...flags,
+        annotations: [files.annotations],
+        counts: ({ key }: Annotation) => current.has(key),
+        target: { named: files.consensus, folder, stdout },
+        async onConsensus(consensus) {
+          const sample = samples.take(consensus.sampleId);
+          if (sample) await writePairs(consensus, sample, { flags, writer, made });
+        },
+      },
+      { report: silent, status, signal },
+    );
+    made.consensus = summary.samples;
+    await writer.finish();
+  } finally {
+    await writer.discard();
+  }
+  return made;
+}
+
+function silent(): void {}
+
+/** Notes the samples that are printed. */
+async function* noteFirst(samples: AsyncIterable<Sample>, made: MadePairs): AsyncGenerator<Sample, void, undefined> {
+  for await (const sample of samples) {
+    made.samples++;
+    if (made.firstSamples.length < mostPrinted) made.firstSamples.push({ sample, consensus: undefined });
+    yield sample;
+  }
+}
+
+async function writePairs(
+  consensus: Consensus,
+  sample: Sample,
+  { flags, writer, made }: { flags: PairsFlags; writer: RecordWriter; made: MadePairs },
+): Promise<void> {
+  const pairs = drawPairs(consensus, sample, flags);
+  await writer.write(...pairs);
+  countByAspect(made.pairs, pairs);
+  for (const pair of pairs) {
+    if (pair.aspect === 'overall' && made.firstPairs.length < mostPrinted) made.firstPairs.push(pair);
+  }
+  const first = made.firstSamples.find(({ sample: { id } }) => id === sample.id);
+  if (first) first.consensus = consensus;
+}
