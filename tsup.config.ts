@@ -11,8 +11,10 @@ const config: Options = {
   clean: true,
   dts: false,
   silent: true,
-  // What a package imports of itself, by the condition that is in force.
-  external: [/^#/],
+  // Kept, because bundlers and edge runtimes know a built-in of Node by it.
+  removeNodeProtocol: false,
+  // Node's built-ins, and what a package imports of itself, by the condition that is in force.
+  external: [/^node:/, /^#/],
   esbuildPlugins: [
     {
       name: 'one-file-per-module',

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -54,6 +55,21 @@ describe('the packed packages', () => {
       const files = await readdir(join(project, 'node_modules', name, 'dist'), { recursive: true });
       expect(
         files.filter((file) => /tsbuildinfo|\.test\./.test(file)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  test('import the built-ins of Node by their prefix, by which bundlers and edge runtimes know them', async () => {
+    const bare = new RegExp(
+      `(?:from |import\\()"(?:${builtinModules.filter((name) => !name.startsWith('node:')).join('|')})"`,
+    );
+    for (const { name } of manifests) {
+      const dist = join(project, 'node_modules', name, 'dist');
+      const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.js'));
+      const sources = await Promise.all(files.map((file) => readFile(join(dist, file), 'utf8')));
+      expect(
+        files.filter((_, index) => bare.test(sources[index] ?? '')),
         name,
       ).toEqual([]);
     }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What is known of one sample's images because they were drawn so. One line of `truth.jsonl`. */
 export interface Truth {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 
 /** What a schema found wrong, on one line: `images[1].url: expected string; prompt: must not be empty`. */
 export function describeIssues({ issues }: z.ZodError): string {

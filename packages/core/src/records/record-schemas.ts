@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Annotation, Consensus, Json, PreferencePair, Sample } from './records.ts';
 
 const text = z.string().regex(/\S/, 'must not be empty');

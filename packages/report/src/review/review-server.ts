@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InputError } from '@visionprefer/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Desk } from './desk.ts';
 
 /** A page for one person, on this machine alone. */
