@@ -1,8 +1,9 @@
 /**
  * The four records: sample, annotation, consensus, pair. Each is plain JSON, the same in memory and on disk
- * (one line of a `.jsonl` file); `record-schemas.ts` checks what comes from outside.
- * Every record type carries the aspect ids as its one type parameter.
+ * (one line of a `.jsonl` file); `record-schemas.ts` checks what comes from outside. Every record type carries the
+ * aspect ids as its one type parameter.
  */
+
 /** Anything JSON can hold. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
