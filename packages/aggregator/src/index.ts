@@ -32,4 +32,12 @@ export { orderHingesOnMissing } from './pairs/hinges-on-missing.ts';
 export type { ToPairsOptions } from './pairs/pair-options.ts';
 export { type Shares, splitOf } from './pairs/split-of.ts';
 export { toPairs } from './pairs/to-pairs.ts';
-export { type RankedImage, type RankOptions, type Reason, rank } from './rank.ts';
+export {
+  type RankAlone,
+  type RankedImage,
+  type RankOptions,
+  type RankSettings,
+  type RankThroughRun,
+  type Reason,
+  rank,
+} from './rank.ts';

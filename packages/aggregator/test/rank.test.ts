@@ -4,11 +4,12 @@ import {
   fidelity,
   type Image,
   type LoadedImage,
+  openRun,
   pairwise,
   type Sample,
 } from '@visionprefer/core';
 import { AnnotatorError, scoresOutput } from '@visionprefer/core/plugin';
-import { describe, expect, expectTypeOf, test } from 'vitest';
+import { describe, expect, expectTypeOf, test, vi } from 'vitest';
 import { type RankedImage, rank } from '../src/index.ts';
 
 const sample: Sample = {
@@ -96,15 +97,113 @@ describe('rank', () => {
   });
 
   test('throws what could not be settled, or goes on without it where that is wanted', async () => {
-    const broken = async (image: Image) => {
-      if (image.id === 'c') throw new Error('no such picture');
+    const lost: Annotator = {
+      specVersion: 1,
+      id: 'lost',
+      answer: async () => Promise.reject(new AnnotatorError('bad-request', 'No such parameter.')),
+    };
+    const options = { annotators: [...jury, lost], aspects: [fidelity], loadImage };
+    await expect(rank(sample, options)).rejects.toThrow('No such parameter.');
+    const failures: (string | undefined)[] = [];
+    const ranked = await rank(sample, { ...options, onFailure: ({ annotatorId }) => failures.push(annotatorId) });
+    expect(failures).toEqual(['lost']);
+    expect(named(ranked)).toEqual(['1 b', '2 c', '3 a', '3 d']);
+  });
+});
+
+describe('an image that nobody can judge', () => {
+  const without =
+    (...broken: string[]) =>
+    async (image: Image) => {
+      if (broken.includes(image.id)) throw new Error(`${image.id} is no picture`);
       return loadImage(image);
     };
-    const options = { annotators: jury, aspects: [fidelity], loadImage: broken };
-    await expect(rank(sample, options)).rejects.toThrow(/no such picture/);
-    const failures: string[] = [];
-    const ranked = await rank(sample, { ...options, onFailure: ({ imageId = '' }) => failures.push(imageId) });
-    expect(failures).toEqual(['c']);
-    expect(ranked.every(({ score, place }) => score === null && place === 1)).toBe(true);
+
+  test.each([
+    [['b'], ['1 c', '2 a', '2 d', '4 b']],
+    [
+      ['a', 'c'],
+      ['1 b', '2 d', '3 a', '3 c'],
+    ],
+    [
+      ['a', 'b', 'c'],
+      ['1 d', '2 a', '2 b', '2 c'],
+    ],
+  ])('comes last, and does not cost the others their order: %j', async (broken, order) => {
+    const failures: (string | undefined)[] = [];
+    const options = { annotators: jury, aspects: [fidelity], loadImage: without(...broken) };
+    const ranked = await rank(sample, options);
+    expect(named(ranked)).toEqual(order);
+    for (const { image, score, unjudged, probability } of ranked.slice(-broken.length)) {
+      expect([score, unjudged, probability]).toEqual([null, `${image.id} is no picture`, null]);
+    }
+    expect(ranked[0]).not.toHaveProperty('unjudged');
+    await rank(sample, { ...options, onFailure: ({ imageId }) => failures.push(imageId) });
+    expect(failures).toEqual(broken);
+  });
+
+  test('is an error when no image is left', async () => {
+    const options = { annotators: jury, aspects: [fidelity], loadImage: without('a', 'b', 'c', 'd') };
+    await expect(rank(sample, options)).rejects.toThrow('d is no picture');
+    const ranked = await rank(sample, { ...options, onFailure() {} });
+    expect(ranked.every(({ score, unjudged }) => score === null && unjudged)).toBe(true);
+  });
+
+  test('says why', async () => {
+    const [judge] = jury;
+    const annotators = judge ? [judge, scorer('cleo', {}, true)] : [];
+    const [first] = await rank(sample, { annotators, aspects: [fidelity], loadImage, quorum: 2 });
+    expect(first?.unjudged).toBe('cleo: refused; 1 scored it, and the quorum is 2');
+  });
+});
+
+describe('through an open run', () => {
+  test('ranks as alone, and leaves the run open', async () => {
+    const options = { annotators: jury, aspects: [fidelity], loadImage };
+    const run = openRun(options);
+    const alone = await rank(sample, options);
+    expect(await rank(sample, { run })).toEqual(alone);
+    expectTypeOf(await rank(sample, { run })).toEqualTypeOf<RankedImage<'fidelity'>[]>();
+    const [best] = await rank(sample, { run, weights: { fidelity: 2 } });
+    expect(best?.image.id).toBe('b');
+    await expect(rank(sample, { run, quorum: 3 })).rejects.toThrow('there are only 2 annotators');
+    await run.close();
+    await expect(rank(sample, { run })).rejects.toThrow('The run is closed.');
+  });
+
+  test('needs answers, not their keys', async () => {
+    const options = { annotators: jury, aspects: [fidelity], loadImage };
+    const { annotations } = await openRun(options).ask(sample);
+    await expect(rank(sample, { run: openRun({ ...options, resume: annotations }) })).rejects.toThrow(
+      /^The run holds answers about sample cube in its { resume }/,
+    );
+  });
+});
+
+describe('the time that ranking may take', () => {
+  const silent: Annotator = { specVersion: 1, id: 'silent', answer: () => new Promise(() => {}) };
+
+  test('is up: the error says who did not answer', async () => {
+    const options = { annotators: [...jury, silent], aspects: [fidelity], loadImage, timeoutMs: 60 };
+    await expect(rank(sample, options)).rejects.toThrow('silent did not answer within 0.06 seconds.');
+    const ranked = await rank(sample, { ...options, onFailure() {} });
+    expect(named(ranked)).toEqual(['1 b', '2 c', '3 a', '3 d']);
+  });
+
+  test("is a request's by default", async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    const ranked = rank(sample, { annotators: [silent], aspects: [fidelity], loadImage });
+    const seen = expect(ranked).rejects.toThrow('silent did not answer within 60 seconds.');
+    await vi.advanceTimersByTimeAsync(59_000);
+    await vi.advanceTimersByTimeAsync(1_000);
+    vi.useRealTimers();
+    await seen;
+  });
+
+  test('can be cut short by a signal', async () => {
+    const signal = AbortSignal.timeout(30);
+    await expect(rank(sample, { annotators: [silent], aspects: [fidelity], loadImage, signal })).rejects.toThrow(
+      'aborted due to timeout',
+    );
   });
 });

@@ -1,11 +1,4 @@
-export {
-  type AnnotateOptions,
-  type AnnotatorProgress,
-  annotate,
-  type Failure,
-  type Outage,
-  type Progress,
-} from './annotate.ts';
+export { annotate } from './annotate.ts';
 export { aesthetic } from './aspects/aesthetic.ts';
 export { fidelity } from './aspects/fidelity.ts';
 export { harmlessness } from './aspects/harmlessness.ts';
@@ -35,10 +28,12 @@ export { originalImages } from './images/original-images.ts';
 export { createImageReader, type ImageReader, readImage } from './images/read-image.ts';
 export type { ReadImageOptions } from './images/read-image-options.ts';
 export type { PaceLimits } from './pace/pace.ts';
-export type { AnnotatorForecast, Demand } from './plan/demand.ts';
+export type { Failure } from './plan/failure.ts';
 export { type Earlier, type Forecast, type ForecastOptions, forecast } from './plan/forecast.ts';
+export type { AnnotatorForecast, Demand } from './plan/forecast-totals.ts';
 export { createKeySet, type KeySet } from './plan/key-set.ts';
 export { type ListedQuestion, listQuestions } from './plan/list-questions.ts';
+export type { PlanOptions } from './plan/plan.ts';
 export { boundInputTokens, likelyInputTokens, type Span } from './plan/question-tokens.ts';
 export { listwise } from './questions/listwise.ts';
 export { pairwise } from './questions/pairwise.ts';
@@ -55,5 +50,11 @@ export { isAnnotation, isConsensus } from './records/record-checks.ts';
 export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './records/record-schemas.ts';
 export type * from './records/records.ts';
 export type { Source } from './records/source.ts';
+export type { AnnotatorCounts } from './run/annotator-counts.ts';
 export type { Budget } from './run/budget.ts';
 export type { Call } from './run/call.ts';
+export { type AskOptions, type OpenRunOptions, openRun, type Run } from './run/open-run.ts';
+export type { AnnotateOptions, RunOptions } from './run/options.ts';
+export type { Outage } from './run/outage.ts';
+export type { AskedSample } from './run/pending-ask.ts';
+export type { AnnotatorProgress, Progress } from './run/progress.ts';

@@ -51,6 +51,7 @@ export async function rankCommand(
     aspects,
     strategy: chooseStrategy(flags),
     concurrency: flags.concurrency,
+    timeoutMs: flags.timeout * 1_000,
     loadImage: imageLoader({ root: folder, allowPaths, allowPrivateHosts: flags.allowPrivateHosts ?? false }),
     signal,
     onFailure: (failure) => failures.push(failure),

@@ -5,9 +5,9 @@ import { createLearntRate } from './learnt-rate.ts';
 
 /** What a person knows about a vendor's limits. Default: what the vendor tells, and what shows. */
 export interface PaceLimits {
-  requestsPerMinute?: number;
+  requestsPerMinute?: number | undefined;
   /** Input and output tokens together. */
-  tokensPerMinute?: number;
+  tokensPerMinute?: number | undefined;
 }
 
 /** When one annotator may be called, and by how many calls at once. */

@@ -1,35 +1,39 @@
-import type { AnnotateOptions, Failure } from '../annotate.ts';
 import type { PaperAspect } from '../aspects/paper-aspects.ts';
-import { paperAspects } from '../aspects/paper-aspects.ts';
-import type { Aspect } from '../contract/aspect.ts';
-import { InputError } from '../contract/errors.ts';
-import { originalImages } from '../images/original-images.ts';
-import { strictestLimits } from '../images/strictest-limits.ts';
-import { listwise } from '../questions/listwise.ts';
-import type { KnownSample, Strategy } from '../questions/strategy.ts';
+import type { Annotator } from '../contract/annotator.ts';
+import type { Price } from '../contract/price.ts';
+import type { KnownSample } from '../questions/strategy.ts';
 import type { Sample, Usage } from '../records/records.ts';
 import type { Source } from '../records/source.ts';
-import { checkRun } from '../run/check-run.ts';
-import { type AnnotatorForecast, type Counter, countQuestion, type Demand, startCount, sumUp } from './demand.ts';
-import { drawQuestions } from './draw-questions.ts';
+import type { Failure } from './failure.ts';
 import { forEachSome } from './for-each-some.ts';
-import { tooManyImages } from './image-count.ts';
+import {
+  type AnnotatorForecast,
+  type Counter,
+  countQuestion,
+  type Demand,
+  startCount,
+  sumUp,
+} from './forecast-totals.ts';
 import { createKeySet, type KeySet } from './key-set.ts';
-import { checkSample, failSample, findKnownSample, loadSample } from './load-sample.ts';
+import { checkSample, findKnownSample, loadSample } from './load-sample.ts';
+import { type Plan, type PlanOptions, planQuestions } from './plan.ts';
+import { questionsOf } from './questions-of.ts';
 
 /** What {@link forecast} is told: what {@link annotate} would be, as far as it matters to what is asked. */
-export interface ForecastOptions<A extends string = string>
-  extends Pick<
-    AnnotateOptions<A>,
-    'annotators' | 'aspects' | 'strategy' | 'loadImage' | 'known' | 'prices' | 'signal' | 'onFailure'
-  > {
+export interface ForecastOptions<A extends string = string> extends PlanOptions<A> {
   /**
    * Annotations of earlier runs: what they settled is not counted again, and what their answers took in output tokens is
    * what further ones are likely to take.
    */
-  resume?: Source<Earlier>;
+  resume?: Source<Earlier> | undefined;
+  /** What an annotator's tokens cost. Default: what it says itself. */
+  prices?: ((annotator: Annotator) => Price | undefined) | undefined;
+  /** Stops the forecast; the signal's reason is thrown. */
+  signal?: AbortSignal | undefined;
   /** Told after every sample how many there were so far. */
-  onProgress?(samples: number): void;
+  onProgress?: ((samples: number) => void) | undefined;
+  /** Told what would be left out. */
+  onFailure?: ((failure: Failure) => void) | undefined;
 }
 
 /** What a forecast reads of an annotation. */
@@ -62,8 +66,9 @@ export async function forecast<A extends string = PaperAspect>(
   samples: Source<Sample>,
   options: ForecastOptions<A>,
 ): Promise<Forecast> {
-  const plan = planForecast(options);
+  const plan = planQuestions(options);
   const past = await readPast(options, plan);
+  const signal = options.signal ?? new AbortController().signal;
   const counters = options.annotators.map((annotator) =>
     startCount(annotator, options.prices?.(annotator) ?? annotator.price, past.outputs.get(annotator.id)),
   );
@@ -75,34 +80,15 @@ export async function forecast<A extends string = PaperAspect>(
     options.onFailure?.(failure);
   };
   await forEachSome(samples, async (sample) => {
-    plan.loading.signal.throwIfAborted();
+    signal.throwIfAborted();
     read++;
-    const known = await examine(sample, sampleIds, plan);
+    const known = await examine(sample, sampleIds, { plan, signal });
     if ('error' in known) fail(known);
     else for (const counter of counters) await countSample(counter, known, { plan, settled: past.settled, fail });
     options.onProgress?.(read);
   });
   const annotators = counters.map(({ count }) => count);
   return { samples: read, failures, spentUsd: past.spentUsd, ...sumUp(annotators), annotators };
-}
-
-interface Plan<A extends string> {
-  aspects: readonly Aspect<A>[];
-  strategy: Strategy;
-  loading: Parameters<typeof loadSample>[1];
-}
-
-function planForecast<A extends string>(options: ForecastOptions<A>): Plan<A> {
-  const { annotators, strategy = listwise(), loadImage = originalImages(), known, signal } = options;
-  const aspects = options.aspects ?? (paperAspects as readonly Aspect[] as readonly Aspect<A>[]);
-  const { onProgress: _, resume: __, ...asked } = options;
-  checkRun(asked, aspects);
-  const limits = strictestLimits(annotators.map((annotator) => annotator.limits ?? {}));
-  return {
-    aspects,
-    strategy,
-    loading: { loadImage, known, limits, signal: signal ?? new AbortController().signal },
-  };
 }
 
 /** What earlier runs tell. */
@@ -129,15 +115,11 @@ async function readPast<A extends string>({ resume = [] }: ForecastOptions<A>, {
 async function examine<A extends string>(
   sample: Sample,
   sampleIds: KeySet,
-  { strategy, loading }: Plan<A>,
+  { plan, signal }: { plan: Plan<A>; signal: AbortSignal },
 ): Promise<KnownSample | Failure> {
-  if (!sampleIds.add(sample.id)) {
-    const error = new InputError(`Sample ${sample.id}: the id is used twice. Give every sample an id of its own.`);
-    return failSample(sample.id, error);
-  }
-  const checked = checkSample(sample, strategy.minImages ?? 1);
+  const checked = checkSample(sample, plan, sampleIds);
   if ('error' in checked) return checked;
-  return (await findKnownSample(checked, loading)) ?? (await loadSample(checked, loading));
+  return (await findKnownSample(checked, plan.images)) ?? (await loadSample(checked, plan.images, signal));
 }
 
 async function countSample<A extends string>(
@@ -146,11 +128,10 @@ async function countSample<A extends string>(
   { plan, settled, fail }: { plan: Plan<A>; settled: KeySet; fail(failure: Failure): void },
 ): Promise<void> {
   const { annotator, count } = counter;
-  const { questions, abstention } = await drawQuestions(plan, sample, annotator);
+  const { questions, abstention } = await questionsOf(plan, sample, annotator);
   if (abstention && !settled.add(abstention.key)) count.settled++;
-  for (const { key, question } of questions) {
-    const error = tooManyImages(annotator, question.imageIds.length);
-    if (error) fail({ sampleId: sample.id, annotatorId: annotator.id, fatal: false, error });
+  for (const { key, question, obstacle } of questions) {
+    if (obstacle) fail({ sampleId: sample.id, annotatorId: annotator.id, fatal: false, error: obstacle });
     else if (settled.add(key)) countQuestion(counter, question);
     else count.settled++;
   }

@@ -1,15 +1,13 @@
-import type { AnnotateOptions, Failure } from '../annotate.ts';
-import { paperAspects } from '../aspects/paper-aspects.ts';
 import type { Aspect } from '../contract/aspect.ts';
 import type { KnownImage } from '../contract/loaded-image.ts';
-import { strictestLimits } from '../images/strictest-limits.ts';
-import { listwise } from '../questions/listwise.ts';
 import type { KnownSample } from '../questions/strategy.ts';
 import type { Sample } from '../records/records.ts';
 import type { Source } from '../records/source.ts';
-import { drawQuestions } from './draw-questions.ts';
+import type { Failure } from './failure.ts';
 import type { Asked } from './key.ts';
 import { checkSample, findKnownSample } from './load-sample.ts';
+import { type PlanOptions, planQuestions } from './plan.ts';
+import { questionsOf } from './questions-of.ts';
 
 /** One question of a run, or an annotator's abstaining, before anything is asked. */
 export interface ListedQuestion extends Asked {
@@ -26,38 +24,32 @@ export interface ListedQuestion extends Asked {
 /**
  * Lists the questions that {@link annotate} would put, with the keys of those whose images are known, and the samples
  * that cannot be asked about. No image is read and nobody is asked.
+ *
+ * @throws InputError for options that cannot work.
  */
-export async function* listQuestions(
+export async function* listQuestions<A extends string>(
   samples: Source<Sample>,
-  { annotators, aspects = paperAspects, strategy = listwise(), known }: ListOptions,
+  options: PlanOptions<A>,
 ): AsyncGenerator<ListedQuestion | Failure, void, undefined> {
-  const limits = strictestLimits(annotators.map((annotator) => annotator.limits ?? {}));
-  // What is known of images is all that is needed; nothing is loaded.
-  const loading = { loadImage: unread, known, limits, signal: new AbortController().signal };
+  const plan = planQuestions(options);
   for await (const sample of samples) {
-    const checked = checkSample(sample, strategy.minImages ?? 1);
+    const checked = checkSample(sample, plan);
     if ('error' in checked) {
       yield checked;
       continue;
     }
-    const found = await findKnownSample(checked, loading);
-    for (const annotator of annotators) {
-      const drawn = await drawQuestions({ strategy, aspects }, found ?? withoutImages(checked), annotator);
-      const { who, questions, abstention } = drawn;
+    const found = await findKnownSample(checked, plan.images);
+    for (const annotator of plan.annotators) {
+      const planned = await questionsOf(plan, found ?? withoutImages(checked), annotator);
+      const { asked, questions, abstention } = planned;
       for (const { key, question } of questions) {
-        yield { ...who, aspects: question.aspects, abstains: false, ...shownOf(found, question.imageIds, key) };
+        yield { ...asked, aspects: question.aspects, abstains: false, ...shownOf(found, question.imageIds, key) };
       }
       if (!abstention) continue;
-      const abstained = aspects.filter(({ id }) => id in abstention.aspectVersions);
-      yield { ...who, aspects: abstained, abstains: true, ...shownOf(found, abstention.imageIds, abstention.key) };
+      const abstained = plan.aspects.filter(({ id }) => Object.hasOwn(abstention.aspectVersions, id));
+      yield { ...asked, aspects: abstained, abstains: true, ...shownOf(found, abstention.imageIds, abstention.key) };
     }
   }
-}
-
-type ListOptions = Pick<AnnotateOptions, 'annotators' | 'aspects' | 'strategy' | 'known'>;
-
-function unread(): never {
-  throw new Error('No image is read to list questions.');
 }
 
 /** Stands in for what is not known yet: how many questions there are does not hang on it. */

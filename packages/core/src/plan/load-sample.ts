@@ -1,27 +1,29 @@
-import type { Failure } from '../annotate.ts';
-import { ImageError, InputError } from '../contract/errors.ts';
-import type { ImageLimits, KnownImage } from '../contract/loaded-image.ts';
+import { InputError } from '../contract/errors.ts';
+import type { KnownImage } from '../contract/loaded-image.ts';
 import { digestText } from '../images/digest.ts';
-import type { KnownImages } from '../images/known-images.ts';
-import type { LoadImage } from '../images/load-image.ts';
 import type { KnownSample, LoadedSample } from '../questions/strategy.ts';
 import { describeIssues } from '../records/describe-issues.ts';
 import { sampleSchema } from '../records/record-schemas.ts';
 import type { Sample } from '../records/records.ts';
+import { type Failure, failSample } from './failure.ts';
+import type { KeySet } from './key-set.ts';
+import type { ImageSupply, Plan } from './plan.ts';
 
-/** How the images of a run's samples are loaded: once, the same pixels for all annotators. */
-export interface LoadSampleOptions {
-  loadImage: LoadImage;
-  known?: KnownImages | undefined;
-  /** The strictest of all annotators' limits. */
-  limits: ImageLimits;
-  signal: AbortSignal;
-}
-
-/** Checks that a sample can be asked about, as far as that can be told without its images. */
-export function checkSample(sample: Sample, minImages: number): Sample | Failure {
-  const checked = sampleSchema.safeParse(sample);
+/**
+ * Checks that a sample can be asked about, as far as that can be told without its images.
+ *
+ * @param sampleIds Where ids must not come twice: those that came so far. The sample's is added.
+ */
+export function checkSample(
+  sample: Sample,
+  { strategy: { minImages = 1 } }: Pick<Plan<string>, 'strategy'>,
+  sampleIds?: KeySet,
+): Sample | Failure {
   const { id } = sample;
+  if (sampleIds?.add(id) === false) {
+    return failSample(id, new InputError(`Sample ${id}: the id is used twice. Give every sample an id of its own.`));
+  }
+  const checked = sampleSchema.safeParse(sample);
   if (!checked.success) return failSample(id, new InputError(`Sample ${id}: ${describeIssues(checked.error)}.`));
   const { images } = checked.data;
   if (images.length >= minImages) return checked.data;
@@ -34,7 +36,7 @@ export function checkSample(sample: Sample, minImages: number): Sample | Failure
 /** The sample as earlier runs know it; undefined when one of its images has to be read to be known. */
 export async function findKnownSample(
   { id, prompt, images }: Sample,
-  { known, limits }: LoadSampleOptions,
+  { known, limits }: Pick<ImageSupply, 'known' | 'limits'>,
 ): Promise<KnownSample | undefined> {
   if (!known) return undefined;
   const found = await Promise.all(images.map((image) => known.find(image, limits)));
@@ -50,7 +52,8 @@ export async function findKnownSample(
 /** Loads the images of a sample; one with an image that cannot be shown is not asked about at all. */
 export async function loadSample(
   { id, prompt, images }: Sample,
-  { loadImage, known, limits, signal }: LoadSampleOptions,
+  { loadImage, known, limits }: ImageSupply,
+  signal: AbortSignal,
 ): Promise<LoadedSample | Failure> {
   const loads = await Promise.allSettled(images.map(async (image) => loadImage(image, { limits, signal })));
   signal.throwIfAborted();
@@ -67,10 +70,4 @@ export async function loadSample(
 
 function digestSample(id: string, prompt: string): Promise<string> {
   return digestText(JSON.stringify([id, prompt]));
-}
-
-/** The failure of a whole sample. */
-export function failSample(sampleId: string, error: Error, imageId?: string): Failure {
-  if (error instanceof ImageError && imageId !== undefined) Object.assign(error, { sampleId, imageId });
-  return { sampleId, ...(imageId !== undefined && { imageId }), fatal: false, error };
 }

@@ -3,12 +3,12 @@ export interface Budget {
   /** US dollars. What earlier runs cost, as `resume` tells, counts. */
   usd: number;
   /** US dollars that earlier runs may have spent besides, on calls of which `resume` knows nothing. Default 0. */
-  unaccountedUsd?: number;
+  unaccountedUsd?: number | undefined;
   /**
-   * Told before each call how many US dollars may have been spent, earlier runs included, once it is made. Whoever
-   * writes that down before returning knows the worst even of a run that is killed.
+   * Told before each call how many US dollars may have been spent, earlier runs included, once it is made. Written down
+   * before this returns, it tells the worst even of a run that is killed.
    */
-  onReserve?(atMostUsd: number): void;
+  onReserve?: ((atMostUsd: number) => void) | undefined;
 }
 
 /** Keeps a run within its {@link Budget}: what a call may cost at most is set aside before it is made. */
@@ -24,7 +24,7 @@ export interface Ledger {
   /** Sets aside what a call may cost at most; false when the budget does not hold it any more. */
   reserve(usd: number): boolean;
   /** A call has ended: what was set aside is free again. What it cost counts; undefined counts as all of it. */
-  settle(reservedUsd: number, costUsd: number | undefined): void;
+  release(reservedUsd: number, costUsd: number | undefined): void;
 }
 
 /** Creates the ledger of a run. Without a budget it only counts. */
@@ -55,7 +55,7 @@ export function createLedger({ usd = Infinity, unaccountedUsd = 0, onReserve }: 
       calls++;
       return true;
     },
-    settle(reservedUsd, costUsd) {
+    release(reservedUsd, costUsd) {
       calls--;
       reserved = calls ? reserved - reservedUsd : 0;
       if (costUsd === undefined) unheard += reservedUsd;

@@ -1,9 +1,9 @@
 import type { Annotator, Answer } from '../contract/annotator.ts';
 import { AnnotatorError, type AnnotatorErrorCode } from '../contract/errors.ts';
 import type { Question, Reading } from '../contract/question.ts';
-import type { MissingOutcome, Usage } from '../records/records.ts';
+import type { MissingOutcome } from '../records/records.ts';
 
-/** One call to an annotator, as {@link AnnotateOptions.onCall} is told of it. */
+/** One call to an annotator, as {@link RunOptions.onCall} is told of it. */
 export interface Call {
   annotator: Annotator;
   question: Question;
@@ -17,14 +17,26 @@ export interface Call {
 
 /** How one call is made. */
 export interface CallOptions {
-  signal: AbortSignal;
   /** Deadline of the call. */
   timeoutMs: number;
   onCall?: ((call: Call, proceed: () => Promise<Answer>) => Promise<Answer>) | undefined;
 }
 
+/** A call that is under way. */
+export interface Flight<A extends string> {
+  /** Never rejected. */
+  outcome: Promise<CallOutcome<A>>;
+  /** Ends it: nobody waits for its answer any more. */
+  abort(reason: unknown): void;
+}
+
 /** What came of one call. */
-export type CallOutcome<A extends string> = Ending<A> | Again | { error: AnnotatorError } | { thrown: unknown };
+export type CallOutcome<A extends string> =
+  | Ending<A>
+  | Again
+  | { error: AnnotatorError }
+  | { thrown: unknown }
+  | { aborted: true };
 
 /** The question is settled. */
 export type Ending<A extends string> = {
@@ -46,68 +58,58 @@ export const longestTimerMs: number = 2 ** 31 - 1;
 /** Most characters of an unreadable answer that are kept. */
 const maxDetail = 20_000;
 
-/** Makes one call and says what it comes to. Nothing is thrown but the signal's reason. */
-export async function makeCall<A extends string>(
+/** Makes one call. It is over at once when it is aborted or late, even if the annotator does not listen. */
+export function startCall<A extends string>(
   call: Call & { question: Question<A> },
-  options: CallOptions,
-): Promise<CallOutcome<A>> {
-  try {
-    const answer = await callWithDeadline(call, options);
-    const reading = call.question.read(answer.output);
-    if (reading.outcome !== 'unreadable') return { answer, ...reading };
-    return { again: 'unreadable', detail: `${reading.detail}. It said: ${quote(answer.output)}`, answer };
-  } catch (error) {
-    options.signal.throwIfAborted();
-    if (!(error instanceof AnnotatorError)) return { thrown: error };
-    const { code, message } = error;
-    if (isMissing(code)) return { outcome: code, detail: message, error };
-    if (code === 'truncated' || code === 'empty') return { again: code, detail: message, error };
-    return { error };
-  }
-}
-
-/** Returns to the caller at once when aborted or late, even if the annotator does not. */
-async function callWithDeadline(call: Call, { signal, timeoutMs, onCall }: CallOptions): Promise<Answer> {
-  signal.throwIfAborted();
+  { timeoutMs, onCall }: CallOptions,
+): Flight<A> {
   const { annotator, question, maxOutputTokens } = call;
   const ending = new AbortController();
-  let leave = () => {};
-  const left = new Promise<never>((_, reject) => {
-    const stop = (reason: unknown) => {
+  let stop = (_reason: unknown) => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = (reason) => {
       // In this order: whatever the annotator throws when aborted comes second.
       reject(reason);
       ending.abort(reason);
     };
-    const onAbort = () => stop(signal.reason);
-    const late = () =>
-      stop(new AnnotatorError('timeout', `${annotator.id} did not answer within ${timeoutMs / 1000} seconds.`));
-    const timer = setTimeout(late, Math.min(timeoutMs, longestTimerMs));
-    signal.addEventListener('abort', onAbort, { once: true });
-    leave = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-    };
   });
-  // Whoever wraps the call need not make it.
-  left.catch(() => {});
-  const proceed = () => Promise.race([annotator.answer(question, { signal: ending.signal, maxOutputTokens }), left]);
-  try {
-    return await (onCall ? onCall(call, proceed) : proceed());
-  } finally {
-    leave();
-  }
+  // A wrapped call need not be made.
+  stopped.catch(() => {});
+  let leave = () => {};
+  const left = new Promise<CallOutcome<A>>((resolve) => {
+    leave = () => resolve({ aborted: true });
+  });
+  const late = () =>
+    stop(new AnnotatorError('timeout', `${annotator.id} did not answer within ${timeoutMs / 1000} seconds.`));
+  const timer = setTimeout(late, Math.min(timeoutMs, longestTimerMs));
+  const answer = async () => annotator.answer(question, { signal: ending.signal, maxOutputTokens });
+  const proceed = () => Promise.race([answer(), stopped]);
+  const make = async () => readAnswer(question, await (onCall ? onCall(call, proceed) : proceed()));
+  return {
+    outcome: Promise.race([make().catch(readError<A>), left]).finally(() => clearTimeout(timer)),
+    abort(reason) {
+      leave();
+      stop(reason);
+    },
+  };
+}
+
+function readAnswer<A extends string>(question: Question<A>, answer: Answer): CallOutcome<A> {
+  const reading = question.read(answer.output);
+  if (reading.outcome !== 'unreadable') return { answer, ...reading };
+  return { again: 'unreadable', detail: `${reading.detail}. It said: ${quote(answer.output)}`, answer };
+}
+
+function readError<A extends string>(error: unknown): CallOutcome<A> {
+  if (!(error instanceof AnnotatorError)) return { thrown: error };
+  const { code, message } = error;
+  if (isMissing(code)) return { outcome: code, detail: message, error };
+  if (code === 'truncated' || code === 'empty') return { again: code, detail: message, error };
+  return { error };
 }
 
 function isMissing(code: AnnotatorErrorCode): code is 'refused' | 'blocked' | 'abstained' {
   return code === 'refused' || code === 'blocked' || code === 'abstained';
-}
-
-/** The sum of two usages; a field that neither has stays absent. */
-export function addUsage(sum: Usage = {}, usage: Usage = {}): Usage {
-  const total: Usage = { ...sum };
-  for (const [name, tokens] of Object.entries(usage) as [keyof Usage, number][])
-    total[name] = (total[name] ?? 0) + tokens;
-  return total;
 }
 
 function quote(output: unknown): string {

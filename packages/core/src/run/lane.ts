@@ -1,13 +1,17 @@
-import type { Failure } from '../annotate.ts';
 import type { Annotator } from '../contract/annotator.ts';
-import type { AnnotatorError } from '../contract/errors.ts';
 import type { Price } from '../contract/price.ts';
-import { createPace, type Pace } from '../pace/pace.ts';
+import type { PaceLimits } from '../pace/pace.ts';
+import type { Failure } from '../plan/failure.ts';
 import type { Annotation } from '../records/records.ts';
-import { createHealth, type Health } from './health.ts';
-import type { Run } from './start-run.ts';
-import { countAnnotation, createTally, type Tally } from './tally.ts';
-import type { Task } from './task.ts';
+import { countAnnotation, countFromZero } from './annotator-counts.ts';
+import type { CallOptions } from './call.ts';
+import { type CallSurroundings, createCallsInFlight } from './calls-in-flight.ts';
+import type { OpenQuestion, Receiver } from './open-question.ts';
+import type { Outage } from './outage.ts';
+import type { AnnotatorProgress } from './progress.ts';
+import { createQuestionQueue } from './question-queue.ts';
+import { createVendor, type VendorOutage } from './vendor.ts';
+import { judgeOutcome } from './verdict.ts';
 
 /**
  * One annotator's part in a run. Each goes at its own pace, waits out its own troubles and ends by itself: nobody waits
@@ -15,74 +19,144 @@ import type { Task } from './task.ts';
  */
 export interface Lane<A extends string> {
   readonly annotator: Annotator;
-  readonly price: Price | undefined;
-  /** Most questions in flight. */
-  readonly limit: number;
-  readonly pace: Pace;
-  readonly health: Health;
-  readonly tally: Tally;
-  /** Questions that were not asked yet. */
-  readonly queue: Task<A>[];
-  /** Questions to be asked again, and when. */
-  readonly retries: { task: Task<A>; atMs: number }[];
-  /** Annotations and failures that the reader has not taken yet. */
-  unread: number;
-  /** Whether a single call is under way to see if the vendor is back. */
-  probing: boolean;
+  /** How many questions it can take in now: those it may ask at once and a few more, so that it never runs dry. */
+  readonly room: number;
+  /** Questions under way or waiting. */
+  readonly held: number;
+  readonly inFlight: number;
+  /** Why it is not asked any further, if so. */
+  readonly ended: Failure | undefined;
+  /** Set while its vendor does not answer at all. */
+  readonly outage: VendorOutage | undefined;
   /** What went wrong last, of what passes by waiting. */
-  trouble?: AnnotatorError;
-  /** True when it is not asked any further. */
-  ended: boolean;
+  readonly trouble: Error | undefined;
+  progress(): AnnotatorProgress;
+  /** Takes in a question to be asked. */
+  ask(question: OpenQuestion<A>): void;
+  /** Nobody wants a question's answer any more: it is not asked, or its call is aborted. */
+  withdraw(question: OpenQuestion<A>, reason: unknown): void;
+  /** Hands over an annotation or a failure of this annotator. */
+  give(given: Annotation<A> | Failure, receiver: Receiver<A>): void;
+  /** Counts questions that were settled earlier. */
+  countSettled(questions: number): void;
+  /** Sends what may be sent now; after how many milliseconds there may be more, Infinity when not by waiting alone. */
+  send(): number;
+  /** Ends it for a reason. What waits is dropped; what is in flight is still handed over. */
+  end(error: Error, sampleId?: string): void;
+  /** Aborts all that is in flight. */
+  abort(reason: unknown): void;
+}
+
+/** What a lane is opened with. */
+export interface LaneOptions extends CallOptions {
+  /** Most questions in flight. */
+  limit: number;
+  limits: PaceLimits | undefined;
+  price: Price | undefined;
+  onOutage(outage: Outage): void;
+}
+
+/** What a lane needs of its run. */
+export interface LaneSurroundings extends CallSurroundings {
+  /** How much of what this annotator answered waits for the reader. */
+  unread(): number;
+  /** Whether no further question is asked, for whichever reason. */
+  isHalted(): boolean;
+  /** The budget does not hold another call, and none is under way that could leave something over. */
+  overspent(): void;
+  /** The annotator is not asked any further. */
+  ended(failure: Failure): void;
 }
 
 /** Opens the lane of one annotator. */
-export function openLane<A extends string>({ options, now }: Run<A>, annotator: Annotator): Lane<A> {
-  const limit = Math.max(1, Math.min(options.concurrency ?? 32, annotator.concurrency ?? Infinity));
+export function openLane<A extends string>(
+  annotator: Annotator,
+  { limit, limits, price, onOutage, ...options }: LaneOptions,
+  surroundings: LaneSurroundings,
+): Lane<A> {
+  const { ledger, now, unread, isHalted, overspent } = surroundings;
+  const { id: annotatorId } = annotator;
+  const counts = countFromZero(annotatorId);
+  const queue = createQuestionQueue<A>();
+  let ended: Failure | undefined;
+  const tell = (outage: Outage) => ended || onOutage(outage);
+  const vendor = createVendor({ annotatorId, limit, limits, now, onOutage: tell });
+  const give: Lane<A>['give'] = (given, receiver) => {
+    if ('error' in given) counts.failures++;
+    else countAnnotation(counts, given);
+    receiver.give(given, annotatorId);
+  };
+  const end: Lane<A>['end'] = (error, sampleId) => {
+    if (ended) return;
+    ended = { ...(sampleId !== undefined && { sampleId }), annotatorId, fatal: true, error };
+    counts.failures++;
+    surroundings.ended(ended);
+    for (const { receiver } of queue.clear()) receiver.drop(ended);
+  };
+  const calls = createCallsInFlight<A>({ ...options, vendor, price, counts }, surroundings, (question, outcome) => {
+    const { receiver, asked } = question;
+    const verdict = judgeOutcome(question, outcome, vendor.state === 'down');
+    if (verdict.is === 'answered') return give(question.toAnnotation(verdict.ending, now()), receiver);
+    if (verdict.is === 'failed') return give({ ...failureOf(asked), error: verdict.error }, receiver);
+    if (verdict.is === 'over') end(verdict.error, asked.sampleId);
+    if (ended) return receiver.drop(ended);
+    if (verdict.is !== 'asked again') return;
+    counts[verdict.held ? 'rateLimited' : 'retried']++;
+    queue.addAgain(question, now() + verdict.afterMs);
+  });
+  const held = () => calls.size + queue.size;
   return {
     annotator,
-    price: options.prices?.(annotator) ?? annotator.price,
-    limit,
-    pace: createPace({ limit, limits: options.pace?.(annotator) }, now),
-    health: createHealth(now),
-    tally: createTally(annotator.id),
-    ...{ queue: [], retries: [], unread: 0, probing: false, ended: false },
+    get room() {
+      if (ended || (held() > 0 && vendor.state === 'down')) return 0;
+      return limit + Math.max(2, limit >> 2) - held() - unread();
+    },
+    get held() {
+      return held();
+    },
+    get inFlight() {
+      return calls.size;
+    },
+    get ended() {
+      return ended;
+    },
+    get outage() {
+      return vendor.outage;
+    },
+    get trouble() {
+      return vendor.trouble;
+    },
+    progress: () => ({
+      ...counts,
+      ...{ annotations: { ...counts.annotations }, usd: { ...counts.usd } },
+      ...{ inFlight: calls.size, state: ended ? 'ended' : vendor.state },
+    }),
+    ask: (question) => (ended ? question.receiver.drop(ended) : queue.add(question)),
+    withdraw: (question, reason) => calls.abort(question, reason) || queue.remove(question),
+    give,
+    countSettled(questions) {
+      counts.settled += questions;
+    },
+    send() {
+      while (!(isHalted() || ended) && calls.size < vendor.width && calls.size + unread() < limit) {
+        const question = vendor.state === 'down' ? (queue.nextProbe() ?? Infinity) : queue.next(now());
+        if (typeof question === 'number') return question;
+        const waitMs = vendor.waitMs(question.likelyTokens);
+        if (waitMs > 0) return waitMs;
+        if (!calls.send(question)) {
+          // What is under way may cost less than was set aside for it.
+          if (!ledger.pending) overspent();
+          return Infinity;
+        }
+        queue.remove(question);
+      }
+      return Infinity;
+    },
+    end,
+    abort: calls.abortAll,
   };
 }
 
-/** Questions that a lane can take in now: those it may ask at once and a few more, so that it never runs dry. */
-export function roomOf<A extends string>(lane: Lane<A>): number {
-  const held = heldBy(lane) + lane.unread;
-  if (lane.ended || (held > 0 && isDown(lane))) return 0;
-  return lane.limit + Math.max(2, lane.limit >> 2) - held;
-}
-
-/** Whether nothing is under way or waiting. */
-export function isIdle<A extends string>(lane: Lane<A>): boolean {
-  return heldBy(lane) === 0;
-}
-
-/** Whether the vendor does not answer at all. */
-export function isDown<A extends string>({ health }: Lane<A>): boolean {
-  return health.downSinceMs !== undefined;
-}
-
-/** Hands the reader something that comes from a lane. */
-export function giveFrom<A extends string>(run: Run<A>, lane: Lane<A>, given: Annotation<A> | Failure): void {
-  if ('error' in given) lane.tally.failures++;
-  else countAnnotation(lane.tally, given);
-  lane.unread++;
-  run.give(given, lane);
-}
-
-/** Ends a lane for a reason. What waits in it is dropped; what is in flight is still handed over. */
-export function endLane<A extends string>(run: Run<A>, lane: Lane<A>, error: Error, sampleId?: string): void {
-  lane.ended = true;
-  lane.queue.length = 0;
-  lane.retries.length = 0;
-  const about = sampleId === undefined ? {} : { sampleId };
-  giveFrom(run, lane, { ...about, annotatorId: lane.annotator.id, fatal: true, error });
-}
-
-function heldBy<A extends string>({ tally, queue, retries }: Lane<A>): number {
-  return tally.inFlight + queue.length + retries.length;
+function failureOf({ sampleId, annotatorId }: { sampleId: string; annotatorId: string }): Omit<Failure, 'error'> {
+  return { sampleId, annotatorId, fatal: false };
 }

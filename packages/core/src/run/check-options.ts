@@ -1,29 +1,9 @@
-import type { AnnotateOptions } from '../annotate.ts';
-import type { Aspect } from '../contract/aspect.ts';
 import { InputError } from '../contract/errors.ts';
+import type { AnnotateOptions } from './options.ts';
 
 /** Throws InputError when a run with these options could not work. */
-export function checkRun<A extends string>(options: AnnotateOptions<A>, aspects: readonly Aspect[]): void {
-  const { annotators, concurrency = 1, timeoutMs = 1, patienceMs = 0 } = options;
-  if (annotators.length === 0) throw new InputError('No annotator. Pass at least one in { annotators }.');
-  for (const { id, specVersion } of annotators) {
-    // Plugins come from elsewhere, in other versions than the types here know.
-    if ((specVersion as number) !== 1) {
-      throw new InputError(
-        `Annotator ${id} follows version ${specVersion} of the contract; this core knows version 1.`,
-      );
-    }
-  }
-  rejectTwice(
-    annotators.map(({ id }) => id),
-    'annotator',
-  );
-  if (aspects.length === 0)
-    throw new InputError('No aspect. Pass at least one in { aspects }, or none for the default four.');
-  rejectTwice(
-    aspects.map(({ id }) => id),
-    'aspect',
-  );
+export function checkOptions<A extends string>(options: AnnotateOptions<A>): void {
+  const { concurrency = 1, timeoutMs = 1, patienceMs = 0 } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new InputError(`concurrency must be a whole number from 1, not ${concurrency}.`);
   }
@@ -36,7 +16,7 @@ export function checkRun<A extends string>(options: AnnotateOptions<A>, aspects:
 function checkPace<A extends string>({ annotators, pace }: AnnotateOptions<A>): void {
   for (const annotator of annotators) {
     for (const [name, value] of Object.entries(pace?.(annotator) ?? {})) {
-      if (value > 0) continue;
+      if (value === undefined || value > 0) continue;
       throw new InputError(`Pace of ${annotator.id}: ${name} must be above 0, not ${value}.`);
     }
   }
@@ -50,9 +30,4 @@ function checkBudget<A extends string>({ annotators, budget, prices }: AnnotateO
   throw new InputError(
     `A budget needs the price of every annotator, and none is known for ${unpriced.map(({ id }) => id).join(', ')}. Give it with { prices }.`,
   );
-}
-
-function rejectTwice(ids: readonly string[], what: string): void {
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) throw new InputError(`The ${what} id ${twice} is used twice. Give each an id of its own.`);
 }

@@ -1,7 +1,7 @@
 import type { Annotation, Outcome, Usage } from '../records/records.ts';
 
 /** What one annotator has done so far in a run. */
-export interface Tally {
+export interface AnnotatorCounts {
   annotatorId: string;
   /** Questions found settled by `resume`. */
   settled: number;
@@ -20,8 +20,8 @@ export interface Tally {
   usd: { spent: number; atMost: number };
 }
 
-/** An empty {@link Tally}. */
-export function createTally(annotatorId: string): Tally {
+/** Counts of an annotator that has done nothing yet. */
+export function countFromZero(annotatorId: string): AnnotatorCounts {
   return {
     annotatorId,
     settled: 0,
@@ -37,6 +37,6 @@ export function createTally(annotatorId: string): Tally {
 }
 
 /** Counts one annotation. */
-export function countAnnotation({ annotations }: Tally, { outcome }: Annotation): void {
+export function countAnnotation({ annotations }: AnnotatorCounts, { outcome }: Annotation): void {
   annotations[outcome] = (annotations[outcome] ?? 0) + 1;
 }

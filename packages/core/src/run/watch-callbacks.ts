@@ -1,4 +1,4 @@
-import type { AnnotateOptions } from '../annotate.ts';
+import type { AnnotateOptions } from './options.ts';
 
 const names = ['onProgress', 'onFailure', 'onOutage', 'onSettled'] as const;
 
@@ -6,18 +6,15 @@ const names = ['onProgress', 'onFailure', 'onOutage', 'onSettled'] as const;
  * Options whose callbacks may be async functions. Nobody waits for them, but what they reject with ends the run as if it
  * had been thrown at once, and is not left unhandled.
  */
-export function heedCallbacks<A extends string>(
-  options: AnnotateOptions<A>,
-  crash: (error: unknown) => void,
-): AnnotateOptions<A> {
-  const heeded = { ...options };
+export function watchCallbacks<O extends AnnotateOptions<string>>(options: O, crash: (error: unknown) => void): O {
+  const watched = { ...options };
   for (const name of names) {
-    const callback: ((told: never) => unknown) | undefined = options[name];
+    const callback = options[name] as ((told: never) => unknown) | undefined;
     if (!callback) continue;
-    heeded[name] = (told: unknown) => {
+    watched[name] = (told: unknown) => {
       const returned = callback.call(options, told as never);
       if (returned instanceof Promise) returned.catch(crash);
     };
   }
-  return heeded;
+  return watched;
 }

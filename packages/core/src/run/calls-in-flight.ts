@@ -1,0 +1,95 @@
+import { mostCostOf, type Price } from '../contract/price.ts';
+import { addUsage } from './add-usage.ts';
+import type { AnnotatorCounts } from './annotator-counts.ts';
+import type { Ledger } from './budget.ts';
+import { type CallOptions, type CallOutcome, type Flight, startCall } from './call.ts';
+import { hear } from './heard.ts';
+import type { OpenQuestion } from './open-question.ts';
+import type { SentCall, Vendor } from './vendor.ts';
+
+/** The calls of one annotator that are under way. */
+export interface CallsInFlight<A extends string> {
+  readonly size: number;
+  /** Makes the next call for a question; false when the budget does not hold it. */
+  send(question: OpenQuestion<A>): boolean;
+  /** Aborts the call for a question; false when none is under way. */
+  abort(question: OpenQuestion<A>, reason: unknown): boolean;
+  abortAll(reason: unknown): void;
+}
+
+/** What calls need of their run. */
+export interface CallSurroundings {
+  ledger: Ledger;
+  /** Milliseconds on a clock that only runs forward. */
+  now(): number;
+  /** A call has come back. */
+  wake(): void;
+  /** Ends the run with an error. */
+  crash(error: unknown): void;
+}
+
+/** What is done with what came of a call. */
+export type FinishCall<A extends string> = (
+  question: OpenQuestion<A>,
+  outcome: Exclude<CallOutcome<A>, { aborted: true }>,
+) => void;
+
+/** Whom calls are made to, and at what price. */
+export interface CallsOptions extends CallOptions {
+  vendor: Vendor;
+  price: Price | undefined;
+  counts: AnnotatorCounts;
+}
+
+/**
+ * Creates the calls of an annotator: none is under way. What each may cost is set aside before it is made; what it cost,
+ * used and told of its vendor is noted when it is back, before `finish` is told of it.
+ */
+export function createCallsInFlight<A extends string>(
+  { vendor, price, counts, ...options }: CallsOptions,
+  { ledger, now, wake, crash }: CallSurroundings,
+  finish: FinishCall<A>,
+): CallsInFlight<A> {
+  const flights = new Map<OpenQuestion<A>, Flight<A>>();
+  const note = (question: OpenQuestion<A>, outcome: CallOutcome<A>, sent: SentCall, reservedUsd: number) => {
+    const { costUsd, ...heard } = hear(outcome, price);
+    ledger.release(reservedUsd, costUsd);
+    counts.usd.spent += costUsd ?? 0;
+    counts.usd.atMost += costUsd ?? reservedUsd;
+    if (heard.usage) counts.usage = addUsage(counts.usage, heard.usage);
+    question.spend({ ...heard, usd: price && costUsd });
+    if ('aborted' in outcome) vendor.left(sent);
+    else vendor.came(sent, heard);
+  };
+  return {
+    get size() {
+      return flights.size;
+    },
+    send(question) {
+      const { input, output } = question.mostTokens;
+      const reservedUsd = price ? mostCostOf(price, input, output) : 0;
+      if (!ledger.reserve(reservedUsd)) return false;
+      const sent = vendor.sent(question.likelyTokens);
+      counts.calls++;
+      const flight = startCall(question.nextCall(now()), options);
+      flights.set(question, flight);
+      flight.outcome
+        .then((outcome) => {
+          flights.delete(question);
+          note(question, outcome, sent, reservedUsd);
+          if (!('aborted' in outcome)) finish(question, outcome);
+        })
+        .catch(crash)
+        .finally(wake);
+      return true;
+    },
+    abort(question, reason) {
+      const flight = flights.get(question);
+      flight?.abort(reason);
+      return flight !== undefined;
+    },
+    abortAll(reason) {
+      for (const flight of flights.values()) flight.abort(reason);
+    },
+  };
+}

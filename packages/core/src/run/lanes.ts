@@ -1,0 +1,91 @@
+import { BudgetError } from '../contract/errors.ts';
+import type { Failure } from '../plan/failure.ts';
+import { createKeySet, type KeySet } from '../plan/key-set.ts';
+import { createLedger } from './budget.ts';
+import { type Lane, openLane } from './lane.ts';
+import type { RunOptions } from './options.ts';
+import { type Progress, sumUpProgress } from './progress.ts';
+
+/** The lanes of all annotators of a run, and the budget that they share. */
+export interface Lanes<A extends string> {
+  readonly each: readonly Lane<A>[];
+  /** Set when the budget does not hold another call. */
+  readonly overspent: BudgetError | undefined;
+  /** Takes in what earlier runs settled and spent; gives the keys. */
+  carry(resume: NonNullable<RunOptions['resume']>): Promise<KeySet>;
+  /** Sends what may be sent now; after how many milliseconds there may be more. */
+  send(): number;
+  progress(counted: Pick<Progress, 'samples' | 'failures'>): Progress;
+  /** Aborts all that is in flight. */
+  abort(reason: unknown): void;
+}
+
+/** What the lanes need of their run. */
+export interface LanesSurroundings {
+  /** How much of what an annotator answered waits for a reader. */
+  unreadOf(annotatorId: string): number;
+  isHalted(): boolean;
+  /** An annotator is not asked any further. */
+  ended(failure: Failure): void;
+  wake(): void;
+  crash(error: unknown): void;
+}
+
+/** Opens the lanes of a run. */
+export function openLanes<A extends string>(options: RunOptions<A>, surroundings: LanesSurroundings): Lanes<A> {
+  const { annotators, budget, concurrency = 32, timeoutMs = 300_000, onCall } = options;
+  const ledger = createLedger(budget);
+  let overspent: BudgetError | undefined;
+  const shared = {
+    ...{ ledger, ended: surroundings.ended, wake: surroundings.wake, crash: surroundings.crash },
+    now: () => performance.now(),
+    isHalted: () => overspent !== undefined || surroundings.isHalted(),
+    overspent() {
+      overspent ??= toBudgetError(budget?.usd ?? 0, ledger.atMost);
+    },
+  };
+  const each = annotators.map((annotator) =>
+    openLane<A>(
+      annotator,
+      {
+        limit: Math.max(1, Math.min(concurrency, annotator.concurrency ?? Infinity)),
+        limits: options.pace?.(annotator),
+        price: options.prices?.(annotator) ?? annotator.price,
+        ...{ timeoutMs, onCall },
+        onOutage: (outage) => options.onOutage?.(outage),
+      },
+      { ...shared, unread: () => surroundings.unreadOf(annotator.id) },
+    ),
+  );
+  return {
+    each,
+    get overspent() {
+      return overspent;
+    },
+    async carry(resume) {
+      const settled = createKeySet();
+      for await (const { key, usd } of resume) {
+        if (key !== undefined) settled.add(key);
+        if (usd !== undefined) ledger.carry(usd);
+      }
+      return settled;
+    },
+    send: () => Math.min(...each.map((lane) => lane.send())),
+    progress: (counted) =>
+      sumUpProgress(
+        each.map((lane) => lane.progress()),
+        ledger,
+        counted,
+      ),
+    abort(reason) {
+      for (const lane of each) lane.abort(reason);
+    },
+  };
+}
+
+function toBudgetError(budgetUsd: number, atMostUsd: number): BudgetError {
+  const usd = (amount: number) => `$${amount.toFixed(2)}`;
+  return new BudgetError(
+    `The budget of ${usd(budgetUsd)} does not hold another call: ${usd(atMostUsd)} may be spent. What was answered stays; raise the budget and go on from there.`,
+  );
+}

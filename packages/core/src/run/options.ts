@@ -1,0 +1,52 @@
+import type { Annotator, Answer } from '../contract/annotator.ts';
+import type { Price } from '../contract/price.ts';
+import type { PaceLimits } from '../pace/pace.ts';
+import type { Failure } from '../plan/failure.ts';
+import type { PlanOptions } from '../plan/plan.ts';
+import type { Source } from '../records/source.ts';
+import type { Budget } from './budget.ts';
+import type { Call } from './call.ts';
+import type { Outage } from './outage.ts';
+import type { Progress } from './progress.ts';
+
+/** What every run is told: {@link annotate}'s and one opened by {@link openRun}. */
+export interface RunOptions<A extends string = string> extends PlanOptions<A> {
+  /**
+   * Annotations of earlier runs: what they settled is not asked again. Only their keys and what they cost are kept. One
+   * without a key settles nothing and has only cost.
+   */
+  resume?: Source<{ key?: string; usd?: number }> | undefined;
+  /** Most questions in flight for each annotator; fewer while its vendor takes fewer. Default 32. */
+  concurrency?: number | undefined;
+  /** Limits of an annotator that are known beforehand. Default: what its vendor tells, and what shows. */
+  pace?: ((annotator: Annotator) => PaceLimits | undefined) | undefined;
+  /** What an annotator's tokens cost. Default: what it says itself. */
+  prices?: ((annotator: Annotator) => Price | undefined) | undefined;
+  /** Most that may be spent. Needs the price of every annotator. Default: no cap. */
+  budget?: Budget | undefined;
+  /** Deadline of one call to an annotator. Default 300,000. */
+  timeoutMs?: number | undefined;
+  /** Stops the run at once: calls in flight are aborted and the signal's reason is thrown. */
+  signal?: AbortSignal | undefined;
+  /** Wraps every call to an annotator, for traces and measures. It has to give back what `proceed` does. */
+  onCall?: ((call: Call, proceed: () => Promise<Answer>) => Promise<Answer>) | undefined;
+  /** Told after every sample, annotation and failure how far the run is. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Told once when a vendor does not answer at all any more, and once when it does again. */
+  onOutage?: ((outage: Outage) => void) | undefined;
+  /** Told what could not be settled. */
+  onFailure?: ((failure: Failure) => void) | undefined;
+}
+
+/** What {@link annotate} is told. Without `onFailure` the error of the first failure is thrown and ends the run. */
+export interface AnnotateOptions<A extends string = string> extends RunOptions<A> {
+  /**
+   * How long a vendor that does not answer at all is waited for once nobody else is at work. Default 600,000, or 60,000
+   * for one that could not be reached even once.
+   */
+  patienceMs?: number | undefined;
+  /** Stops asking: what is in flight is finished and handed over, then the run ends. */
+  drain?: AbortSignal | undefined;
+  /** Told the key of every question of this run that `resume` settles. */
+  onSettled?: ((key: string) => void) | undefined;
+}

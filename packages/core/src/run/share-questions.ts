@@ -1,0 +1,59 @@
+import type { Lane } from './lane.ts';
+import { type OpenQuestion, openQuestion, type QuestionToOpen, type Receiver } from './open-question.ts';
+
+/** The questions under way in an open run: what is asked for by several at once is asked once. */
+export interface SharedQuestions<A extends string> {
+  /** Asks a question, or joins the one that is under way. Gives what leaves it again. */
+  ask(question: QuestionToOpen<A>, lane: Lane<A>, receiver: Receiver<A>): LeaveQuestion;
+}
+
+/** Waits for a question no longer. When nobody does, it is not asked, or its call is aborted. */
+export type LeaveQuestion = (reason: unknown) => void;
+
+interface Shared<A extends string> {
+  question: OpenQuestion<A>;
+  receivers: Set<Receiver<A>>;
+}
+
+/**
+ * Creates an empty set of shared questions. It holds those under way, and nothing of those that are over.
+ *
+ * @param onGiven Told once what comes of each question, however many wait for it.
+ */
+export function shareQuestions<A extends string>(onGiven: (given: object) => void): SharedQuestions<A> {
+  const underWay = new Map<string, Shared<A>>();
+  const open = (planned: QuestionToOpen<A>): Shared<A> => {
+    const receivers = new Set<Receiver<A>>();
+    const takeAll = () => {
+      underWay.delete(planned.key);
+      return [...receivers];
+    };
+    const question = openQuestion(planned, {
+      give(given, annotatorId) {
+        for (const receiver of takeAll()) receiver.give(given, annotatorId);
+        onGiven(given);
+      },
+      drop(failure) {
+        for (const receiver of takeAll()) receiver.drop(failure);
+      },
+    });
+    return { question, receivers };
+  };
+  return {
+    ask(planned, lane, receiver) {
+      const running = underWay.get(planned.key);
+      const { question, receivers } = running ?? open(planned);
+      receivers.add(receiver);
+      if (!running) {
+        underWay.set(planned.key, { question, receivers });
+        lane.ask(question);
+      }
+      return (reason) => {
+        receivers.delete(receiver);
+        if (receivers.size > 0 || underWay.get(planned.key)?.question !== question) return;
+        underWay.delete(planned.key);
+        lane.withdraw(question, reason);
+      };
+    },
+  };
+}
