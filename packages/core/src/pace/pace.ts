@@ -36,8 +36,8 @@ export interface CameBack {
   answered: boolean;
 }
 
-/** Calls that go out before anything is known of the vendor. */
-const firstCalls = 8;
+/** Calls that go out before anything is known of the vendor: more than so few may be too many at once. */
+const firstCalls = 3;
 
 type Kind = RateLimit['kind'];
 
