@@ -10,7 +10,7 @@ import { createStatus } from '../terminal/status.ts';
 export async function dryRun(plan: AnnotatePlan, flags: CommonFlags, surroundings: Surroundings): Promise<number> {
   const told = await forecastSamples(plan, surroundings, createStatus(surroundings.stderr, flags));
   const text = flags.json
-    ? JSON.stringify({ dryRun: true, ...told, ...(plan.budget && { budget: plan.budget }) }, undefined, 2)
+    ? JSON.stringify({ dryRun: true, ...told, budget: plan.budget }, undefined, 2)
     : describeForecast(told, plan.budget?.usd).join('\n');
   surroundings.stdout.write(`${text}\n`);
   return told.failures ? exitCodes.failures : exitCodes.done;

@@ -60,11 +60,11 @@ function toImportOptions({ map, wide, scale, annotator, aspect, human, only, unr
   );
   return {
     columns: map,
-    ...(wide && { wide }),
-    ...(all ? { scale: all } : Object.keys(byAspect).length > 0 && { scale: byAspect }),
-    ...(annotator !== undefined && { annotator }),
-    ...(aspect !== undefined && { aspect }),
-    ...(human && { human }),
+    wide,
+    scale: all ?? (Object.keys(byAspect).length > 0 ? byAspect : undefined),
+    annotator,
+    aspect,
+    human,
     only,
     unreadable: Object.entries(unreadable).map(([column, beginning]) => ({ column, beginning })),
   };

@@ -14,7 +14,7 @@ import { checkStdout, withOutput } from './with-output.ts';
 
 type Report = (problem: Problem) => void;
 
-type PairsCommandFlags = CommonFlags & PairsFlags & { samples: string; aspect?: string[]; out: string };
+type PairsCommandFlags = CommonFlags & PairsFlags & { samples: string; aspect?: string[] | undefined; out: string };
 
 /** `visionprefer pairs`: consensus and samples → pairs. */
 export async function pairsCommand(
@@ -72,7 +72,7 @@ function drawFrom(
 ): PreferencePair[] | undefined {
   const { sampleId } = consensus;
   const sample = samples.take(sampleId);
-  if (sample) return drawPairs(consensus, sample, { ...flags, ...(flags.aspect && { aspects: flags.aspect }) });
+  if (sample) return drawPairs(consensus, sample, { ...flags, aspects: flags.aspect });
   const message = samples.wasTaken(sampleId)
     ? 'there are two records of consensus on it. The second is left out.'
     : `${named} has no such sample; no pairs are drawn from it.`;

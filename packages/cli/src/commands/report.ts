@@ -22,9 +22,9 @@ import { type Written, withOutput } from './with-output.ts';
 
 /** What the report is told. */
 export interface ReportFlags extends CommonFlags, ImageFlags {
-  samples?: string;
+  samples?: string | undefined;
   out: string;
-  title?: string;
+  title?: string | undefined;
   human: string[];
   /** Pixels along the longer side; 0 for none. */
   thumbnails: number;

@@ -19,7 +19,8 @@ import { createStatus } from '../terminal/status.ts';
 /** What a review is told. */
 export interface ReviewFlags extends CommonFlags, ImageFlags {
   out: string;
-  name?: string;
+  /** Of the person. Default: the name of the user. */
+  name?: string | undefined;
   ask: 'scores' | 'better';
   aspect: string[];
   sample: ReviewOrder;

@@ -3,11 +3,11 @@ import { collectNumbers, wholeNumber } from './option-values.ts';
 
 /** How annotations become consensus. */
 export interface AggregateFlags {
-  method?: MethodName;
+  method?: MethodName | undefined;
   weight: Record<string, number>;
-  quorum?: number;
-  missingPolicy?: 'leave-out' | 'refusal-is-harm' | 'bounds';
-  mixedVersions?: boolean;
+  quorum?: number | undefined;
+  missingPolicy?: 'leave-out' | 'refusal-is-harm' | 'bounds' | undefined;
+  mixedVersions?: boolean | undefined;
 }
 
 /** What a method is called on the command line. */
@@ -17,7 +17,7 @@ const methodNames = ['mean', 'median', 'reliability', 'dawid-skene', 'bradley-te
 
 /** How agreement is measured. */
 export interface AgreementFlags extends Pick<AggregateFlags, 'method' | 'weight' | 'mixedVersions'> {
-  human?: string;
+  human?: string | undefined;
   resamples: number;
   seed: number;
 }

@@ -11,17 +11,17 @@ export interface AnnotateFlags extends ImageFlags {
   strategy: 'listwise' | 'pointwise' | 'pairwise';
   ask: 'together' | 'separate';
   rationale: 'before' | 'after' | 'none';
-  orders?: number;
+  orders?: number | undefined;
   seed: number;
   concurrency: number;
   rpm: PerAnnotator;
   tpm: PerAnnotator;
   timeout: number;
-  patience?: number;
+  patience?: number | undefined;
   /** Annotator id → its price. */
   price: Readonly<Record<string, Price>>;
-  budget?: number;
-  dryRun?: boolean;
+  budget?: number | undefined;
+  dryRun?: boolean | undefined;
   retry: RetryOutcome[];
 }
 

@@ -5,16 +5,16 @@ import { collector, wholeNumber } from './option-values.ts';
 /** How pairs are written for trainers. */
 export interface ExportFlags {
   format: string[];
-  samples?: string;
-  annotations?: string;
-  consensus?: string;
+  samples?: string | undefined;
+  annotations?: string | undefined;
+  consensus?: string | undefined;
   validation: number;
   test: number;
   seed: number;
   shardSize: number;
-  strict?: boolean;
+  strict?: boolean | undefined;
   allowPath: string[];
-  allowPrivateHosts?: boolean;
+  allowPrivateHosts?: boolean | undefined;
 }
 
 /** Options of {@link ExportFlags}. */

@@ -4,15 +4,15 @@ import { InvalidArgumentError, Option } from 'commander';
 /** How a file of ratings is understood. */
 export interface ImportFlags {
   map: Record<string, string>;
-  wide?: { field: 'annotator' | 'aspect' | 'image'; columns: string[] };
+  wide?: { field: 'annotator' | 'aspect' | 'image'; columns: string[] } | undefined;
   /** By aspect; the one for all is under the empty text. */
   scale: Record<string, string>;
-  annotator?: string;
-  aspect?: string;
-  human?: boolean;
+  annotator?: string | undefined;
+  aspect?: string | undefined;
+  human?: boolean | undefined;
   only: Record<string, string>;
   unreadable: Record<string, string>;
-  samplesOut?: string;
+  samplesOut?: string | undefined;
 }
 
 /** Options of {@link ImportFlags}. */

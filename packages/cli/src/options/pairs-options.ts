@@ -3,20 +3,20 @@ import { collectNumbers, collector, points, probability, share, wholeNumber } fr
 
 /** How pairs are drawn from consensus. What is not given is left to the preset, or to the library's defaults. */
 export interface PairsFlags {
-  preset?: 'paper';
-  pick?: 'all' | 'best-worst' | 'adjacent';
-  margin?: number;
-  confidence?: number;
-  unanimous?: boolean;
-  perSample?: number;
+  preset?: 'paper' | undefined;
+  pick?: 'all' | 'best-worst' | 'adjacent' | undefined;
+  margin?: number | undefined;
+  confidence?: number | undefined;
+  unanimous?: boolean | undefined;
+  perSample?: number | undefined;
   gate: Record<string, number>;
 }
 
 /** How prompts are divided. */
 export interface SplitFlags {
   train: number;
-  validation?: number;
-  test?: number;
+  validation?: number | undefined;
+  test?: number | undefined;
   seed: number;
 }
 

@@ -35,11 +35,11 @@ export async function findAnnotator(named: string, folder: string, apiKey?: stri
 }
 
 /** Splits at the first colon that is not part of a path: models may hold more of them. */
-function splitModel(named: string): { name: string; model?: string } {
+function splitModel(named: string): { name: string; model: string | undefined } {
   const [, name = named, model] = isModulePath(named)
     ? (/^(.+\.[cm]?[jt]s)(?::(.+))?$/i.exec(named) ?? [])
     : (/^(@?[^:]+)(?::(.+))?$/.exec(named) ?? []);
-  return { name, ...(model !== undefined && { model }) };
+  return { name, model };
 }
 
 async function importAnnotator(name: string, folder: string): Promise<Exports> {

@@ -32,7 +32,7 @@ Examples
 ${samplesFormats}`,
   }).action(async (samples, { as: name, ...flags }) => {
     const { reviewCommand } = await import('../commands/review.ts');
-    end(await reviewCommand(samples, { ...flags, ...(name !== undefined && { name }) }, surroundings));
+    end(await reviewCommand(samples, { ...flags, name }, surroundings));
   });
 
   const show = program

@@ -15,7 +15,7 @@ export function drawPairs(
     unanimous,
     perSample,
     gate,
-  }: PairsFlags & { aspects?: readonly string[] },
+  }: PairsFlags & { aspects?: readonly string[] | undefined },
 ): PreferencePair[] {
   const options: ToPairsOptions = {
     ...(preset && { preset }),

@@ -19,15 +19,19 @@ export function cutToWidth(text: string, width: number): string {
   // No character is wider than two columns, so that a text of a megabyte need not be measured.
   const start = text.slice(0, Math.max(width, 0) * 64 + 64);
   if (start.length === text.length && stringWidth(text) <= width) return text;
-  let cut = '';
+  return width > 0 ? `${startOf(start, width - 1)}…` : '';
+}
+
+/** The beginning of a text, as many whole characters as fit into so many columns. */
+export function startOf(text: string, width: number): string {
+  let start = '';
   let used = 0;
-  for (const { segment } of segmenter.segment(start)) {
-    const next = used + stringWidth(segment);
-    if (next > width - 1) break;
-    cut += segment;
-    used = next;
+  for (const { segment } of segmenter.segment(text)) {
+    used += stringWidth(segment);
+    if (used > width) break;
+    start += segment;
   }
-  return width > 0 ? `${cut}…` : '';
+  return start;
 }
 
 /** Cuts or fills a text to exactly `width` columns. */

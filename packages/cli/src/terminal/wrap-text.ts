@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { cutToWidth } from './display-text.ts';
+import { startOf } from './display-text.ts';
 
 /** Breaks a printable text into lines of at most `width` columns, between words where it can. */
 export function wrapText(text: string, width: number): string[] {
@@ -11,13 +11,16 @@ export function wrapText(text: string, width: number): string[] {
       continue;
     }
     if (line) lines.push(line);
-    while (stringWidth(word) > width) {
-      const piece = cutToWidth(word, width + 1).slice(0, -1);
-      if (!piece) break;
+    for (let piece = pieceOf(word, width); piece && piece !== word; piece = pieceOf(word, width)) {
       lines.push(piece);
       word = word.slice(piece.length);
     }
     line = word;
   }
   return [...lines, line];
+}
+
+/** What of a word fits into a line. Few of the characters of a megabyte need to be looked at for that. */
+function pieceOf(word: string, width: number): string {
+  return startOf(word.slice(0, width * 64 + 64), width);
 }
