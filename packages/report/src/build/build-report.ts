@@ -1,12 +1,4 @@
-import type {
-  Annotation,
-  Consensus,
-  ConsensusImage,
-  Image,
-  MissingOutcome,
-  PreferencePair,
-  Sample,
-} from '@visionprefer/core';
+import type { Consensus, ConsensusImage, Image, MissingOutcome, PreferencePair, Sample } from '@visionprefer/core';
 import type {
   AgreementView,
   AnnotatorSummary,
@@ -21,17 +13,9 @@ import { describeSample } from './describe-sample.ts';
 import { disagreement } from './disagreement.ts';
 import { type Names, nameThings } from './name-things.ts';
 import { round } from './round.ts';
+import type { RunRecords } from './run-records.ts';
 import { summarizeAnnotators } from './summarize-annotators.ts';
 import { tieRates, winRatesOfGenerators, winRatesOfGuidance } from './win-rates.ts';
-
-/** The records of one run. */
-export interface RunRecords {
-  /** In the order in which they are to be listed. Judged samples that are not among them come after, without a prompt. */
-  samples: readonly Sample[];
-  annotations: readonly Annotation[];
-  consensus: readonly Consensus[];
-  pairs: readonly PreferencePair[];
-}
 
 /** What is said about a run besides its records. */
 export interface ReportOptions {

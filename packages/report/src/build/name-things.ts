@@ -1,5 +1,5 @@
 import type { Sample } from '@visionprefer/core';
-import type { RunRecords } from './build-report.ts';
+import type { RunRecords } from './run-records.ts';
 
 /** The names that numbers stand for in the page's data. */
 export interface Names {
