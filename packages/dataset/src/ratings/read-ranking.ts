@@ -20,7 +20,7 @@ export function readRanking(
   for (const imageId of compared.imageIds) {
     options.onImage?.({ ...known({ sampleId, prompt: prompt || undefined }), imageId, url: imageId });
   }
-  return compared;
+  return { ratings: compared.ratings };
 }
 
 /** Images and their ranks, where the row is a ranking; of a better and a worse image these are 1 and 2. */

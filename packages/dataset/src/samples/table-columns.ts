@@ -43,10 +43,10 @@ export function findColumns(names: readonly string[], label: string): TableColum
   return { id, prompt, images, list, metadata: names.filter((name) => !used.has(name) && !/^image_id$/i.test(name)) };
 }
 
-/** Pick-a-Pic has `jpg_0` for images, and `image_0_url` for what is not one. */
+/** `image_id` names an image and holds none. Pick-a-Pic has `jpg_0` for images, and `image_0_url` for what is not one. */
 function findImages(names: readonly string[]): TableColumns['images'] {
   const jpg = names.some((name) => /^jpg_\d+$/i.test(name));
-  const pattern = jpg ? /^jpg_(\d+)$/i : /^(?:image(?:[ _-]?(?!id$)(.+))?|file_name)$/i;
+  const pattern = jpg ? /^jpg_(\d+)$/i : /^(?:image(?![ _-]?id$)(?:[ _-]?(.+))?|file_name)$/i;
   const images = new Map<string, ImageColumn>();
   const makers = new Map(names.map((name) => [name.toLowerCase().replace(/^(generator|model)[ _-]?/, 'made '), name]));
   for (const name of names) {
