@@ -1,9 +1,10 @@
-import { type Annotation, annotationSchema, type Outcome, type Sample, type Source } from '@visionprefer/core';
+import { type Annotation, annotationSchema, type Sample, type Source } from '@visionprefer/core';
 import { annotateInto, type JournalAnnotateOptions } from './annotate-into.ts';
 import { appendLines } from './file/append-lines.ts';
 import { healLastLine } from './file/heal-last-line.ts';
 import { openLocked } from './file/open-locked.ts';
 import { type ImagesFile, openKnownImages } from './images/known-images.ts';
+import type { JournalOptions } from './journal-options.ts';
 import { lineBeginning, writeLine } from './lines/journal-line.ts';
 import { parseJsonLine } from './lines/parse-json-line.ts';
 import { readSettled, type Settled } from './records/read-settled.ts';
@@ -59,14 +60,6 @@ export interface Journal extends AsyncIterable<Settled> {
   unaccounted(): Pick<SpendingFile, 'file' | 'earlierUsd'>;
   /** Waits until everything is on the disk, and lets go of the file. Throws WriteError when that failed. */
   close(): Promise<void>;
-}
-
-/** How a journal is opened. */
-export interface JournalOptions {
-  /** Outcomes that are asked again, unless a later line settles them. Default: none. */
-  retry?: readonly Outcome[] | undefined;
-  /** The file as messages name it. Default: its path. */
-  label?: string | undefined;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import type { Status } from '../terminal/status.ts';
 import type { AnnotatePlan } from './annotate-plan.ts';
-import { expectSamples } from './annotate-samples.ts';
+import { expectSamples } from './expect-samples.ts';
 import { imagesVersion, lazyImageLoader } from './lazy-image-loader.ts';
 
 /**
@@ -47,5 +47,5 @@ async function readPast(
   retry: readonly Outcome[],
 ): Promise<Pick<ForecastOptions, 'resume' | 'known'>> {
   const path = await realpath(named).catch(() => named);
-  return { resume: readEarlier(path, label, retry), known: await readKnownImages(path, imagesVersion) };
+  return { resume: readEarlier(path, { label, retry }), known: await readKnownImages(path, imagesVersion) };
 }

@@ -19,7 +19,7 @@ export async function planAnnotate(
   { out, surroundings }: { out: string; surroundings: Surroundings },
 ): Promise<AnnotatePlan> {
   const source = await openSamples(samples, surroundings.folder);
-  // To tell what something costs, nobody needs a key.
+  // A forecast needs no key.
   const unasked = flags.dryRun ? 'nobody-is-asked' : undefined;
   const annotators = [];
   for (const named of flags.annotator) annotators.push(await findAnnotator(named, surroundings.folder, unasked));

@@ -6,7 +6,7 @@ import type { AnnotatePlan } from './annotate-plan.ts';
 /**
  * What annotators cost, and how much may be spent.
  *
- * @throws InputError when a price is for somebody else, or a budget has to do without one.
+ * @throws InputError when a price names no annotator, or a budget lacks the price of one.
  */
 export async function planPrices(
   { price: table, budget }: Pick<AnnotateFlags, 'price' | 'budget'>,

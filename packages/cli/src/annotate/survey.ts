@@ -11,7 +11,7 @@ import {
 import { type ImagesFile, type Journal, parseJsonLine, readLines } from '@visionprefer/journal';
 import { count } from '../terminal/count.ts';
 import type { AnnotatePlan } from './annotate-plan.ts';
-import { createReasons, imageChanged } from './ask-reasons.ts';
+import { createReasons, imageChanged, type Reasons } from './ask-reasons.ts';
 
 /** What a run that goes on from an earlier one finds settled, and what it will ask. */
 export interface Survey {
@@ -45,33 +45,15 @@ export interface Surveyed {
  *
  * @returns undefined when the journal holds nothing yet, or the survey was ended.
  */
-export async function takeSurvey({
-  plan,
-  samples: all,
-  journal,
-  known,
-  onSettled,
-  signal,
-}: Surveyed): Promise<Survey | undefined> {
+export async function takeSurvey(surveyed: Surveyed): Promise<Survey | undefined> {
+  const { plan, journal, signal } = surveyed;
   const settled = await readKeys(journal);
   if (!settled) return undefined;
+  const known = noteUnseen(surveyed.known);
+  const list = (samples: AsyncIterable<Sample>) => listQuestions(follow(samples, known.next), { ...plan, known });
   const survey: Survey = { samples: 0, settled: 0, toAsk: 0, reasons: {}, unseen: 0, nothingToDo: true };
   const open = createKeySet();
-  const looking = lookFor(known);
-  const list = (from: AsyncIterable<Sample>) => listQuestions(follow(from, looking.next), { ...plan, known: looking });
-  const samples = () => until(signal, all);
-  for await (const listed of list(follow(samples(), () => survey.samples++))) {
-    const isSettled = !isFailure(listed) && listed.key !== undefined && settled.has(listed.key);
-    if (isSettled) {
-      survey.settled++;
-      if (listed.key !== undefined) onSettled(listed.key);
-      continue;
-    }
-    survey.nothingToDo = false;
-    if (isFailure(listed) || listed.abstains) continue;
-    open.add(listed.sampleId);
-    survey.toAsk++;
-  }
+  await countQuestions(survey, { ...surveyed, settled, list, open });
   if (signal.aborted) return undefined;
   if (survey.toAsk === 0) return survey;
 
@@ -79,17 +61,52 @@ export async function takeSurvey({
   for await (const annotation of readAnnotationsOf(journal.path, open)) {
     if (!reasons.note(annotation)) return survey;
   }
-  for await (const listed of list(only(samples(), open))) {
-    if (isFailure(listed) || listed.abstains || (listed.key !== undefined && settled.has(listed.key))) continue;
+  await findReasons(survey, { ...surveyed, settled, list, open, reasons, isUnseen: known.isUnseen });
+  return signal.aborted ? undefined : survey;
+}
+
+/** What both passes over the samples need. */
+interface Pass extends Surveyed {
+  settled: KeySet;
+  /** The questions of samples. */
+  list(samples: AsyncIterable<Sample>): AsyncIterable<ListedQuestion | Failure>;
+  /** Ids of samples that have a question to ask. */
+  open: KeySet;
+}
+
+/** The first pass: how many questions are settled, and how many are to be asked of which samples. */
+async function countQuestions(
+  survey: Survey,
+  { samples, signal, settled, list, open, onSettled }: Pass,
+): Promise<void> {
+  for await (const listed of list(follow(until(signal, samples), () => survey.samples++))) {
+    if (isSettled(listed, settled)) {
+      survey.settled++;
+      onSettled(listed.key);
+      continue;
+    }
+    survey.nothingToDo = false;
+    if (isFailure(listed) || listed.abstains) continue;
+    open.add(listed.sampleId);
+    survey.toAsk++;
+  }
+}
+
+/** The second pass, over samples that have a question to ask: why it is to be asked. */
+async function findReasons(
+  survey: Survey,
+  { samples, signal, settled, list, open, reasons, isUnseen }: Pass & { reasons: Reasons; isUnseen(): boolean },
+): Promise<void> {
+  for await (const listed of list(only(until(signal, samples), open))) {
+    if (isFailure(listed) || listed.abstains || isSettled(listed, settled)) continue;
     const reason = reasons.find(listed);
-    if (reason === imageChanged && listed.key === undefined && looking.isUnseen()) {
+    if (reason === imageChanged && listed.key === undefined && isUnseen()) {
       survey.toAsk--;
       survey.unseen++;
       continue;
     }
     survey.reasons[reason] = (survey.reasons[reason] ?? 0) + 1;
   }
-  return signal.aborted ? undefined : survey;
 }
 
 /** A survey in words: `1,204 settled, 96 to ask: rubric fidelity v2`. */
@@ -138,8 +155,8 @@ async function* until(signal: AbortSignal, samples: AsyncIterable<Sample>): Asyn
   }
 }
 
-/** Notes whether a sample has images of which nobody can say whether they changed: no earlier run noted them. */
-function lookFor(known: ImagesFile): KnownImages & { next(): void; isUnseen(): boolean } {
+/** Notes whether a sample has images that may have changed or not: no earlier run noted them. */
+function noteUnseen(known: ImagesFile): KnownImages & { next(): void; isUnseen(): boolean } {
   let unseen = false;
   return {
     async find(image, limits) {
@@ -164,6 +181,13 @@ async function* follow(samples: AsyncIterable<Sample>, told: () => void): AsyncG
 
 async function* only(samples: AsyncIterable<Sample>, sampleIds: KeySet): AsyncGenerator<Sample, void, undefined> {
   for await (const sample of samples) if (sampleIds.has(sample.id)) yield sample;
+}
+
+function isSettled(
+  listed: ListedQuestion | Failure,
+  settled: KeySet,
+): listed is ListedQuestion & Required<Pick<ListedQuestion, 'key'>> {
+  return !isFailure(listed) && listed.key !== undefined && settled.has(listed.key);
 }
 
 function isFailure(listed: ListedQuestion | Failure): listed is Failure {

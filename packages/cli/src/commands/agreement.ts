@@ -1,7 +1,7 @@
 import { agreement } from '@visionprefer/aggregator';
 import type { AgreementFlags } from '../options/aggregate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
-import { measureFiles } from '../steps/measure.ts';
+import { measureFiles } from '../steps/measure-files.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { renderAgreement } from '../terminal/render-agreement.ts';
 

@@ -1,5 +1,6 @@
 import type { Outcome } from '@visionprefer/core';
-import { type AnnotateSummary, annotateSamples } from '../annotate/annotate-samples.ts';
+import { annotateSamples } from '../annotate/annotate-samples.ts';
+import type { AnnotateSummary } from '../annotate/annotate-summary.ts';
 import { planAnnotate } from '../annotate/plan-annotate.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Interrupted } from '../interrupted.ts';

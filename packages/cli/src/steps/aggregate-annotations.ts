@@ -12,20 +12,15 @@ import {
   reliability,
   winRate,
 } from '@visionprefer/aggregator';
-import { type Annotation, type Consensus, consensusSchema, InputError } from '@visionprefer/core';
-import {
-  findJournals,
-  openRecordWriter,
-  type RecordTarget,
-  readAnnotationBatches,
-  readAnnotations,
-} from '@visionprefer/journal';
+import { type Annotation, type Consensus, consensusSchema } from '@visionprefer/core';
+import { findJournals, openRecordWriter, type RecordTarget, readAnnotationBatches } from '@visionprefer/journal';
 import type { AggregateFlags, MethodName } from '../options/aggregate-options.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import type { Problem } from '../problems/problem.ts';
 import { count } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
 import type { Status } from '../terminal/status.ts';
+import { noAnnotation } from './read-some-annotations.ts';
 
 /** Methods by their names on the command line. */
 const methods: Record<MethodName, () => Method> = {
@@ -121,29 +116,4 @@ export function aggregateOptionsOf({
     ...(missingPolicy && { missingPolicy }),
     ...(mixedVersions && { mixedVersions: 'allow' }),
   };
-}
-
-/**
- * Reads annotations one by one, of several files as one.
- *
- * @param named Files and folders as the user named them; relative to `folder`.
- * @throws InputError when a file is missing, or there is no annotation.
- */
-export async function* readSomeAnnotations(
-  named: readonly string[],
-  folder: string,
-  report: (problem: Problem) => void,
-): AsyncGenerator<Annotation, void, undefined> {
-  let some = false;
-  for await (const annotation of readAnnotations(named, { folder, report })) {
-    some = true;
-    yield annotation;
-  }
-  if (!some) throw noAnnotation(named);
-}
-
-/** The error for files that hold no annotation. */
-export function noAnnotation(named: readonly string[]): InputError {
-  const holds = named.length === 1 ? 'holds' : 'hold';
-  return new InputError(`${named.join(', ')} ${holds} no annotation. Expected what \`visionprefer annotate\` writes.`);
 }

@@ -20,9 +20,9 @@ import { describeError, imageAdvice } from '../problems/describe-error.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { createExportLine } from '../terminal/export-line.ts';
 import type { Status } from '../terminal/status.ts';
-import { readSomeAnnotations } from './aggregate-annotations.ts';
 import { agreementFigures } from './agreement-figures.ts';
 import { isPair } from './draw-pairs.ts';
+import { readSomeAnnotations } from './read-some-annotations.ts';
 
 /** What is exported, and where it is written. */
 export interface ExportPlan extends ExportFlags {

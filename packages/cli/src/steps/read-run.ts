@@ -17,7 +17,7 @@ import type { RunRecords } from '@visionprefer/report';
 import { notedSamples } from '../annotate/run-note.ts';
 import { count } from '../terminal/count.ts';
 import type { Status } from '../terminal/status.ts';
-import { noAnnotation } from './aggregate-annotations.ts';
+import { noAnnotation } from './read-some-annotations.ts';
 
 const consensusRecords = { schema: consensusSchema, isSound: isConsensus, what: 'a consensus' };
 const pairRecords = {

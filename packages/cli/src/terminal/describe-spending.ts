@@ -1,4 +1,4 @@
-import type { Spending } from '../annotate/spending.ts';
+import type { Spending } from '../annotate/sum-up-spending.ts';
 import { printable } from './display-text.ts';
 import { dollars } from './dollars.ts';
 

@@ -1,4 +1,4 @@
-import type { Spending } from '../annotate/spending.ts';
+import type { Spending } from '../annotate/sum-up-spending.ts';
 import type { MadePairs } from '../steps/make-pairs.ts';
 import { andMore } from './and-more.ts';
 import { describeSpending } from './describe-spending.ts';

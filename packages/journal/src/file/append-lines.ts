@@ -7,7 +7,7 @@ import { findLast } from './find-last.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { rescueFile } from './rescue-file.ts';
 
-/** Appends whole lines to a file that nobody else writes. */
+/** Appends whole lines to a file that no other process writes. */
 export interface LineAppender {
   /** Once it returns, no kill of this process can lose the line; within 100 ms, on a disk that works, no power cut can. */
   append(line: string): void;

@@ -10,7 +10,7 @@ export interface FileLock {
   release(): void;
 }
 
-/** Who holds a lock. What the system does not tell is absent. */
+/** The process that holds a lock. What the system does not show is absent. */
 interface Holder {
   pid: number;
   host: string;
@@ -60,7 +60,7 @@ export function lockFile(path: string, label: string): FileLock {
 /** Gives a file a second name; false when the name is taken. */
 function place(from: string, to: string): boolean {
   try {
-    // Linking gives the lock its content and its name at once, so that nobody reads half of it.
+    // Linking gives the lock its content and its name at once, so that no process reads half of it.
     linkSync(from, to);
     return true;
   } catch (error) {

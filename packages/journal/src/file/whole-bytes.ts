@@ -3,7 +3,7 @@ import { lineFeed } from '../lines/line-feed.ts';
 import { findLast } from './find-last.ts';
 
 /**
- * How many bytes of a file can be read now, so that all who read it read the same although it may grow. While another
+ * How many bytes of a file can be read now, so that two looks at it see the same although it may grow. While another
  * process writes it, its last line may be half there, and is not counted. 0 when there is no such file.
  */
 export async function wholeBytes(path: string): Promise<number> {

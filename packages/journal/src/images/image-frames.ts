@@ -8,7 +8,7 @@ import type { KnownImage, MediaType } from '@visionprefer/core';
 const mediaTypes: readonly MediaType[] = ['image/png', 'image/jpeg', 'image/webp', 'image/gif'];
 const headBytes = 16;
 const magic = 0x56504b49;
-/** Who it is (16), content hash (16), width, height (4 each), media type and text number from 1, 0 for none (4). */
+/** Identity (16), content hash (16), width, height (4 each), media type and text number from 1, 0 for none (4). */
 const recordBytes = 44;
 const identityBytes = 16;
 /** The first half of an identity tells where the image lies. */

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { annotationSchema, type Earlier, InputError, type Outcome } from '@visionprefer/core';
+import { annotationSchema, type Earlier, InputError } from '@visionprefer/core';
+import type { JournalOptions } from '../journal-options.ts';
 import { parseJsonLine } from '../lines/parse-json-line.ts';
 import { readLines } from '../lines/read-lines.ts';
 import { type ScannedLine, scanJournal } from '../lines/scan-journal.ts';
@@ -10,16 +11,13 @@ const wholeLines = 2_000;
 /**
  * Reads what earlier runs wrote to a journal without opening it: nothing is locked, mended or made. A file that is not
  * there holds nothing, and a last line that is not whole counts as not there. The first 2,000 annotations tell what they
- * used; of the others keys and costs alone are read, so that a million take seconds.
+ * used; of the others keys and costs alone are read, so that a million take seconds. It is a `resume` of `forecast`.
  *
- * @param label The file as the user named it.
- * @param retry Outcomes that do not count as settled.
  * @throws InputError at a line that is no annotation.
  */
 export async function* readEarlier(
   path: string,
-  label: string,
-  retry: readonly Outcome[],
+  { retry = [], label = path }: JournalOptions = {},
 ): AsyncGenerator<Earlier, void, undefined> {
   if (!(await stat(path).catch(() => undefined))?.isFile()) return;
   let unsound: (ScannedLine & { problem: string }) | undefined;

@@ -27,7 +27,7 @@ const margin = 1.1;
 /**
  * Opens the spending file of a journal: for `annotations.jsonl` it is `annotations.spending.json`.
  *
- * @param path The journal, links resolved; whoever calls holds its lock.
+ * @param path The journal, links resolved; this process holds its lock.
  * @throws InputError when the file is there and cannot be understood.
  */
 export function openSpendingFile(path: string): SpendingFile {

@@ -1,7 +1,7 @@
 import type { Annotator, AnnotatorProgress, Progress } from '@visionprefer/core';
 import type { AnnotatePlan } from './annotate-plan.ts';
 
-/** What was spent: by what vendors told, and at most, with calls of which nobody heard again. */
+/** What was spent: by what vendors told, and at most, with calls whose answers were lost. */
 export interface Spending {
   spent: number;
   atMost: number;
@@ -11,27 +11,25 @@ export interface Spending {
   annotators: Record<string, { spent: number; atMost: number }>;
 }
 
-/** What a run spent; nothing where nobody's price is known, or everybody is free. */
+/** What a run spent; undefined where no price is known, or all annotators are free. */
 export function sumUpSpending(
   { annotators, prices }: Pick<AnnotatePlan, 'annotators' | 'prices'>,
   progress: Progress | undefined,
-): { usd?: Spending } {
+): Spending | undefined {
   const isPaid = (annotator: Annotator) => {
     const price = prices(annotator);
     return price !== undefined && (price.input > 0 || price.output > 0);
   };
   const paid = annotators.filter(isPaid).map(({ id }) => id);
-  if (!progress || !paid.length) return {};
+  if (!progress || !paid.length) return undefined;
   const each = progress.annotators.filter(({ annotatorId }) => paid.includes(annotatorId));
   const sum = (amount: (usd: AnnotatorProgress['usd']) => number) =>
     each.reduce((total, { usd }) => total + amount(usd), 0);
   const spent = sum((usd) => usd.spent);
   return {
-    usd: {
-      spent,
-      atMost: sum((usd) => usd.atMost),
-      earlier: Math.max(0, progress.usd.spent - spent),
-      annotators: Object.fromEntries(each.map(({ annotatorId, usd }) => [annotatorId, usd])),
-    },
+    spent,
+    atMost: sum((usd) => usd.atMost),
+    earlier: Math.max(0, progress.usd.spent - spent),
+    annotators: Object.fromEntries(each.map(({ annotatorId, usd }) => [annotatorId, usd])),
   };
 }

@@ -9,7 +9,8 @@ import { count } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
 import { type Screen, screenOf } from '../terminal/screen.ts';
 import { createStatus } from '../terminal/status.ts';
-import { methodNamed, readSomeAnnotations } from './aggregate-annotations.ts';
+import { methodNamed } from './aggregate-annotations.ts';
+import { readSomeAnnotations } from './read-some-annotations.ts';
 
 /** What is measured about files of annotations, and how it is told. */
 export interface Measurement<T extends object> {

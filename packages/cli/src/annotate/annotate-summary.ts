@@ -1,0 +1,56 @@
+import type { Outcome, Progress, Usage } from '@visionprefer/core';
+import type { ProblemLog } from '../problems/problem-log.ts';
+import type { AnnotatePlan } from './annotate-plan.ts';
+import { type Spending, sumUpSpending } from './sum-up-spending.ts';
+import type { Survey } from './survey.ts';
+
+/** What was done. */
+export interface AnnotateSummary {
+  samples: number;
+  /** Annotations written by this run, by outcome. */
+  annotations: Partial<Record<Outcome, number>>;
+  /** Questions that an earlier run had settled. */
+  settled: number;
+  /** What there was to ask before anything was asked, and why; absent when the journal was empty. */
+  survey?: Pick<Survey, 'toAsk' | 'reasons' | 'unseen'> | undefined;
+  failures: number;
+  /** The file with all failures, named as the journal was; absent when there are none. */
+  failuresFile?: string | undefined;
+  usage: Usage;
+  /** US dollars; absent when no price is known, or all annotators are free. */
+  usd?: Spending | undefined;
+  interrupted: boolean;
+  /** Why the run ended before everything was asked, when it was for the budget. */
+  overspent?: string | undefined;
+}
+
+/** What a summary is made of. */
+export interface EndedRun {
+  /** Undefined when the journal was empty. */
+  survey: Survey | undefined;
+  /** Annotations written by this run, by outcome. */
+  annotations: Partial<Record<Outcome, number>>;
+  /** Undefined when the run ended before it began to ask. */
+  progress: Progress | undefined;
+  log: Pick<ProblemLog, 'count' | 'file'>;
+  interrupted: boolean;
+  overspent: string | undefined;
+}
+
+/** Sums up a run that has ended. */
+export function summarizeRun(plan: AnnotatePlan, run: EndedRun): AnnotateSummary {
+  const { survey, annotations, progress, log, interrupted, overspent } = run;
+  const { samples, settled } = survey?.nothingToDo ? survey : (progress ?? { samples: 0, settled: 0 });
+  return {
+    samples,
+    annotations,
+    settled,
+    survey: survey && { toAsk: survey.toAsk, reasons: survey.reasons, unseen: survey.unseen },
+    failures: log.count,
+    failuresFile: log.file,
+    usage: progress?.usage ?? {},
+    usd: sumUpSpending(plan, progress),
+    interrupted,
+    overspent,
+  };
+}

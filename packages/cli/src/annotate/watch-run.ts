@@ -1,0 +1,60 @@
+import type { Outage, Progress } from '@visionprefer/core';
+import { withoutName } from '../problems/failure-problem.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { count } from '../terminal/count.ts';
+import { describeSeconds } from '../terminal/describe-seconds.ts';
+import { printable } from '../terminal/display-text.ts';
+import { createProgressBlock } from '../terminal/progress-block.ts';
+import type { Status } from '../terminal/status.ts';
+import type { AnnotatePlan } from './annotate-plan.ts';
+
+/** Shows on the terminal how far a run is. */
+export interface RunWatch {
+  /** How far it was last; undefined before anything is asked. */
+  readonly progress: Progress | undefined;
+  onProgress(progress: Progress): void;
+  onOutage(outage: Outage): void;
+  end(): void;
+}
+
+/** Begins to show how far a run is, and what it finishes once it is being stopped. */
+export function watchRun({ source, budget }: AnnotatePlan, surroundings: Surroundings, status: Status): RunWatch {
+  const drain = surroundings.drain();
+  let progress: Progress | undefined;
+  let total: number | undefined;
+  const showDrain = () => {
+    const inFlight = progress?.inFlight ?? 0;
+    if (inFlight) status.warn(`Finishing ${count(inFlight)} questions that are under way. Ctrl-C again stops at once.`);
+  };
+  drain.addEventListener('abort', showDrain, { once: true });
+  // Counting reads the file once more; on a terminal it is looked at. Where counting fails, reading tells why.
+  const counting = surroundings.stderr.isTTY ? source.count() : Promise.resolve(undefined);
+  counting.then(
+    (samples) => {
+      total = samples;
+    },
+    () => {},
+  );
+  const block = createProgressBlock({ total: () => total, budgetUsd: budget?.usd });
+  return {
+    get progress() {
+      return progress;
+    },
+    onProgress(now) {
+      progress = now;
+      status.progress((columns) => block(now, columns));
+    },
+    onOutage: (outage) => status.warn(describeOutage(outage)),
+    end() {
+      drain.removeEventListener('abort', showDrain);
+      status.end();
+    },
+  };
+}
+
+function describeOutage({ annotatorId, error, backAfterMs = 0 }: Outage): string {
+  if (!error) return printable(`${annotatorId} answers again, after ${describeSeconds(backAfterMs / 1000)}.`);
+  return printable(
+    `${annotatorId} does not answer any more. It is tried again now and then. ${withoutName(error.message, [annotatorId])}`,
+  );
+}
