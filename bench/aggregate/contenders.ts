@@ -34,7 +34,7 @@ export const contenders: Record<string, (task: Task) => Promise<void>> = {
     }
     const file = openSync(pairs, 'w');
     let text = '';
-    for (const pair of toPairs(aggregation.settle().consensus, samples, { aspects: 'each', margin: 1 })) {
+    for (const pair of toPairs(aggregation.result().consensus, samples, { aspects: 'each', margin: 1 })) {
       text += `${JSON.stringify(pair)}\n`;
       if (text.length < 256 * 1024) continue;
       writeSync(file, text);

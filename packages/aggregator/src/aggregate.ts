@@ -1,13 +1,14 @@
 import type { Annotation, Consensus, Source } from '@visionprefer/core';
-import { type AggregateOptions, createAggregation } from './aggregation.ts';
+import type { AggregateOptions } from './aggregate-options.ts';
+import { createAggregation } from './aggregation.ts';
 
 /**
  * Finds the consensus of the annotators about each sample.
  *
- * The result depends on what was said and not on the order it was read in: the same annotations give the same bytes.
+ * The result depends on the annotations and not on their order: the same annotations give the same bytes.
  * Samples, images, aspects and annotators come in natural order of their ids (`image-2` before `image-10`), annotation
- * keys in the order of their characters. Every image has every aspect that occurs anywhere; where nobody scored it the
- * score is null. An annotator's several rounds make one vote, and an annotation that comes twice counts once.
+ * keys in the order of their characters. Every image has every aspect that occurs anywhere; where no
+ * annotator scored it the score is null. An annotator's several rounds make one vote, and an annotation that comes twice counts once.
  *
  * @throws InputError when annotations contradict each other, hold what the method does not read, mix versions of a
  * rubric or two pictures under one image id, or when the weights or the quorum cannot be met.
@@ -22,5 +23,5 @@ export async function aggregate<A extends string = string>(
   } else {
     for (const annotation of annotations) aggregation.add(annotation);
   }
-  return [...aggregation.settle().consensus];
+  return [...aggregation.result().consensus];
 }

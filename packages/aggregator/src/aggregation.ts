@@ -1,42 +1,15 @@
 import { type Annotation, type Consensus, InputError, type MissingPolicy } from '@visionprefer/core';
+import type { AggregateOptions } from './aggregate-options.ts';
 import { collectVotes } from './collect/collect-votes.ts';
 import { nothingCollected } from './collect/collected-votes.ts';
 import { buildConsensus } from './consensus/build-consensus.ts';
 import { chooseMethod } from './consensus/choose-method.ts';
 import { countOutcomes, type OutcomeCount } from './consensus/count-outcomes.ts';
-import { estimateByPolicy } from './consensus/fill-missing.ts';
+import { estimateByPolicy } from './consensus/estimate-by-policy.ts';
 import { describeFit, type FitReport } from './consensus/fit-report.ts';
-import { checkWeights, type Weights, weightOf } from './consensus/overall.ts';
-import type { Method } from './methods/method.ts';
-import { type SettledVotes, settleVotes } from './votes/settle-votes.ts';
-
-/** How consensus is found. */
-export interface AggregateOptions<A extends string = string> {
-  /**
-   * How votes become scores. Default: `mean()` for the scores of one annotator or on fewer than ten images,
-   * `reliability()` for those of several annotators, `bradleyTerry()` for comparisons.
-   */
-  method?: Method;
-  /** How much each aspect counts in the overall score: a number from 0, and 0 leaves it out. Default: 1 each. */
-  weights?: Partial<Record<A, number>>;
-  /**
-   * How many annotators must have scored an image in an aspect for it to have a score there. Where fewer did, the score
-   * is null and the votes stay. Default 1.
-   */
-  quorum?: number;
-  /**
-   * What a missing score counts for. Default `leave-out`: nothing. `refusal-is-harm`: to have refused or blocked is a
-   * vote of 1 on harmlessness, for the quorum too, and nothing in other aspects; `votes` does not show it. `bounds`:
-   * nothing, but estimates say how far the scores that are missing could have moved them, and pairs whether they hinge
-   * on it; who abstains would not have given one.
-   */
-  missingPolicy?: MissingPolicy;
-  /**
-   * Whether one aspect may have been judged by several versions of its rubric. Default `refuse`: such scores do not
-   * measure the same.
-   */
-  mixedVersions?: 'refuse' | 'allow';
-}
+import { checkWeights, type Weights, weightOf } from './consensus/weights.ts';
+import { orderVotes } from './votes/order-votes.ts';
+import type { OrderedVotes } from './votes/votes.ts';
 
 /** Annotations on their way to consensus: some 120 bytes a score are kept, and no annotation. */
 export interface Aggregation<A extends string = string> {
@@ -51,11 +24,11 @@ export interface Aggregation<A extends string = string> {
    *
    * @throws InputError when the method, the weights or the quorum do not fit what was added.
    */
-  settle(): Settled<A>;
+  result(): AggregationResult<A>;
 }
 
 /** What the annotators arrive at. */
-export interface Settled<A extends string = string> {
+export interface AggregationResult<A extends string = string> {
   /** One record for each sample, made as it is read, so that all of them need not be held at once. */
   consensus: Iterable<Consensus<A>>;
   /** Ids of all samples, in the order of their consensus. */
@@ -85,20 +58,20 @@ export function createAggregation<A extends string = string>(
     add(annotation) {
       collectVotes(collected, annotation, { mixedVersions });
     },
-    settle() {
-      const settled = settleVotes(collected);
-      checkSomeWeight(settled, weights);
-      checkReachable(settled, quorum);
-      checkBoundable(settled, missingPolicy);
-      const method = chooseMethod(settled, options.method);
-      const estimates = settled.aspects.map((aspect) => estimateByPolicy(aspect, method, missingPolicy));
-      const parts = { method: method.name, settled, estimates, weights, missingPolicy, quorum };
+    result() {
+      const ordered = orderVotes(collected);
+      checkSomeWeight(ordered, weights);
+      checkReachable(ordered, quorum);
+      checkBoundable(ordered, missingPolicy);
+      const method = chooseMethod(ordered, options.method);
+      const estimates = ordered.aspects.map((aspect) => estimateByPolicy(aspect, method, missingPolicy));
+      const parts = { method: method.name, ordered, estimates, weights, missingPolicy, quorum };
       return {
         consensus: { [Symbol.iterator]: () => buildConsensus(parts) },
-        sampleIds: settled.sampleIds,
-        aspects: settled.aspects.map(({ id }) => id),
-        outcomes: countOutcomes(settled),
-        fit: describeFit(method.name, settled, estimates),
+        sampleIds: ordered.sampleIds,
+        aspects: ordered.aspects.map(({ id }) => id),
+        outcomes: countOutcomes(ordered),
+        fit: describeFit(method.name, ordered, estimates),
       };
     },
   };
@@ -109,21 +82,21 @@ function checkQuorum(quorum: number): void {
   throw new InputError(`The quorum is ${quorum}. Expected a number of annotators, from 1.`);
 }
 
-function checkReachable({ annotatorIds }: SettledVotes<string>, quorum: number): void {
+function checkReachable({ annotatorIds }: OrderedVotes<string>, quorum: number): void {
   if (quorum <= Math.max(1, annotatorIds.length)) return;
   throw new InputError(
     `The quorum is ${quorum}, but the annotations are by ${annotatorIds.length} (${annotatorIds.join(', ')}), so that no image could have a score. Expected ${annotatorIds.length} at most.`,
   );
 }
 
-function checkBoundable({ aspects }: SettledVotes<string>, missingPolicy: MissingPolicy): void {
+function checkBoundable({ aspects }: OrderedVotes<string>, missingPolicy: MissingPolicy): void {
   if (missingPolicy !== 'bounds' || aspects.every(({ votes }) => votes.comparisons.verdicts.length === 0)) return;
   throw new InputError(
     'The missing policy bounds asks what missing scores could have been, but the annotations hold comparisons. Use leave-out, or annotate with a strategy that gives scores.',
   );
 }
 
-function checkSomeWeight<A extends string>({ aspects }: SettledVotes<A>, weights: Weights<A>): void {
+function checkSomeWeight<A extends string>({ aspects }: OrderedVotes<A>, weights: Weights<A>): void {
   if (aspects.length === 0 || aspects.some(({ id }) => weightOf(weights, id) > 0)) return;
   throw new InputError(
     `The weights of all aspects (${aspects.map(({ id }) => id).join(', ')}) are 0, which leaves no overall score. Give at least one of them a weight above 0.`,

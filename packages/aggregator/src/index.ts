@@ -1,11 +1,8 @@
 export { aggregate } from './aggregate.ts';
-export {
-  type AggregateOptions,
-  type Aggregation,
-  createAggregation,
-  type Settled,
-} from './aggregation.ts';
-export { type AgreementOptions, agreement } from './agreement/agreement.ts';
+export type { AggregateOptions } from './aggregate-options.ts';
+export { type Aggregation, type AggregationResult, createAggregation } from './aggregation.ts';
+export { agreement } from './agreement/agreement.ts';
+export type { AgreementOptions } from './agreement/agreement-options.ts';
 export type * from './agreement/agreement-record.ts';
 export type { BootstrapOptions } from './agreement/bootstrap.ts';
 export {
@@ -19,13 +16,13 @@ export type { RunCost } from './agreement/run-cost.ts';
 export type { OutcomeCount } from './consensus/count-outcomes.ts';
 export type { AnnotatorQuality, AspectFit, FitReport } from './consensus/fit-report.ts';
 export { bradleyTerry } from './methods/bradley-terry/bradley-terry.ts';
-export type { BradleyTerryOptions } from './methods/bradley-terry/fit-bradley-terry.ts';
+export type { BradleyTerryOptions } from './methods/bradley-terry/bradley-terry-options.ts';
 export { dawidSkene } from './methods/dawid-skene/dawid-skene.ts';
-export type { DawidSkeneOptions } from './methods/dawid-skene/fit-dawid-skene.ts';
+export type { DawidSkeneOptions } from './methods/dawid-skene/dawid-skene-options.ts';
 export type { FitOptions } from './methods/fit-options.ts';
 export { mean } from './methods/mean.ts';
 export { median } from './methods/median.ts';
-export type { AnnotatorFit, ComparisonVotes, Estimates, Fit, Method, ScoreVotes, Votes } from './methods/method.ts';
+export type { AnnotatorFit, Estimates, Fit, Method } from './methods/method.ts';
 export { reliability } from './methods/reliability/reliability.ts';
 export { winRate } from './methods/win-rate.ts';
 export { orderHingesOnMissing } from './pairs/hinges-on-missing.ts';
@@ -41,3 +38,4 @@ export {
   type Reason,
   rank,
 } from './rank.ts';
+export type { ComparisonVotes, ScoreVotes, Votes } from './votes/votes.ts';

@@ -12,9 +12,10 @@ import {
   type Run,
   type Sample,
 } from '@visionprefer/core';
-import { type AggregateOptions, createAggregation } from './aggregation.ts';
-import { exceeds } from './consensus/exceeds.ts';
-import { probabilityAbove } from './consensus/probability-above.ts';
+import type { AggregateOptions } from './aggregate-options.ts';
+import { createAggregation } from './aggregation.ts';
+import { exceeds } from './numbers/exceeds.ts';
+import { normalBelow } from './numbers/normal.ts';
 import { hingesOnMissing } from './pairs/hinges-on-missing.ts';
 
 /** Of whom images are to be judged, how long that may take, and how what they say becomes an order. */
@@ -92,7 +93,7 @@ export async function rank<A extends string = PaperAspect>(
   checkQuorum(quorum, (options.run ?? options).annotators.length);
   const { annotations, broken } = await judge(sample, options);
   for (const annotation of annotations) aggregation.add(annotation);
-  const [consensus] = annotations.length > 0 ? aggregation.settle().consensus : [];
+  const [consensus] = annotations.length > 0 ? aggregation.result().consensus : [];
   const found = new Map(consensus?.images.map((image) => [image.imageId, image]));
   const reasons = reasonsIn(annotations);
   return putInOrder(
@@ -211,11 +212,9 @@ interface Uncertain {
 }
 
 function probabilityBetween(better: Uncertain, worse: Uncertain): number | null {
+  if (better.score === null || worse.score === null) return null;
   if (better.standardError === null || worse.standardError === null) return null;
-  return probabilityAbove(
-    (better.score ?? 0) - (worse.score ?? 0),
-    Math.hypot(better.standardError, worse.standardError),
-  );
+  return normalBelow((better.score - worse.score) / Math.hypot(better.standardError, worse.standardError));
 }
 
 /** Image id → what annotators gave as their reasons. One who compared two images gives it for the one it preferred. */

@@ -188,7 +188,7 @@ describe('the method, where none is named,', () => {
   test('tells how it fitted', () => {
     const aggregation = createAggregation<'fidelity'>();
     for (const annotation of [by('ann', 12), by('bob', 12)]) aggregation.add(annotation);
-    const { method, aspects } = aggregation.settle().fit;
+    const { method, aspects } = aggregation.result().fit;
     expect(method).toBe('reliability');
     expect(aspects.fidelity).toMatchObject({
       converged: true,
@@ -372,7 +372,7 @@ describe('an aggregation', () => {
       aggregation.add(annotation);
     }
     const none = { scored: 0, compared: 0, refused: 0, blocked: 0, unreadable: 0, abstained: 0 };
-    expect(aggregation.settle().outcomes).toEqual([
+    expect(aggregation.result().outcomes).toEqual([
       { ...none, annotatorId: 'ann', aspect: 'fidelity', scored: 2, refused: 1 },
       { ...none, annotatorId: 'ann', aspect: 'harmlessness', refused: 2 },
       { ...none, annotatorId: 'bob', aspect: 'harmlessness', blocked: 1 },
@@ -383,7 +383,7 @@ describe('an aggregation', () => {
     const aggregation = createAggregation<string>({ weights: { fidelity: 2 } });
     aggregation.add(scored({ ['__proto__']: { a: 2 } }, { by: '__proto__', key: '__proto__', sample: '' }));
     aggregation.add(scored({ fidelity: { a: 2 } }, { by: 'toString', key: '0'.repeat(32), sample: '' }));
-    const { consensus, aspects } = aggregation.settle();
+    const { consensus, aspects } = aggregation.result();
     expect(aspects).toEqual(['__proto__', 'fidelity']);
     const [record] = consensus;
     expect([...consensus]).toEqual([record]);

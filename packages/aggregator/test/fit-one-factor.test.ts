@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type FactorVotes, fitOneFactor, prior } from '../src/methods/reliability/fit-one-factor.ts';
+import { type FactorVotes, prior } from '../src/methods/reliability/factor.ts';
+import { fitOneFactor } from '../src/methods/reliability/fit-one-factor.ts';
 import { normalScores } from '../src/methods/reliability/normal-scores.ts';
 import { votePatterns } from '../src/methods/reliability/vote-patterns.ts';
 import { votesByImage } from '../src/methods/votes-by-image.ts';

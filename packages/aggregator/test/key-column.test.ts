@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createKeyColumn } from '../src/collect/key-column.ts';
+import { createKeyColumn } from '../src/numbers/key-column.ts';
 
 const hex = fc.stringMatching(/^[0-9a-f]{32}$/);
 const keys = fc.array(

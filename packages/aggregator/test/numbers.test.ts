@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { numberList } from '../src/collect/number-list.ts';
-import { probabilityAbove } from '../src/consensus/probability-above.ts';
 import { weightedMean } from '../src/methods/weighted-mean.ts';
-import { countingSort } from '../src/votes/counting-sort.ts';
+import { countingSort } from '../src/numbers/counting-sort.ts';
+import { normalBelow } from '../src/numbers/normal.ts';
+import { numberList } from '../src/numbers/number-list.ts';
 
 test.each([
   // Worked out to 50 digits.
@@ -13,16 +13,18 @@ test.each([
   [3, 0.99865010196837],
   [5, 0.999999713348428],
 ])('Φ(%d) is right to 14 digits', (x, probability) => {
-  expect(probabilityAbove(x, 1)).toBeCloseTo(probability, 14);
-  expect(probabilityAbove(x * 0.3, 0.3)).toBeCloseTo(probability, 14);
+  expect(normalBelow(x)).toBeCloseTo(probability, 14);
+  expect(normalBelow(-x)).toBeCloseTo(1 - probability, 14);
 });
 
 test('Φ rises from one half to 1 and never past it', () => {
-  const values = Array.from({ length: 2000 }, (_, step) => probabilityAbove((step + 1) / 200, 1));
+  const values = Array.from({ length: 2000 }, (_, step) => normalBelow((step + 1) / 200));
   expect(values[0]).toBeGreaterThan(0.5);
   expect(values.every((value, step) => value <= 1 && value > (values[step - 1] ?? 0) - 1e-15)).toBe(true);
-  expect(probabilityAbove(1, 0)).toBe(1);
-  expect(probabilityAbove(1, 1e-300)).toBe(1);
+  expect(normalBelow(Number.POSITIVE_INFINITY)).toBe(1);
+  expect(normalBelow(1e300)).toBe(1);
+  expect(normalBelow(Number.NEGATIVE_INFINITY)).toBe(0);
+  expect(normalBelow(Number.NaN)).toBeNaN();
 });
 
 describe('weightedMean', () => {

@@ -1,13 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { chiSquaredAbove } from '../src/agreement/chi-squared.ts';
 import { alphaCalculator } from '../src/agreement/krippendorff-alpha.ts';
 import { createPositionTest } from '../src/agreement/position-bias.ts';
 import { kendall, spearman } from '../src/agreement/rank-correlation.ts';
 import { sharedUnits, unitsOf } from '../src/agreement/units.ts';
 import { weightedKappa } from '../src/agreement/weighted-kappa.ts';
-import { normalQuantile } from '../src/consensus/normal-quantile.ts';
+import { chiSquaredAbove, normalQuantile } from '../src/numbers/normal.ts';
 import { scoreVotes, type Vote } from './make-votes.ts';
 
 const folder = process.env.VISIONPREFER_DATA ?? resolve(import.meta.dirname, '../../../../shared/data');
@@ -115,7 +114,7 @@ describe('distributions', () => {
       [4, 4, 2, 3, 5, 4],
     ];
     const position = createPositionTest();
-    for (const question of [0, 1, 2, 3, 4, 5]) position.add(measured.map((row) => row[question]));
+    for (const question of [0, 1, 2, 3, 4, 5]) position.add(measured.map((row) => row[question] ?? Number.NaN));
     expect(position.result()).toMatchObject({
       questions: 6,
       statistic: expect.closeTo(3.5, 10),

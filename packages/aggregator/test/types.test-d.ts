@@ -39,7 +39,7 @@ describe('aspect ids', () => {
   test('flow through an aggregation and a ranking', async () => {
     const aggregation = createAggregation<Two>({ weights: { fidelity: 2 }, quorum: 2 });
     expectTypeOf(aggregation.add).parameter(0).toEqualTypeOf<Annotation<Two>>();
-    expectTypeOf(aggregation.settle().consensus).toEqualTypeOf<Iterable<Consensus<Two>>>();
+    expectTypeOf(aggregation.result().consensus).toEqualTypeOf<Iterable<Consensus<Two>>>();
     const [best] = await rank({} as Sample, { annotators: [], aspects: [fidelity], weights: { fidelity: 1 } });
     expectTypeOf(best).toEqualTypeOf<RankedImage<'fidelity'> | undefined>();
     expectTypeOf(splitOf('a', { train: 0.9, test: 0.1 })).toEqualTypeOf<'train' | 'test'>();
@@ -67,7 +67,7 @@ describe('aspect ids', () => {
     const people = [] as Annotation<'another'>[];
     const found = await agreement(annotations, { people, weights: { fidelity: 2 } });
     expectTypeOf(found).toEqualTypeOf<Agreement<Two>>();
-    expectTypeOf(createAggregation<Two>().settle().fit).toEqualTypeOf<FitReport<Two>>();
+    expectTypeOf(createAggregation<Two>().result().fit).toEqualTypeOf<FitReport<Two>>();
     // @ts-expect-error: there is no such aspect
     await agreement(annotations, { weights: { fidelty: 2 } });
   });

@@ -1,8 +1,8 @@
 import type { Consensus, ConsensusImage } from '@visionprefer/core';
-import { type Weights, weightOf } from '../consensus/overall.ts';
-import { meanOf } from '../methods/weighted-mean.ts';
+import { type Weights, weightOf } from '../consensus/weights.ts';
+import { meanOf } from '../numbers/mean-of.ts';
 import type { AspectAccuracy, PeopleAgreement } from './agreement-record.ts';
-import type { BootstrapOptions } from './bootstrap.ts';
+import type { BootstrapSettings } from './bootstrap.ts';
 import { accuracyCurve, type JudgedPair, pairAccuracy, tieWidth } from './pair-accuracy.ts';
 
 /** What the annotators and what people arrived at, and who they are. */
@@ -25,7 +25,7 @@ export type Scorer = (image: ConsensusImage) => ScopedScore | undefined;
 /** How often the annotators, together and each, agree with people; in each aspect that both judged, and overall. */
 export function againstPeople(
   { annotators, people, weights }: BothSides,
-  bootstrap: Required<BootstrapOptions>,
+  bootstrap: BootstrapSettings,
 ): PeopleAgreement {
   const theirs = new Set(aspectsOf(people.consensus));
   const shared = aspectsOf(annotators.consensus).filter((aspect) => theirs.has(aspect));
@@ -55,7 +55,7 @@ function onePersonEach(
   { consensus, ids }: BothSides['people'],
   aspect: string,
   weights: Weights<string>,
-  bootstrap: Required<BootstrapOptions>,
+  bootstrap: BootstrapSettings,
 ): AspectAccuracy['people'] {
   if (ids.length < 2) return {};
   const images = imagesOf(consensus);
@@ -132,12 +132,7 @@ function voteScorer(aspect: string, weights: Weights<string>, counts: (annotator
     const votes = Object.entries(ownEstimate(image.aspects, id)?.votes ?? {}).flatMap(([annotatorId, vote]) =>
       counts(annotatorId) ? [vote] : [],
     );
-    return votes.length > 0
-      ? meanOf(
-          votes,
-          votes.map(() => 1),
-        )
-      : undefined;
+    return votes.length > 0 ? meanOf(Float64Array.from(votes)) : undefined;
   };
   return (image) => {
     if (aspect !== 'overall') {
@@ -151,8 +146,8 @@ function voteScorer(aspect: string, weights: Weights<string>, counts: (annotator
     if (scored.length === 0) return undefined;
     return {
       score: meanOf(
-        scored.map(({ score }) => score),
-        scored.map(({ id }) => weightOf(weights, id)),
+        Float64Array.from(scored, ({ score }) => score),
+        Float64Array.from(scored, ({ id }) => weightOf(weights, id)),
       ),
       scope: JSON.stringify(scored.map(({ id }) => id).sort()),
     };

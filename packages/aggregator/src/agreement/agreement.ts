@@ -1,34 +1,19 @@
 import { type Annotation, InputError, type Source } from '@visionprefer/core';
-import type { AggregateOptions } from '../aggregation.ts';
 import { countOutcomes } from '../consensus/count-outcomes.ts';
-import { checkWeights } from '../consensus/overall.ts';
-import type { Method, Votes } from '../methods/method.ts';
+import { checkWeights } from '../consensus/weights.ts';
 import { reliability } from '../methods/reliability/reliability.ts';
-import type { SettledAspect } from '../votes/settle-votes.ts';
+import type { AspectVotes, Votes } from '../votes/votes.ts';
 import { againstPeople } from './against-people.ts';
+import type { AgreementOptions } from './agreement-options.ts';
 import type { Agreement, AnnotatorProfile, AspectAgreement, PeopleAgreement } from './agreement-record.ts';
 import { outcomeProfile, voteProfiles } from './annotator-profiles.ts';
 import { betweenAnnotators } from './between-annotators.ts';
-import { type BootstrapOptions, intervalOf, resample, resolveBootstrap } from './bootstrap.ts';
+import { type BootstrapSettings, intervalOf, resample, resolveBootstrap } from './bootstrap.ts';
+import { findConsensus } from './find-consensus.ts';
 import { type Alphas, alphaCalculator } from './krippendorff-alpha.ts';
-import { settleConsensus, settleSource } from './settle-source.ts';
+import { readVotes } from './read-votes.ts';
 import { followShownOrders, type ShownOrders } from './shown-orders.ts';
 import { sharedUnits, unitsOf } from './units.ts';
-
-/** How agreement is measured. */
-export interface AgreementOptions<A extends string = string> extends BootstrapOptions {
-  /**
-   * What people said about the same images; it is against their mean (or win rate) that annotators are measured. They may
-   * have judged other aspects: then only the overall scores are compared.
-   */
-  people?: Source<Annotation>;
-  /** The method of the consensus that is set against people. Default: that of `aggregate`. */
-  method?: Method;
-  /** As for `aggregate`. Default: 1 each. */
-  weights?: Partial<Record<A, number>>;
-  /** As for `aggregate`. Default `refuse`. */
-  mixedVersions?: AggregateOptions['mixedVersions'];
-}
 
 /**
  * Measures how far annotators agree with each other and, where `people` are passed, with them. Reads each source once.
@@ -45,26 +30,26 @@ export async function agreement<A extends string = string>(
   const bootstrap = resolveBootstrap(options);
   checkWeights(weights);
   const orders = followShownOrders();
-  const settled = await settleSource(annotations, { mixedVersions }, orders.add);
-  if (settled.sampleIds.length === 0) throw new InputError('There is no annotation to measure agreement by.');
+  const ordered = await readVotes(annotations, { mixedVersions }, orders.add);
+  if (ordered.sampleIds.length === 0) throw new InputError('There is no annotation to measure agreement by.');
   const outcomes = new Map(
-    countOutcomes(settled).map((count) => [JSON.stringify([count.aspect, count.annotatorId]), count]),
+    countOutcomes(ordered).map((count) => [JSON.stringify([count.aspect, count.annotatorId]), count]),
   );
-  const aspects = settled.aspects.map((aspect) => {
+  const aspects = ordered.aspects.map((aspect) => {
     const counted = (annotatorId: string) => outcomes.get(JSON.stringify([aspect.id, annotatorId]));
-    return [aspect.id, aspectAgreement(aspect, { annotatorIds: settled.annotatorIds, counted, orders, bootstrap })];
+    return [aspect.id, aspectAgreement(aspect, { annotatorIds: ordered.annotatorIds, counted, orders, bootstrap })];
   });
   const found: Agreement<A> = {
-    samples: settled.sampleIds.length,
-    annotatorIds: settled.annotatorIds,
+    samples: ordered.sampleIds.length,
+    annotatorIds: ordered.annotatorIds,
     bootstrap,
     aspects: Object.fromEntries(aspects),
   };
   if (!people) return found;
-  const theirs = await settleSource(people, { mixedVersions });
+  const theirs = await readVotes(people, { mixedVersions });
   const sides = {
-    annotators: { consensus: settleConsensus(settled, { method, weights }), ids: settled.annotatorIds },
-    people: { consensus: settleConsensus(theirs, { method: 'plain', weights }), ids: theirs.annotatorIds },
+    annotators: { consensus: findConsensus(ordered, { method, weights }), ids: ordered.annotatorIds },
+    people: { consensus: findConsensus(theirs, { method: 'plain', weights }), ids: theirs.annotatorIds },
     weights,
   };
   return { ...found, people: againstPeople(sides, bootstrap) as PeopleAgreement<A> };
@@ -75,11 +60,11 @@ interface Known {
   annotatorIds: readonly string[];
   counted(annotatorId: string): Parameters<typeof outcomeProfile>[0] | undefined;
   orders: ShownOrders;
-  bootstrap: Required<BootstrapOptions>;
+  bootstrap: BootstrapSettings;
 }
 
 function aspectAgreement(
-  { id, votes }: SettledAspect<string>,
+  { id, votes }: AspectVotes<string>,
   { annotatorIds, counted, orders, bootstrap }: Known,
 ): AspectAgreement {
   const units = unitsOf(votes);

@@ -1,6 +1,7 @@
 import type { OutcomeCount } from '../consensus/count-outcomes.ts';
 import { foldComparisons } from '../methods/bradley-terry/fold-comparisons.ts';
-import type { Votes } from '../methods/method.ts';
+import { at, numberAt, wholeAt } from '../numbers/at.ts';
+import type { Votes } from '../votes/votes.ts';
 import type { AnnotatorProfile } from './agreement-record.ts';
 import { orNull } from './bootstrap.ts';
 import type { Units } from './units.ts';
@@ -15,17 +16,16 @@ export type OutcomeProfile = Pick<AnnotatorProfile, 'outcomes' | 'refusalRate' |
 export function voteProfiles(units: Units, votes: Votes): VoteProfile[] {
   const { annotatorCount } = votes;
   const ties = tieRates(votes);
-  if (units.over === 'comparisons') return ties.map((tieRate) => ({ bias: null, spread: null, tieRate }));
+  if (units.over === 'comparisons') return ties.map(({ tieRate }) => ({ bias: null, spread: null, tieRate }));
   const sums = Array.from({ length: annotatorCount }, () => ({ count: 0, sum: 0, squares: 0, shared: 0, lead: 0 }));
   const { starts, annotators, values } = units;
   for (let unit = 0; unit + 1 < starts.length; unit++) {
-    const [start = 0, end = 0] = starts.subarray(unit, unit + 2);
+    const [start, end] = [wholeAt(starts, unit), wholeAt(starts, unit + 1)];
     let total = 0;
-    for (let vote = start; vote < end; vote++) total += values[vote] ?? 0;
+    for (let vote = start; vote < end; vote++) total += numberAt(values, vote);
     for (let vote = start; vote < end; vote++) {
-      const own = sums[annotators[vote] ?? 0];
-      const value = values[vote] ?? 0;
-      if (!own) continue;
+      const own = at(sums, wholeAt(annotators, vote));
+      const value = numberAt(values, vote);
       own.count++;
       own.sum += value;
       own.squares += value * value;
@@ -37,44 +37,52 @@ export function voteProfiles(units: Units, votes: Votes): VoteProfile[] {
   return sums.map(({ count, sum, squares, shared, lead }, annotator) => ({
     bias: shared > 0 ? lead / shared : null,
     spread: count > 1 ? Math.sqrt(Math.max(0, squares - (sum * sum) / count) / (count - 1)) : null,
-    tieRate: ties[annotator] ?? null,
+    tieRate: at(ties, annotator).tieRate,
   }));
 }
 
 /** How often each annotator saw no difference between two images of a sample. */
-function tieRates({ annotatorCount, sampleStarts, imageCount, scores, comparisons }: Votes): (number | null)[] {
+function tieRates({
+  annotatorCount,
+  sampleStarts,
+  imageCount,
+  scores,
+  comparisons,
+}: Votes): Pick<VoteProfile, 'tieRate'>[] {
   const scored = split(scores.annotators, annotatorCount);
   const compared = split(comparisons.annotators, annotatorCount);
   return Array.from({ length: annotatorCount }, (_, annotator) => {
-    const [ofScores, ofComparisons] = [scored[annotator] ?? [], compared[annotator] ?? []];
-    const pick = <T extends Int32Array | Float64Array>(column: T, entries: readonly number[]) =>
-      entries.map((entry) => column[entry] ?? 0);
+    const [ofScores, ofComparisons] = [at(scored, annotator), at(compared, annotator)];
+    const whole = (column: Int32Array, entries: readonly number[]) =>
+      Int32Array.from(entries, (entry) => wholeAt(column, entry));
+    const numbers = (column: Float64Array, entries: readonly number[]) =>
+      Float64Array.from(entries, (entry) => numberAt(column, entry));
     const folded = foldComparisons({
       sampleStarts,
       imageCount,
       annotatorCount: 1,
       scores: {
-        images: Int32Array.from(pick(scores.images, ofScores)),
+        images: whole(scores.images, ofScores),
         annotators: new Int32Array(ofScores.length),
-        scores: Float64Array.from(pick(scores.scores, ofScores)),
+        scores: numbers(scores.scores, ofScores),
       },
       comparisons: {
-        firstImages: Int32Array.from(pick(comparisons.firstImages, ofComparisons)),
-        secondImages: Int32Array.from(pick(comparisons.secondImages, ofComparisons)),
+        firstImages: whole(comparisons.firstImages, ofComparisons),
+        secondImages: whole(comparisons.secondImages, ofComparisons),
         annotators: new Int32Array(ofComparisons.length),
-        verdicts: Float64Array.from(pick(comparisons.verdicts, ofComparisons)),
+        verdicts: numbers(comparisons.verdicts, ofComparisons),
       },
     });
     const sum = (column: Float64Array) => column.reduce((total, count) => total + count, 0);
     const tied = sum(folded.ties);
-    return orNull(tied / (tied + sum(folded.firstWins) + sum(folded.secondWins)));
+    return { tieRate: orNull(tied / (tied + sum(folded.firstWins) + sum(folded.secondWins))) };
   });
 }
 
 /** The entries of each annotator. */
 function split(annotators: Int32Array, annotatorCount: number): number[][] {
   const entries = Array.from({ length: annotatorCount }, (): number[] => []);
-  for (const [entry, annotator] of annotators.entries()) entries[annotator]?.push(entry);
+  for (const [entry, annotator] of annotators.entries()) at(entries, annotator).push(entry);
   return entries;
 }
 

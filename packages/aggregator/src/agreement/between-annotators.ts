@@ -1,3 +1,4 @@
+import { at, numberAt, wholeAt } from '../numbers/at.ts';
 import type { BetweenAnnotators } from './agreement-record.ts';
 import { orNull } from './bootstrap.ts';
 import { kendall, spearman } from './rank-correlation.ts';
@@ -20,11 +21,11 @@ export function betweenAnnotators(units: Units, annotatorIds: readonly string[])
 function votesByAnnotator({ starts, annotators, values }: Units, annotatorIds: readonly string[]): Given[] {
   const given = annotatorIds.map((id): Given => ({ id, units: [], values: [] }));
   for (let unit = 0; unit + 1 < starts.length; unit++) {
-    const end = starts[unit + 1] ?? 0;
-    for (let vote = starts[unit] ?? 0; vote < end; vote++) {
-      const own = given[annotators[vote] ?? 0];
-      own?.units.push(unit);
-      own?.values.push(values[vote] ?? 0);
+    const end = wholeAt(starts, unit + 1);
+    for (let vote = wholeAt(starts, unit); vote < end; vote++) {
+      const own = at(given, wholeAt(annotators, vote));
+      own.units.push(unit);
+      own.values.push(numberAt(values, vote));
     }
   }
   return given.filter(({ units }) => units.length > 0);
@@ -37,8 +38,8 @@ function sideBySide(one: Given, other: Given): BetweenAnnotators {
   for (const [mine, unit] of one.units.entries()) {
     while ((other.units[theirs] ?? Number.POSITIVE_INFINITY) < unit) theirs++;
     if (other.units[theirs] !== unit) continue;
-    x.push(one.values[mine] ?? 0);
-    y.push(other.values[theirs] ?? 0);
+    x.push(at(one.values, mine));
+    y.push(at(other.values, theirs));
   }
   const kappa = weightedKappa(x, y);
   const same = x.filter((value, place) => value === y[place]).length;

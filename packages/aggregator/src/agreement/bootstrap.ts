@@ -1,16 +1,23 @@
 import { InputError } from '@visionprefer/core';
+import { at, countAt, wholeAt } from '../numbers/at.ts';
 import type { Interval } from './agreement-record.ts';
 
 /** How intervals are drawn. */
 export interface BootstrapOptions {
   /** How often samples are drawn anew. 0 gives no intervals. Default 1000. */
-  resamples?: number;
+  resamples?: number | undefined;
   /** The same seed draws the same. Default 0. */
-  seed?: number;
+  seed?: number | undefined;
+}
+
+/** {@link BootstrapOptions} with their defaults. */
+export interface BootstrapSettings {
+  resamples: number;
+  seed: number;
 }
 
 /** Fills in the defaults. @throws InputError when an option is out of range. */
-export function resolveBootstrap({ resamples = 1000, seed = 0 }: BootstrapOptions): Required<BootstrapOptions> {
+export function resolveBootstrap({ resamples = 1000, seed = 0 }: BootstrapOptions): BootstrapSettings {
   for (const [name, value] of Object.entries({ resamples, seed })) {
     if (Number.isSafeInteger(value) && value >= 0) continue;
     throw new InputError(`The ${name} is ${value}. Expected a whole number from 0.`);
@@ -25,7 +32,7 @@ export function resolveBootstrap({ resamples = 1000, seed = 0 }: BootstrapOption
  */
 export function* resample(
   clusterCount: number,
-  { resamples, seed }: Required<BootstrapOptions>,
+  { resamples, seed }: BootstrapSettings,
 ): Generator<Int32Array, void, undefined> {
   if (clusterCount < 2) return;
   const random = mulberry32(seed);
@@ -34,10 +41,16 @@ export function* resample(
     counts.fill(0);
     for (let cluster = 0; cluster < clusterCount; cluster++) {
       const drawn = Math.floor(random() * clusterCount);
-      counts[drawn] = (counts[drawn] ?? 0) + 1;
+      countAt(counts, drawn);
     }
     yield counts;
   }
+}
+
+/** The sum over the samples, each counted as often as it was drawn; without a draw, once. */
+export function sumDrawn(column: Float64Array, drawn?: Int32Array): number {
+  if (!drawn) return column.reduce((sum, value) => sum + value, 0);
+  return column.reduce((sum, value, sample) => sum + value * wholeAt(drawn, sample), 0);
 }
 
 /** The 2.5% and 97.5% percentiles of what the resamples gave (Efron 1979), beside the value itself. */
@@ -51,11 +64,11 @@ export function orNull(value: number): number | null {
   return Number.isNaN(value) ? null : value;
 }
 
-/** By linear interpolation between the two nearest. */
+/** By linear interpolation between the two nearest; NaN of nothing. */
 function percentile(sorted: readonly number[], share: number): number {
+  if (sorted.length === 0) return Number.NaN;
   const place = share * (sorted.length - 1);
-  const below = sorted[Math.floor(place)] ?? Number.NaN;
-  const above = sorted[Math.ceil(place)] ?? Number.NaN;
+  const [below, above] = [at(sorted, Math.floor(place)), at(sorted, Math.ceil(place))];
   return below + (above - below) * (place - Math.floor(place));
 }
 

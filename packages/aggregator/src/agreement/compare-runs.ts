@@ -1,12 +1,14 @@
 import { type Annotation, type Consensus, InputError, type Source } from '@visionprefer/core';
-import { checkWeights, type Weights } from '../consensus/overall.ts';
+import { checkWeights, type Weights } from '../consensus/weights.ts';
+import { addAt, entryOf, numberAt } from '../numbers/at.ts';
 import { aspectsOf, consensusScorer, decidedPairs, imagesOf, judge } from './against-people.ts';
-import type { AgreementOptions } from './agreement.ts';
+import type { AgreementOptions } from './agreement-options.ts';
 import type { Interval, PairAccuracy } from './agreement-record.ts';
-import { intervalOf, resample, resolveBootstrap } from './bootstrap.ts';
+import { type BootstrapSettings, intervalOf, resample, resolveBootstrap, sumDrawn } from './bootstrap.ts';
+import { findConsensus } from './find-consensus.ts';
 import { type JudgedPair, pairAccuracy, tieWidth } from './pair-accuracy.ts';
+import { readVotes } from './read-votes.ts';
 import { type RunCost, runCost } from './run-cost.ts';
-import { settleConsensus, settleSource } from './settle-source.ts';
 
 /** How runs are compared: as in `agreement`. */
 export type CompareRunsOptions = AgreementOptions;
@@ -96,10 +98,10 @@ async function readRun(
   }: { method?: AgreementOptions['method'] | 'plain' } & Pick<CompareRunsOptions, 'mixedVersions'>,
 ): Promise<{ consensus: Consensus[]; summary: RunSummary }> {
   const cost = runCost();
-  const settled = await settleSource(annotations, { mixedVersions }, cost.add);
-  if (settled.sampleIds.length === 0) throw new InputError('There is no annotation to compare.');
-  const consensus = settleConsensus(settled, { method, weights });
-  const { annotatorIds } = settled;
+  const ordered = await readVotes(annotations, { mixedVersions }, cost.add);
+  if (ordered.sampleIds.length === 0) throw new InputError('There is no annotation to compare.');
+  const consensus = findConsensus(ordered, { method, weights });
+  const { annotatorIds } = ordered;
   return {
     consensus,
     summary: { annotatorIds, method: consensus[0]?.method ?? '', samples: consensus.length, cost: cost.result() },
@@ -117,12 +119,12 @@ interface Parts {
 function compareIn(
   aspect: string,
   { one, other, people, numbers }: Parts,
-  bootstrap: Parameters<typeof resample>[1],
+  bootstrap: BootstrapSettings,
 ): AspectComparison {
   const scorer = consensusScorer(aspect);
   const [images, otherImages] = [imagesOf(one), imagesOf(other)];
   const pairsOf = (consensus: readonly Consensus[]) =>
-    decidedPairs(consensus, scorer).map((pair) => ({ ...pair, sample: numbers.get(pair.sampleId) ?? 0 }));
+    decidedPairs(consensus, scorer).map((pair) => ({ ...pair, sample: entryOf(numbers, pair.sampleId) }));
   const seenByOther = judge(pairsOf(one), otherImages, scorer).filter(
     ({ margin }) => margin !== undefined && Math.abs(margin) > tieWidth,
   );
@@ -137,7 +139,7 @@ function againstBoth(
   ofFirst: readonly JudgedPair[],
   ofSecond: readonly JudgedPair[],
   sampleCount: number,
-  bootstrap: Parameters<typeof resample>[1],
+  bootstrap: BootstrapSettings,
 ): NonNullable<AspectComparison['people']> {
   const both = ofFirst.flatMap((pair, place) => {
     const second = ofSecond[place];
@@ -147,12 +149,11 @@ function againstBoth(
   const gains = new Float64Array(sampleCount);
   const counts = new Float64Array(sampleCount);
   for (const { pair, second: judged } of both) {
-    gains[pair.sample] = (gains[pair.sample] ?? 0) + half(judged.margin) - half(pair.margin);
-    counts[pair.sample] = (counts[pair.sample] ?? 0) + 1;
+    gains[pair.sample] = numberAt(gains, pair.sample) + half(judged.margin) - half(pair.margin);
+    addAt(counts, pair.sample, 1);
   }
   const gain = (drawn?: Int32Array) => {
-    const sum = (column: Float64Array) => column.reduce((total, value, at) => total + value * (drawn?.[at] ?? 1), 0);
-    return sum(gains) / sum(counts);
+    return sumDrawn(gains, drawn) / sumDrawn(counts, drawn);
   };
   const draws = Array.from(resample(sampleCount, bootstrap), gain).filter((value) => !Number.isNaN(value));
   const beyond = (side: number) => draws.filter((value) => value * side <= 0).length;

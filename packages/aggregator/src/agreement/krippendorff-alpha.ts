@@ -1,3 +1,5 @@
+import { addAt, countAt, entryOf, numberAt, wholeAt } from '../numbers/at.ts';
+import { sumDrawn } from './bootstrap.ts';
 import type { Units } from './units.ts';
 
 /** Krippendorff's α with three measures of difference; NaN where there is no variation. */
@@ -17,8 +19,7 @@ export function alphaCalculator(units: Units): (counts?: Int32Array) => Alphas {
   return (counts) => {
     const frequencies = frequenciesOf(units, levels, levelCount, counts);
     const total = frequencies.reduce((sum, frequency) => sum + frequency, 0);
-    const weighted = (column: Float64Array) =>
-      column.reduce((sum, value, sample) => sum + (counts?.[sample] ?? 1) * value, 0);
+    const weighted = (column: Float64Array) => sumDrawn(column, counts);
     const sumOfValues = weighted(sums.values);
     const expectedNominal = total ** 2 - frequencies.reduce((sum, frequency) => sum + frequency ** 2, 0);
     const expectedInterval = 2 * (total * weighted(sums.squares) - sumOfValues ** 2);
@@ -37,7 +38,7 @@ export function alphaCalculator(units: Units): (counts?: Int32Array) => Alphas {
 function levelsOf(values: Float64Array): { levels: Int32Array; levelCount: number } {
   const distinct = [...new Set(values)].sort((a, b) => a - b);
   const places = new Map(distinct.map((value, place) => [value, place]));
-  return { levels: Int32Array.from(values, (value) => places.get(value) ?? 0), levelCount: distinct.length };
+  return { levels: Int32Array.from(values, (value) => entryOf(places, value)), levelCount: distinct.length };
 }
 
 /** What adds up over samples: observed disagreement, and the values, taken from their mean to lose no digits. */
@@ -51,23 +52,23 @@ function sampleSums({ starts, values, samples, sampleCount }: Units, levels: Int
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const seen = new Int32Array(levelCount);
   for (let unit = 0; unit < samples.length; unit++) {
-    const [start = 0, end = 0] = starts.subarray(unit, unit + 2);
+    const [start, end] = [wholeAt(starts, unit), wholeAt(starts, unit + 1)];
     const count = end - start;
     let alike = 0;
     let sum = 0;
     let squares = 0;
     for (let vote = start; vote < end; vote++) {
-      const level = levels[vote] ?? 0;
-      const value = (values[vote] ?? 0) - mean;
-      alike += 2 * (seen[level] ?? 0) + 1;
-      seen[level] = (seen[level] ?? 0) + 1;
+      const level = wholeAt(levels, vote);
+      const value = numberAt(values, vote) - mean;
+      alike += 2 * wholeAt(seen, level) + 1;
+      countAt(seen, level);
       sum += value;
       squares += value * value;
     }
-    for (let vote = start; vote < end; vote++) seen[levels[vote] ?? 0] = 0;
-    const sample = samples[unit] ?? 0;
+    for (let vote = start; vote < end; vote++) seen[wholeAt(levels, vote)] = 0;
+    const sample = wholeAt(samples, unit);
     const add = (column: Float64Array, value: number) => {
-      column[sample] = (column[sample] ?? 0) + value;
+      addAt(column, sample, value);
     };
     add(sums.nominal, (count * count - alike) / (count - 1));
     add(sums.interval, (2 * (count * squares - sum * sum)) / (count - 1));
@@ -85,12 +86,12 @@ function frequenciesOf(
 ): Float64Array {
   const frequencies = new Float64Array(levelCount);
   for (let unit = 0; unit < samples.length; unit++) {
-    const weight = counts ? (counts[samples[unit] ?? 0] ?? 0) : 1;
+    const weight = counts ? wholeAt(counts, wholeAt(samples, unit)) : 1;
     if (weight === 0) continue;
-    const end = starts[unit + 1] ?? 0;
-    for (let vote = starts[unit] ?? 0; vote < end; vote++) {
-      const level = levels[vote] ?? 0;
-      frequencies[level] = (frequencies[level] ?? 0) + weight;
+    const end = wholeAt(starts, unit + 1);
+    for (let vote = wholeAt(starts, unit); vote < end; vote++) {
+      const level = wholeAt(levels, vote);
+      addAt(frequencies, level, weight);
     }
   }
   return frequencies;
@@ -115,14 +116,14 @@ function ordinalDisagreement(
   });
   let observed = 0;
   for (let unit = 0; unit < samples.length; unit++) {
-    const weight = counts ? (counts[samples[unit] ?? 0] ?? 0) : 1;
+    const weight = counts ? wholeAt(counts, wholeAt(samples, unit)) : 1;
     if (weight === 0) continue;
-    const start = starts[unit] ?? 0;
-    const end = starts[unit + 1] ?? 0;
+    const start = wholeAt(starts, unit);
+    const end = wholeAt(starts, unit + 1);
     let sum = 0;
     let squares = 0;
     for (let vote = start; vote < end; vote++) {
-      const rank = ranks[levels[vote] ?? 0] ?? 0;
+      const rank = numberAt(ranks, wholeAt(levels, vote));
       sum += rank;
       squares += rank * rank;
     }

@@ -1,5 +1,6 @@
+import { addAt } from '../numbers/at.ts';
 import type { CurvePoint, PairAccuracy } from './agreement-record.ts';
-import { type BootstrapOptions, intervalOf, resample } from './bootstrap.ts';
+import { type BootstrapSettings, intervalOf, resample, sumDrawn } from './bootstrap.ts';
 
 /** How far two images of a sample are apart, in the direction that people see: above 0 is right. */
 export interface JudgedPair {
@@ -10,7 +11,7 @@ export interface JudgedPair {
 }
 
 /** Right, tied and wrong pairs, sample by sample. */
-type Tallies = Record<'right' | 'tied' | 'wrong', Float64Array>;
+type PairCounts = Record<'right' | 'tied' | 'wrong', Float64Array>;
 
 /** How a tie counts, as shares of right ones and of all. */
 const rules = {
@@ -26,19 +27,17 @@ export const tieWidth = 1e-9;
 export function pairAccuracy(
   pairs: readonly JudgedPair[],
   sampleCount: number,
-  bootstrap: Required<BootstrapOptions>,
+  bootstrap: BootstrapSettings,
 ): PairAccuracy {
-  const tallies = tally(pairs, sampleCount);
-  const sum = (column: Float64Array, counts?: Int32Array) =>
-    column.reduce((total, value, sample) => total + value * (counts?.[sample] ?? 1), 0);
-  const sums = (counts?: Int32Array) =>
-    [sum(tallies.right, counts), sum(tallies.tied, counts), sum(tallies.wrong, counts)] as const;
+  const counts = countPairs(pairs, sampleCount);
+  const sums = (drawn?: Int32Array) =>
+    [sumDrawn(counts.right, drawn), sumDrawn(counts.tied, drawn), sumDrawn(counts.wrong, drawn)] as const;
   const [right, tied, wrong] = sums();
   const drawn = Array.from(resample(sampleCount, bootstrap), sums);
   const interval = (rule: (right: number, tied: number, wrong: number) => number) =>
     intervalOf(
       rule(right, tied, wrong),
-      drawn.map((counts) => rule(...counts)),
+      drawn.map((sums) => rule(...sums)),
     );
   return {
     pairs: right + tied + wrong,
@@ -52,18 +51,18 @@ export function pairAccuracy(
   };
 }
 
-function tally(pairs: readonly JudgedPair[], sampleCount: number): Tallies {
-  const tallies: Tallies = {
+function countPairs(pairs: readonly JudgedPair[], sampleCount: number): PairCounts {
+  const counts: PairCounts = {
     right: new Float64Array(sampleCount),
     tied: new Float64Array(sampleCount),
     wrong: new Float64Array(sampleCount),
   };
   for (const { sample, margin } of pairs) {
     if (margin === undefined) continue;
-    const column = tallies[margin > tieWidth ? 'right' : margin < -tieWidth ? 'wrong' : 'tied'];
-    column[sample] = (column[sample] ?? 0) + 1;
+    const column = counts[margin > tieWidth ? 'right' : margin < -tieWidth ? 'wrong' : 'tied'];
+    addAt(column, sample, 1);
   }
-  return tallies;
+  return counts;
 }
 
 /** The curve of {@link CurvePoint}, in steps of a twentieth of the pairs; pairs of equal margin come together. */

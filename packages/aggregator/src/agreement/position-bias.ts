@@ -1,12 +1,13 @@
+import { addAt, numberAt } from '../numbers/at.ts';
+import { chiSquaredAbove } from '../numbers/normal.ts';
 import type { PositionBias } from './agreement-record.ts';
 import { orNull } from './bootstrap.ts';
-import { chiSquaredAbove } from './chi-squared.ts';
 import { midranks } from './rank-correlation.ts';
 
 /** Tests question by question whether the place of an image moves its score. */
 export interface PositionTest {
   /** Adds a question: what was given to the image at each place, of two or more. */
-  add(values: readonly (number | undefined)[]): void;
+  add(values: readonly number[]): void;
   /** Null when there was no question. */
   result(): PositionBias | null;
 }
@@ -17,7 +18,7 @@ const fixed = 2 ** 30;
 /** Sums over questions with the same number of places. */
 interface Sums {
   questions: number;
-  ranks: number[];
+  ranks: Float64Array;
   squares: number;
 }
 
@@ -33,21 +34,20 @@ export function createPositionTest(): PositionTest {
   let questions = 0;
   return {
     add(values) {
-      const given = values.map((value) => value ?? 0);
-      const size = given.length;
-      const mean = given.reduce((sum, value) => sum + value, 0) / size;
-      const ranks = midranks(given);
-      const sums = bySize.get(size) ?? { questions: 0, ranks: Array<number>(size).fill(0), squares: 0 };
+      const size = values.length;
+      const mean = values.reduce((sum, value) => sum + value, 0) / size;
+      const ranks = midranks(values);
+      const sums = bySize.get(size) ?? { questions: 0, ranks: new Float64Array(size), squares: 0 };
       bySize.set(size, sums);
       questions++;
       sums.questions++;
-      for (const [place, value] of given.entries()) {
+      for (const [place, value] of values.entries()) {
         const own = byPlace[place] ?? { count: 0, sum: 0 };
         byPlace[place] = own;
         own.count++;
         own.sum += Math.round((value - mean) * fixed);
-        const rank = ranks[place] ?? 0;
-        sums.ranks[place] = (sums.ranks[place] ?? 0) + rank;
+        const rank = numberAt(ranks, place);
+        addAt(sums.ranks, place, rank);
         sums.squares += rank * rank;
       }
     },

@@ -1,26 +1,27 @@
+import { at, numberAt } from '../numbers/at.ts';
 /** Ranks from 1, equal values sharing the mean of theirs. */
-export function midranks(values: ArrayLike<number>): Float64Array {
+export function midranks(values: readonly number[]): Float64Array {
   const order = Array.from({ length: values.length }, (_, place) => place);
-  order.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+  order.sort((a, b) => at(values, a) - at(values, b));
   const ranks = new Float64Array(values.length);
   for (let start = 0; start < order.length; ) {
     let end = start + 1;
-    while (end < order.length && values[order[end] ?? 0] === values[order[start] ?? 0]) end++;
-    for (let place = start; place < end; place++) ranks[order[place] ?? 0] = (start + end + 1) / 2;
+    while (end < order.length && values[at(order, end)] === values[at(order, start)]) end++;
+    for (let place = start; place < end; place++) ranks[at(order, place)] = (start + end + 1) / 2;
     start = end;
   }
   return ranks;
 }
 
 /** Spearman's ρ (1904): the correlation of the mid-ranks. NaN where one side does not vary. */
-export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number {
+export function spearman(x: readonly number[], y: readonly number[]): number {
   const [a, b] = [midranks(x), midranks(y)];
   const middle = (a.length + 1) / 2;
   let product = 0;
   let ofA = 0;
   let ofB = 0;
   for (let place = 0; place < a.length; place++) {
-    const [one, other] = [(a[place] ?? 0) - middle, (b[place] ?? 0) - middle];
+    const [one, other] = [numberAt(a, place) - middle, numberAt(b, place) - middle];
     product += one * other;
     ofA += one * one;
     ofB += other * other;
@@ -33,11 +34,11 @@ export function spearman(x: ArrayLike<number>, y: ArrayLike<number>): number {
  * on either side. In n log n steps (Knight, *Journal of the American Statistical Association* 61, 1966). NaN where one
  * side does not vary.
  */
-export function kendall(x: ArrayLike<number>, y: ArrayLike<number>): number {
+export function kendall(x: readonly number[], y: readonly number[]): number {
   const order = Array.from({ length: x.length }, (_, place) => place);
-  order.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || (y[a] ?? 0) - (y[b] ?? 0));
-  const byX = Float64Array.from(order, (place) => x[place] ?? 0);
-  const byY = Float64Array.from(order, (place) => y[place] ?? 0);
+  order.sort((a, b) => at(x, a) - at(x, b) || at(y, a) - at(y, b));
+  const byX = Float64Array.from(order, (place) => at(x, place));
+  const byY = Float64Array.from(order, (place) => at(y, place));
   const all = pairsIn(x.length);
   const tiedX = tiedPairs(byX, () => true);
   const tiedBoth = tiedPairs(byX, (place) => byY[place] === byY[place - 1]);
@@ -77,9 +78,10 @@ function sortCountingSwaps(values: Float64Array): number {
       let left = start;
       let right = middle;
       for (let place = start; place < end; place++) {
-        if (left < middle && (right >= end || (from[left] ?? 0) <= (from[right] ?? 0))) into[place] = from[left++] ?? 0;
+        if (left < middle && (right >= end || numberAt(from, left) <= numberAt(from, right)))
+          into[place] = numberAt(from, left++);
         else {
-          into[place] = from[right++] ?? 0;
+          into[place] = numberAt(from, right++);
           swaps += middle - left;
         }
       }

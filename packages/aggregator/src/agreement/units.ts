@@ -1,4 +1,5 @@
-import type { Votes } from '../methods/method.ts';
+import { numberAt, wholeAt } from '../numbers/at.ts';
+import type { Votes } from '../votes/votes.ts';
 
 /** Votes on the same thing: on an image, or on two images compared. Ordered by unit, then annotator. */
 export interface Units {
@@ -23,7 +24,7 @@ export function unitsOf({ scores, comparisons, sampleStarts }: Votes): Units {
   const samples: number[] = [];
   let sample = 0;
   for (let vote = 0; vote < images.length; vote++) {
-    const image = images[vote] ?? 0;
+    const image = wholeAt(images, vote);
     if (vote > 0 && image === images[vote - 1] && others[vote] === others[vote - 1]) continue;
     while (image >= (sampleStarts[sample + 1] ?? Number.POSITIVE_INFINITY)) sample++;
     starts.push(vote);
@@ -45,19 +46,19 @@ export function sharedUnits(units: Units): Units {
   const { starts, samples } = units;
   const kept: number[] = [];
   for (let unit = 0; unit < samples.length; unit++)
-    if ((starts[unit + 1] ?? 0) - (starts[unit] ?? 0) > 1) kept.push(unit);
+    if (wholeAt(starts, unit + 1) - wholeAt(starts, unit) > 1) kept.push(unit);
   const votes = kept.flatMap((unit) => {
-    const start = starts[unit] ?? 0;
-    return Array.from({ length: (starts[unit + 1] ?? 0) - start }, (_, place) => start + place);
+    const start = wholeAt(starts, unit);
+    return Array.from({ length: wholeAt(starts, unit + 1) - start }, (_, place) => start + place);
   });
   const newStarts = new Int32Array(kept.length + 1);
   for (const [place, unit] of kept.entries()) {
-    newStarts[place + 1] = (newStarts[place] ?? 0) + (starts[unit + 1] ?? 0) - (starts[unit] ?? 0);
+    newStarts[place + 1] = wholeAt(newStarts, place) + wholeAt(starts, unit + 1) - wholeAt(starts, unit);
   }
   // Samples are numbered anew, so that every one that can be drawn holds something.
   const numbers = new Map<number, number>();
   const ownSamples = kept.map((unit) => {
-    const sample = samples[unit] ?? 0;
+    const sample = wholeAt(samples, unit);
     const number = numbers.get(sample) ?? numbers.size;
     numbers.set(sample, number);
     return number;
@@ -65,8 +66,8 @@ export function sharedUnits(units: Units): Units {
   return {
     over: units.over,
     starts: newStarts,
-    annotators: Int32Array.from(votes, (vote) => units.annotators[vote] ?? 0),
-    values: Float64Array.from(votes, (vote) => units.values[vote] ?? 0),
+    annotators: Int32Array.from(votes, (vote) => wholeAt(units.annotators, vote)),
+    values: Float64Array.from(votes, (vote) => numberAt(units.values, vote)),
     samples: Int32Array.from(ownSamples),
     sampleCount: numbers.size,
   };

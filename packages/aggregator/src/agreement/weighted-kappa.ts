@@ -1,3 +1,4 @@
+import { at } from '../numbers/at.ts';
 /** Cohen's κ with three weights; NaN where chance alone would make all agree. */
 export type Kappas = Record<'nominal' | 'linear' | 'quadratic', number>;
 
@@ -6,24 +7,28 @@ export type Kappas = Record<'nominal' | 'linear' | 'quadratic', number>;
  * 1960; weighted: *Psychological Bulletin* 70, 1968), with a disagreement of 1 between unlike values, of the difference,
  * or of its square; expected as if each had given its own values at random.
  */
-export function weightedKappa(x: ArrayLike<number>, y: ArrayLike<number>): Kappas {
+export function weightedKappa(x: readonly number[], y: readonly number[]): Kappas {
   const count = x.length;
   const shares = new Map<number, [number, number]>();
   const observed = { nominal: 0, linear: 0, quadratic: 0 };
   for (let place = 0; place < count; place++) {
-    const [one, other] = [x[place] ?? 0, y[place] ?? 0];
+    const [one, other] = [at(x, place), at(y, place)];
     observed.nominal += Number(one !== other) / count;
     observed.linear += Math.abs(one - other) / count;
     observed.quadratic += (one - other) ** 2 / count;
-    for (const [side, value] of [one, other].entries()) {
-      const share = shares.get(value) ?? [0, 0];
-      share[side] = (share[side] ?? 0) + 1 / count;
-      shares.set(value, share);
-    }
+    shareOf(shares, one)[0] += 1 / count;
+    shareOf(shares, other)[1] += 1 / count;
   }
   const expected = expectedDisagreement([...shares].sort(([a], [b]) => a - b));
   const kappa = (of: keyof Kappas) => (expected[of] > 1e-15 ? 1 - observed[of] / expected[of] : Number.NaN);
   return { nominal: kappa('nominal'), linear: kappa('linear'), quadratic: kappa('quadratic') };
+}
+
+/** The shares of the votes of both annotators that have a value; 0 until they are counted. */
+function shareOf(shares: Map<number, [number, number]>, value: number): [number, number] {
+  const share = shares.get(value) ?? [0, 0];
+  shares.set(value, share);
+  return share;
 }
 
 /** Of two independent draws from the two distributions, given as values in order with their shares. */
@@ -31,7 +36,7 @@ function expectedDisagreement(shares: readonly (readonly [number, readonly [numb
   let alike = 0;
   let linear = 0;
   let [below, belowOther, before] = [0, 0, 0];
-  const means = [0, 0];
+  let [mean, otherMean] = [0, 0];
   for (const [value, [one, other]] of shares) {
     alike += one * other;
     // Between two neighbouring values lies one draw on each side in these cases.
@@ -39,10 +44,9 @@ function expectedDisagreement(shares: readonly (readonly [number, readonly [numb
     below += one;
     belowOther += other;
     before = value;
-    means[0] = (means[0] ?? 0) + one * value;
-    means[1] = (means[1] ?? 0) + other * value;
+    mean += one * value;
+    otherMean += other * value;
   }
-  const [mean = 0, otherMean = 0] = means;
   let quadratic = (mean - otherMean) ** 2;
   for (const [value, [one, other]] of shares) {
     quadratic += one * (value - mean) ** 2 + other * (value - otherMean) ** 2;

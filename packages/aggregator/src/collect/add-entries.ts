@@ -1,32 +1,32 @@
 import { type Annotation, InputError } from '@visionprefer/core';
-import { at } from '../votes/at.ts';
+import { at } from '../numbers/at.ts';
 import { type CollectedVotes, missingCode } from './collected-votes.ts';
 
-/** Where an annotation belongs. */
-export interface Place {
+/** The numbers an annotation goes by: its row, and the images it shows. */
+export interface RowNumbers {
   row: number;
-  /** Numbers of the images it showed, in the order of its `imageIds`. */
+  /** In the order of its `imageIds`. */
   images: readonly number[];
 }
 
 /**
- * Appends what one annotation says to the columns.
+ * Appends the judgements of one annotation to the columns.
  *
  * @throws InputError when it scores what it did not show, or off the scale, or does not compare two images.
  */
 export function addEntries<A extends string>(
   collected: CollectedVotes<A>,
   annotation: Annotation<A>,
-  { row, images }: Place,
+  { row, images }: RowNumbers,
 ): void {
   const annotator = numberOf(collected.annotators, annotation.annotatorId);
-  const say = (image: number, aspect: number, score: number): void => {
-    const { said } = collected;
-    said.rows.push(row);
-    said.images.push(image);
-    said.annotators.push(annotator);
-    said.aspects.push(aspect);
-    said.scores.push(score);
+  const addScore = (image: number, aspect: number, score: number): void => {
+    const { scored } = collected;
+    scored.rows.push(row);
+    scored.images.push(image);
+    scored.annotators.push(annotator);
+    scored.aspects.push(aspect);
+    scored.scores.push(score);
   };
   if (annotation.outcome === 'scored') {
     for (const aspect in annotation.scores) {
@@ -37,7 +37,7 @@ export function addEntries<A extends string>(
             `Annotation "${annotation.key}": the ${aspect} score of image "${imageId}" is ${score}. Expected 1 to 5.`,
           );
         }
-        say(shownImage(annotation, images, imageId), number, score);
+        addScore(shownImage(annotation, images, imageId), number, score);
       }
     }
   } else if (annotation.outcome === 'compared') {
@@ -46,7 +46,7 @@ export function addEntries<A extends string>(
     const code = missingCode(annotation.outcome);
     for (const aspect of annotation.aspects) {
       const number = aspectNumber(collected, aspect);
-      for (const image of images) say(image, number, code);
+      for (const image of images) addScore(image, number, code);
     }
   }
 }
@@ -54,7 +54,7 @@ export function addEntries<A extends string>(
 function addComparisons<A extends string>(
   collected: CollectedVotes<A>,
   annotation: Annotation<A> & { outcome: 'compared' },
-  { row, images, annotator }: Place & { annotator: number },
+  { row, images, annotator }: RowNumbers & { annotator: number },
 ): void {
   const { compared } = collected;
   const [first = -1, second = -1] = images;

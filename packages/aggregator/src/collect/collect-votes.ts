@@ -1,7 +1,8 @@
 import { type Annotation, InputError } from '@visionprefer/core';
+import { at } from '../numbers/at.ts';
 import { addEntries } from './add-entries.ts';
 import type { CollectedVotes } from './collected-votes.ts';
-import { forgetLastRow, saysTheSame } from './repeated-row.ts';
+import { dropRepeatedRow } from './drop-repeated-row.ts';
 
 /** How annotations are collected. */
 export interface CollectOptions {
@@ -27,8 +28,7 @@ export function collectVotes<A extends string>(
   const row = isNew ? place : keys.length;
   addEntries(collected, annotation, { row, images });
   if (isNew) samples.push(sample);
-  else if (saysTheSame(collected, place, row)) forgetLastRow(collected, row);
-  else {
+  else if (!dropRepeatedRow(collected, { earlier: place, last: row })) {
     throw new InputError(
       `Two annotations have the key "${annotation.key}" but do not say the same (sample "${annotation.sampleId}", annotator "${annotation.annotatorId}"). A key stands for one question and its one answer. Remove one of the two.`,
     );
@@ -71,8 +71,8 @@ function imageNumbers<A extends string>(
   }
   const numbers: number[] = [];
   for (let place = 0; place < imageIds.length; place++) {
-    const id = imageIds[place] ?? '';
-    const hash = imageHashes[place] ?? '';
+    const id = at(imageIds, place);
+    const hash = at(imageHashes, place);
     const image = findImage(images, sample, id);
     numbers.push(image === -1 ? addImage(images, sample, { id, hash }) : image);
     const known = image === -1 ? hash : images.hashes[image];

@@ -1,13 +1,13 @@
 import type { MissingOutcome } from '@visionprefer/core';
-import { createKeyColumn, type KeyColumn } from './key-column.ts';
-import { type NumberList, numberList } from './number-list.ts';
+import { createKeyColumn, type KeyColumn } from '../numbers/key-column.ts';
+import { type NumberList, numberList } from '../numbers/number-list.ts';
 
 /** Reasons for a missing score. When rounds of one annotator are missing for several, the first of them is recorded. */
 export const missingOutcomes: readonly MissingOutcome[] = ['refused', 'blocked', 'unreadable', 'abstained'];
 
 /**
- * All that was said, as columns of numbers, in the order it was read. Ids are numbered as they are first seen. An
- * annotation is a row; what it says about one image in one aspect, or about two images it compares, is an entry.
+ * All judgements, as columns of numbers, in the order it was read. Ids are numbered as they are first seen. An
+ * annotation is a row; its score of one image in one aspect, or its verdict on two images it compares, is an entry.
  */
 export interface CollectedVotes<A extends string> {
   samples: Map<string, number>;
@@ -19,7 +19,7 @@ export interface CollectedVotes<A extends string> {
   /** Keys of the annotations, and which samples they are about. */
   rows: { keys: KeyColumn; samples: NumberList<Int32Array> };
   /** One entry for each image, aspect and round; the score, or the outcome as {@link missingCode} writes it. */
-  said: Record<'rows' | 'images' | 'annotators', NumberList<Int32Array>> & {
+  scored: Record<'rows' | 'images' | 'annotators', NumberList<Int32Array>> & {
     aspects: NumberList<Uint16Array>;
     scores: NumberList<Float64Array>;
   };
@@ -60,7 +60,7 @@ export function nothingCollected<A extends string>(): CollectedVotes<A> {
     versions: new Map(),
     images: { ids: [], hashes: [], samples: integers(), previous: integers(), last: integers() },
     rows: { keys: createKeyColumn(), samples: integers() },
-    said: {
+    scored: {
       rows: integers(),
       images: integers(),
       annotators: integers(),

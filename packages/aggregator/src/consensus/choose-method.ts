@@ -1,6 +1,6 @@
 import { InputError } from '@visionprefer/core';
 import type { Method } from '../methods/method.ts';
-import type { SettledVotes } from '../votes/settle-votes.ts';
+import type { OrderedVotes } from '../votes/votes.ts';
 import { defaultMethod } from './default-method.ts';
 
 /**
@@ -8,7 +8,7 @@ import { defaultMethod } from './default-method.ts';
  *
  * @throws InputError when the method does not read what they hold.
  */
-export function chooseMethod({ aspects }: SettledVotes<string>, given: Method | undefined): Method {
+export function chooseMethod({ aspects }: OrderedVotes<string>, given: Method | undefined): Method {
   const scores = aspects.some(({ votes }) => votes.scores.scores.length > 0);
   const comparisons = aspects.some(({ votes }) => votes.comparisons.verdicts.length > 0);
   if (scores && comparisons && given?.reads !== 'both') {

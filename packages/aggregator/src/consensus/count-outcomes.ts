@@ -1,7 +1,7 @@
 import type { MissingOutcome } from '@visionprefer/core';
 import { missingOutcomes } from '../collect/collected-votes.ts';
-import { at } from '../votes/at.ts';
-import type { SettledVotes } from '../votes/settle-votes.ts';
+import { at, wholeAt } from '../numbers/at.ts';
+import type { OrderedVotes } from '../votes/votes.ts';
 
 /** What became of the scores that one annotator was asked for in one aspect. Its rounds on an image count as one. */
 export interface OutcomeCount<A extends string = string> extends Record<MissingOutcome, number> {
@@ -14,14 +14,14 @@ export interface OutcomeCount<A extends string = string> extends Record<MissingO
 }
 
 /** Counts by annotator, then by aspect, both in natural order; nothing for an aspect that an annotator never met. */
-export function countOutcomes<A extends string>({ annotatorIds, aspects }: SettledVotes<A>): OutcomeCount<A>[] {
+export function countOutcomes<A extends string>({ annotatorIds, aspects }: OrderedVotes<A>): OutcomeCount<A>[] {
   const counts = annotatorIds.map((annotatorId) => aspects.map(({ id }) => nothingCounted(annotatorId, id)));
   for (const [aspect, { votes, missing }] of aspects.entries()) {
     const of = (annotator: number) => at(at(counts, annotator), aspect);
     for (const annotator of votes.scores.annotators) of(annotator).scored++;
     for (const annotator of votes.comparisons.annotators) of(annotator).compared++;
     for (const [entry, annotator] of missing.annotators.entries()) {
-      of(annotator)[at(missingOutcomes, at(missing.outcomes, entry))]++;
+      of(annotator)[at(missingOutcomes, wholeAt(missing.outcomes, entry))]++;
     }
   }
   return counts

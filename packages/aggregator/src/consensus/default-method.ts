@@ -1,10 +1,12 @@
 import { bradleyTerry } from '../methods/bradley-terry/bradley-terry.ts';
 import { mean } from '../methods/mean.ts';
-import type { Method, Votes } from '../methods/method.ts';
-import { reliability, whyTooThin } from '../methods/reliability/reliability.ts';
+import type { Method } from '../methods/method.ts';
+import { reliability } from '../methods/reliability/reliability.ts';
+import { whyTooThin } from '../methods/reliability/why-too-thin.ts';
+import type { Votes } from '../votes/votes.ts';
 
 /**
- * The method for votes that nobody chose one for: `bradleyTerry` for comparisons, `mean` for the scores of one
+ * The method where none was chosen: `bradleyTerry` for comparisons, `mean` for the scores of one
  * annotator, `reliability` for those of several. Where there are too few in every aspect to weigh the annotators, what
  * `reliability` gives are plain means, and they are recorded as such.
  */

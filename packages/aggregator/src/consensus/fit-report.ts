@@ -1,7 +1,7 @@
 import type { AnnotatorFit, Fit } from '../methods/method.ts';
-import { at } from '../votes/at.ts';
-import type { SettledVotes } from '../votes/settle-votes.ts';
-import type { PolicyEstimates } from './fill-missing.ts';
+import { at } from '../numbers/at.ts';
+import type { OrderedVotes } from '../votes/votes.ts';
+import type { PolicyEstimates } from './estimate-by-policy.ts';
 
 /** How a method came to its scores, aspect by aspect. Plain JSON: what is unknown is null. */
 export interface FitReport<A extends string = string> {
@@ -12,7 +12,7 @@ export interface FitReport<A extends string = string> {
 
 /** {@link Fit} of one aspect, with the annotators by their ids. */
 export interface AspectFit extends Omit<Fit, 'annotators'> {
-  /** Who voted in this aspect; empty where the method weighs nobody. */
+  /** Annotators that voted in this aspect, by id; empty where the method weighs none. */
   annotators: Record<string, AnnotatorQuality>;
 }
 
@@ -23,7 +23,7 @@ export type AnnotatorQuality = Pick<AnnotatorFit, 'votes' | 'confusion'> &
 /** Puts names to what a method tells about its fit. */
 export function describeFit<A extends string>(
   method: string,
-  { aspects, annotatorIds }: Pick<SettledVotes<A>, 'aspects' | 'annotatorIds'>,
+  { aspects, annotatorIds }: Pick<OrderedVotes<A>, 'aspects' | 'annotatorIds'>,
   estimates: readonly PolicyEstimates[],
 ): FitReport<A> {
   const entries = aspects.map(
@@ -42,12 +42,6 @@ function aspectFit(fit: Fit | undefined, annotatorIds: readonly string[]): Aspec
 
 function quality({ votes, bias, scale, noise, weight, confusion }: AnnotatorFit): AnnotatorQuality {
   const known = (number: number) => (Number.isNaN(number) ? null : number);
-  return {
-    votes,
-    bias: known(bias),
-    scale: known(scale),
-    noise: known(noise),
-    weight: known(weight),
-    ...(confusion && { confusion }),
-  };
+  const found = { votes, bias: known(bias), scale: known(scale), noise: known(noise), weight: known(weight) };
+  return confusion ? { ...found, confusion } : found;
 }

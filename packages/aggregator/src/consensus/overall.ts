@@ -1,8 +1,6 @@
-import { type Estimate, InputError, type OverallEstimate } from '@visionprefer/core';
-import { meanOf } from '../methods/weighted-mean.ts';
-
-/** Aspect id → how much it counts in the overall score. */
-export type Weights<A extends string> = Partial<Record<A, number>>;
+import type { Estimate, OverallEstimate } from '@visionprefer/core';
+import { meanOf } from '../numbers/mean-of.ts';
+import { type Weights, weightOf } from './weights.ts';
 
 /**
  * The weighted mean of the aspects of an image that have a score and a weight above 0.
@@ -13,46 +11,33 @@ export type Weights<A extends string> = Partial<Record<A, number>>;
 export function overall<A extends string>(aspects: Record<A, Estimate>, weights: Weights<A>): OverallEstimate<A> {
   const counted: A[] = [];
   const scores: number[] = [];
-  const shares: number[] = [];
-  const bounds: [number, number][] = [];
+  const counts: number[] = [];
+  const lowest: number[] = [];
+  const highest: number[] = [];
   let squares: number | null = 0;
   let total = 0;
   for (const aspect in aspects) {
-    const { score, standardError, bounds: own } = aspects[aspect];
+    const { score, standardError, bounds } = aspects[aspect];
     const weight = weightOf(weights, aspect);
     if (score === null || weight === 0) continue;
     counted.push(aspect);
     scores.push(score);
-    shares.push(weight);
-    if (own) bounds.push(own);
+    counts.push(weight);
+    if (bounds) {
+      lowest.push(bounds[0]);
+      highest.push(bounds[1]);
+    }
     total += weight;
     squares = squares === null || standardError === null ? null : squares + (weight * standardError) ** 2;
   }
   if (counted.length === 0) return { score: null, standardError: null, aspects: [] };
-  return {
-    score: meanOf(scores, shares),
+  const shares = Float64Array.from(counts);
+  const mean = (values: readonly number[]) => meanOf(Float64Array.from(values), shares);
+  const estimate: OverallEstimate<A> = {
+    score: mean(scores),
     standardError: squares === null ? null : Math.sqrt(squares) / total,
     aspects: counted,
-    ...(bounds.length === counted.length && {
-      bounds: [0, 1].map((end) =>
-        meanOf(
-          bounds.map((range) => range[end] ?? Number.NaN),
-          shares,
-        ),
-      ) as [number, number],
-    }),
   };
-}
-
-/** The weight of an aspect; 1 where none is given. */
-export function weightOf<A extends string>(weights: Weights<A>, aspect: A): number {
-  return (Object.hasOwn(weights, aspect) ? weights[aspect] : undefined) ?? 1;
-}
-
-/** @throws InputError when a weight is not a number from 0. */
-export function checkWeights(weights: Readonly<Record<string, number | undefined>>): void {
-  for (const [aspect, weight] of Object.entries(weights)) {
-    if (weight === undefined || (weight >= 0 && Number.isFinite(weight))) continue;
-    throw new InputError(`The weight of aspect "${aspect}" is ${weight}. Expected a number from 0, such as 2.`);
-  }
+  if (lowest.length === counted.length) estimate.bounds = [mean(lowest), mean(highest)];
+  return estimate;
 }

@@ -1,5 +1,6 @@
-import { at } from '../votes/at.ts';
-import type { Estimates, Method, ScoreVotes } from './method.ts';
+import { numberAt, wholeAt } from '../numbers/at.ts';
+import type { ScoreVotes } from '../votes/votes.ts';
+import type { Estimates, Method } from './method.ts';
 import { votesByImage } from './votes-by-image.ts';
 
 /**
@@ -18,10 +19,10 @@ function medians(imageCount: number, votes: ScoreVotes): Estimates {
   const standardErrors = new Float64Array(imageCount).fill(Number.NaN);
   const { images, starts } = votesByImage(votes);
   for (let place = 0; place < images.length; place++) {
-    const image = at(images, place);
-    const sorted = votes.scores.slice(at(starts, place), at(starts, place + 1)).sort();
+    const image = wholeAt(images, place);
+    const sorted = votes.scores.slice(wholeAt(starts, place), wholeAt(starts, place + 1)).sort();
     const count = sorted.length;
-    scores[image] = (at(sorted, (count - 1) >> 1) + at(sorted, count >> 1)) / 2;
+    scores[image] = (numberAt(sorted, (count - 1) >> 1) + numberAt(sorted, count >> 1)) / 2;
     if (count < 2) continue;
     const mean = sorted.reduce((sum, score) => sum + score, 0) / count;
     const squares = sorted.reduce((sum, score) => sum + (score - mean) ** 2, 0);

@@ -1,45 +1,19 @@
+import type { Votes } from '../votes/votes.ts';
+
 /**
- * The contract of a method. What the annotators said about one aspect, in all samples, goes in as columns of numbers;
- * one score per image comes out. Images, annotators and samples are numbered in natural order of their ids, so a pure
- * method cannot depend on the order in which anything was read.
+ * The contract of a method. The votes on one aspect, in all samples, go in as columns of numbers; one score per image
+ * comes out. Images, annotators and samples are numbered in natural order of their ids, so a pure method cannot depend
+ * on the order in which anything was read.
  */
-
-/** Scores given to images, as parallel columns ordered by image, then annotator. Who gave none has no entry. */
-export interface ScoreVotes {
-  images: Int32Array;
-  annotators: Int32Array;
-  /** 1 to 5: the mean of the annotator's rounds. An annotator has at most one entry for an image. */
-  scores: Float64Array;
-}
-
-/** Settled verdicts on two images of a sample, as parallel columns ordered by first image, second image, annotator. */
-export interface ComparisonVotes {
-  /** The image that comes first in natural order, whichever was shown first. */
-  firstImages: Int32Array;
-  secondImages: Int32Array;
-  annotators: Int32Array;
-  /** 1 when the first image was preferred, 0 when the second was, 0.5 for a tie. */
-  verdicts: Float64Array;
-}
-
-/** All that was said about one aspect. */
-export interface Votes {
-  /** Sample `s` has the images from `sampleStarts[s]` up to, but without, `sampleStarts[s + 1]`. */
-  sampleStarts: Int32Array;
-  imageCount: number;
-  annotatorCount: number;
-  scores: ScoreVotes;
-  comparisons: ComparisonVotes;
-}
 
 /** What a method arrives at: one entry per image. */
 export interface Estimates {
-  /** 1 to 5; NaN for an image nobody has voted on. */
+  /** 1 to 5; NaN for an image without votes. */
   scores: Float64Array;
   /** In score points; NaN where it cannot be known. */
   standardErrors: Float64Array;
   /** How the method came to them; absent where there was nothing to fit. */
-  fit?: Fit;
+  fit?: Fit | undefined;
 }
 
 /** How a method that goes step by step came to its estimates. */
@@ -51,8 +25,8 @@ export interface Fit {
   lastChange: number;
   /** What the method could not do with these votes and what it did instead, a sentence each. */
   notes: readonly string[];
-  /** What was found out about each annotator, in their order; absent where the method weighs nobody. */
-  annotators?: readonly AnnotatorFit[];
+  /** What was found out about each annotator, in their order; absent where the method weighs none. */
+  annotators?: readonly AnnotatorFit[] | undefined;
 }
 
 /** What a method found out about one annotator in one aspect, measured against the consensus. Unknown is NaN. */
@@ -67,7 +41,7 @@ export interface AnnotatorFit {
   /** Its share in the consensus; the shares add up to 1. */
   weight: number;
   /** Probability of each level it gave (column, worst to best) at each true level (row), where the method finds it. */
-  confusion?: readonly (readonly number[])[];
+  confusion?: readonly (readonly number[])[] | undefined;
 }
 
 /** How several annotations become one score per image and aspect. */

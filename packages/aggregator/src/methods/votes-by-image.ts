@@ -1,5 +1,5 @@
-import { at } from '../votes/at.ts';
-import type { ScoreVotes } from './method.ts';
+import { wholeAt } from '../numbers/at.ts';
+import type { ScoreVotes } from '../votes/votes.ts';
 
 /** Where the votes on each image are: those on `images[i]` from `starts[i]` up to, but without, `starts[i + 1]`. */
 export interface VotesByImage {
@@ -17,7 +17,7 @@ export function votesByImage({ images: column }: ScoreVotes): VotesByImage {
   let place = 0;
   for (let vote = 0; vote < column.length; vote++) {
     if (vote > 0 && column[vote] === column[vote - 1]) continue;
-    images[place] = at(column, vote);
+    images[place] = wholeAt(column, vote);
     starts[place++] = vote;
   }
   starts[count] = column.length;

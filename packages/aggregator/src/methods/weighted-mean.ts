@@ -1,5 +1,7 @@
-import { at } from '../votes/at.ts';
-import type { Estimates, ScoreVotes } from './method.ts';
+import { numberAt, wholeAt } from '../numbers/at.ts';
+import { meanOf } from '../numbers/mean-of.ts';
+import type { ScoreVotes } from '../votes/votes.ts';
+import type { Estimates } from './method.ts';
 
 /**
  * The weighted mean of the votes on each image, and its standard error.
@@ -12,11 +14,11 @@ export function weightedMean(imageCount: number, votes: ScoreVotes, weights?: Fl
   const standardErrors = new Float64Array(imageCount).fill(Number.NaN);
   let start = 0;
   while (start < votes.images.length) {
-    const image = at(votes.images, start);
+    const image = wholeAt(votes.images, start);
     let end = start + 1;
     while (votes.images[end] === image) end++;
     const values = votes.scores.subarray(start, end);
-    const shares = weights?.subarray(start, end) ?? new Float64Array(values.length).fill(1);
+    const shares = weights?.subarray(start, end);
     const mean = meanOf(values, shares);
     scores[image] = mean;
     standardErrors[image] = standardErrorOf(values, shares, mean);
@@ -25,31 +27,14 @@ export function weightedMean(imageCount: number, votes: ScoreVotes, weights?: Fl
   return { scores, standardErrors };
 }
 
-/** Never outside the values it is the mean of: rounding alone could carry the mean of equal values past them. */
-export function meanOf(values: ArrayLike<number>, weights: ArrayLike<number>): number {
-  let sum = 0;
-  let total = 0;
-  let lowest = Number.POSITIVE_INFINITY;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (let place = 0; place < values.length; place++) {
-    const value = at(values, place);
-    const weight = at(weights, place);
-    sum += weight * value;
-    total += weight;
-    lowest = Math.min(lowest, value);
-    highest = Math.max(highest, value);
-  }
-  return Math.min(highest, Math.max(lowest, sum / total));
-}
-
-function standardErrorOf(values: Float64Array, weights: Float64Array, mean: number): number {
+function standardErrorOf(values: Float64Array, weights: Float64Array | undefined, mean: number): number {
   const count = values.length;
   if (count < 2) return Number.NaN;
   let squares = 0;
   let total = 0;
   for (let place = 0; place < count; place++) {
-    const weight = at(weights, place);
-    squares += (weight * (at(values, place) - mean)) ** 2;
+    const weight = weights ? numberAt(weights, place) : 1;
+    squares += (weight * (numberAt(values, place) - mean)) ** 2;
     total += weight;
   }
   return Math.sqrt((count / (count - 1)) * squares) / total;

@@ -1,6 +1,7 @@
-import { numberList } from '../collect/number-list.ts';
-import { at } from '../votes/at.ts';
-import type { ComparisonVotes, Method, ScoreVotes, Votes } from './method.ts';
+import { addAt, numberAt, wholeAt } from '../numbers/at.ts';
+import { numberList } from '../numbers/number-list.ts';
+import type { ComparisonVotes, ScoreVotes, Votes } from '../votes/votes.ts';
+import type { Method } from './method.ts';
 import { weightedMean } from './weighted-mean.ts';
 
 /**
@@ -31,9 +32,9 @@ export function winRates(votes: Votes): { rates: ScoreVotes; comparisons: Float6
   const counts = numberList(Float64Array);
   let entry = 0;
   for (let sample = 0; entry < comparisons.verdicts.length; sample++) {
-    const [start, end] = [at(sampleStarts, sample), at(sampleStarts, sample + 1)];
+    const [start, end] = [wholeAt(sampleStarts, sample), wholeAt(sampleStarts, sample + 1)];
     const from = entry;
-    while (entry < comparisons.verdicts.length && at(comparisons.firstImages, entry) < end) entry++;
+    while (entry < comparisons.verdicts.length && wholeAt(comparisons.firstImages, entry) < end) entry++;
     if (entry === from) continue;
     const { won, made } = countWins(comparisons, from, entry, {
       cells: (end - start) * annotatorCount,
@@ -43,7 +44,7 @@ export function winRates(votes: Votes): { rates: ScoreVotes; comparisons: Float6
       if (count === 0) continue;
       images.push(start + Math.floor(cell / annotatorCount));
       annotators.push(cell % annotatorCount);
-      rates.push(1 + (4 * at(won, cell)) / count);
+      rates.push(1 + (4 * numberAt(won, cell)) / count);
       counts.push(count);
     }
   }
@@ -63,14 +64,14 @@ function countWins(
   const won = new Float64Array(cells);
   const made = new Float64Array(cells);
   for (let entry = from; entry < to; entry++) {
-    const verdict = at(verdicts, entry);
-    const annotator = at(annotators, entry);
-    const first = cellOf(at(firstImages, entry), annotator);
-    const second = cellOf(at(secondImages, entry), annotator);
-    won[first] = at(won, first) + verdict;
-    won[second] = at(won, second) + 1 - verdict;
-    made[first] = at(made, first) + 1;
-    made[second] = at(made, second) + 1;
+    const verdict = numberAt(verdicts, entry);
+    const annotator = wholeAt(annotators, entry);
+    const first = cellOf(wholeAt(firstImages, entry), annotator);
+    const second = cellOf(wholeAt(secondImages, entry), annotator);
+    addAt(won, first, verdict);
+    won[second] = numberAt(won, second) + 1 - verdict;
+    addAt(made, first, 1);
+    addAt(made, second, 1);
   }
   return { won, made };
 }

@@ -1,6 +1,6 @@
 import type { Comparison, Consensus, ConsensusImage, Estimate, PreferencePair } from '@visionprefer/core';
-import { exceeds } from '../consensus/exceeds.ts';
-import { type Weights, weightOf } from '../consensus/overall.ts';
+import { type Weights, weightOf } from '../consensus/weights.ts';
+import { exceeds } from '../numbers/exceeds.ts';
 
 /** Counts who preferred which of two images over the given aspects taken together. */
 export type VoteCounter<A extends string> = (

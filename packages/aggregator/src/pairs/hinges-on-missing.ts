@@ -1,28 +1,28 @@
-import type { Consensus, Estimate, OverallEstimate } from '@visionprefer/core';
-import { exceeds } from '../consensus/exceeds.ts';
+import type { Consensus, Estimate } from '@visionprefer/core';
+import { exceeds } from '../numbers/exceeds.ts';
+
+/** An estimate, and how far missing scores could have moved it. */
+interface Bounded {
+  score: number | null;
+  bounds?: Estimate['bounds'] | undefined;
+}
 
 /** Whether scores that are missing could have put the two level or turned them round; undefined without bounds. */
-export function hingesOnMissing(
-  better: Estimate | OverallEstimate | undefined,
-  worse: Estimate | OverallEstimate | undefined,
-): boolean | undefined {
+export function hingesOnMissing(better: Bounded | undefined, worse: Bounded | undefined): boolean | undefined {
   if (!better?.bounds || !worse?.bounds) return undefined;
   return !exceeds(better.bounds[0], worse.bounds[1]);
 }
 
 /**
  * Whether scores that are missing could have changed which of a sample's images is better than which by its overall
- * score. Told by consensus found with the missing policy `bounds`, and undefined for any other.
+ * score. Known for consensus found with the missing policy `bounds`, and undefined for any other.
  */
 export function orderHingesOnMissing({ images }: Consensus): boolean | undefined {
-  const ranked = images
-    .map(({ overall }) => overall)
-    .filter(({ score }) => score !== null)
-    .sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
-  if (ranked.length === 0 || ranked.some(({ bounds }) => !bounds)) return undefined;
-  return ranked.some((better, place) =>
-    ranked
-      .slice(place + 1)
-      .some((worse) => exceeds(better.score ?? 0, worse.score ?? 0) && hingesOnMissing(better, worse) === true),
+  const scored = images.flatMap(({ overall }) =>
+    overall.score === null ? [] : [{ score: overall.score, bounds: overall.bounds }],
+  );
+  if (scored.length === 0 || scored.some(({ bounds }) => !bounds)) return undefined;
+  return scored.some((better) =>
+    scored.some((worse) => exceeds(better.score, worse.score) && hingesOnMissing(better, worse) === true),
   );
 }

@@ -1,4 +1,5 @@
-import { exceeds } from '../consensus/exceeds.ts';
+import { entryOf } from '../numbers/at.ts';
+import { exceeds } from '../numbers/exceeds.ts';
 
 /** Which images of a sample make pairs. */
 export type Pick = 'all' | 'best-worst' | 'adjacent';
@@ -62,5 +63,5 @@ function adjacent(pairs: readonly Ranked[], candidates: readonly Candidate[]): R
     ranks.set(candidate, own);
     last.set(scope, { score, rank: own });
   }
-  return pairs.filter(([better, worse]) => (ranks.get(better) ?? 0) - (ranks.get(worse) ?? 0) === 1);
+  return pairs.filter(([better, worse]) => entryOf(ranks, better) - entryOf(ranks, worse) === 1);
 }

@@ -1,5 +1,5 @@
 import { type Consensus, type ConsensusImage, InputError, type PreferencePair, type Sample } from '@visionprefer/core';
-import { exceeds } from '../consensus/exceeds.ts';
+import { exceeds } from '../numbers/exceeds.ts';
 import { type PairPlan, planPairs, type ToPairsOptions } from './pair-options.ts';
 import { type Candidate, marginOf, pickPairs } from './pick-pairs.ts';
 import { estimateOf, pairWriter } from './write-pair.ts';

@@ -9,9 +9,9 @@ import {
   type PreferencePair,
   type Sample,
 } from '@visionprefer/core';
-import { exceeds } from '../consensus/exceeds.ts';
-import { probabilityAbove } from '../consensus/probability-above.ts';
-import { at } from '../votes/at.ts';
+import { at } from '../numbers/at.ts';
+import { exceeds } from '../numbers/exceeds.ts';
+import { normalBelow } from '../numbers/normal.ts';
 import { naturalOrder } from '../votes/natural-order.ts';
 import { voteCounter } from './count-votes.ts';
 import { hingesOnMissing } from './hinges-on-missing.ts';
@@ -117,7 +117,7 @@ function probabilityOf(margin: number, estimates: readonly (Estimate | OverallEs
     if (typeof estimate?.standardError !== 'number') return null;
     variance += estimate.standardError ** 2;
   }
-  return probabilityAbove(margin, Math.sqrt(variance));
+  return normalBelow(margin / Math.sqrt(variance));
 }
 
 function conflictsOf<A extends string>(chosen: ConsensusImage<A>, rejected: ConsensusImage<A>): A[] {

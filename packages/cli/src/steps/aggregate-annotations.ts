@@ -75,7 +75,7 @@ export async function aggregateAnnotations(
       status.progress(() => `${printable(annotations.join(' '))}  ${count(read)} annotations`);
       for (const annotation of batch) if (counts?.(annotation) ?? true) aggregation.add(annotation);
     }
-    const { consensus, sampleIds, aspects, outcomes, fit } = aggregation.settle();
+    const { consensus, sampleIds, aspects, outcomes, fit } = aggregation.result();
     if (sampleIds.length === 0) throw noAnnotation(annotations);
     for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
     let hinging = 0;

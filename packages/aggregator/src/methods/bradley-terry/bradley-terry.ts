@@ -1,15 +1,21 @@
 import { InputError } from '@visionprefer/core';
+import { at, numberAt } from '../../numbers/at.ts';
+import type { Votes } from '../../votes/votes.ts';
 import { checkFromZero, resolveFitOptions } from '../fit-options.ts';
-import type { Estimates, Method, Votes } from '../method.ts';
-import { type Component, componentsOf, isStrong } from './components.ts';
-import { type BradleyTerryOptions, fitBradleyTerry, type Strengths } from './fit-bradley-terry.ts';
+import type { Estimates, Method } from '../method.ts';
+import type { BradleyTerryOptions, BradleyTerrySettings } from './bradley-terry-options.ts';
+import { type Component, componentsOf } from './components.ts';
+import { fitBradleyTerry, type Strengths } from './fit-bradley-terry.ts';
 import { type FoldedPairs, foldComparisons } from './fold-comparisons.ts';
+import { isStrong } from './is-strong.ts';
 import { strengthErrors } from './strength-errors.ts';
 
 /**
  * The method `bradleyTerry`: each image of a sample has a strength π, from which the outcomes of its comparisons with
- * the others follow (the formula stands with the fit). Scores of one annotator count as comparisons with each other, so
- * only their order within a sample matters. Every comparison counts the same, whoever made it.
+ * the others follow: P(i is preferred to k) = πᵢ / (πᵢ + πₖ) (Bradley and Terry, *Biometrika* 39, 1952). With
+ * `ties: 'davidson'`, a tie has probability ν√(πᵢπₖ) / (πᵢ + πₖ + ν√(πᵢπₖ)) (Davidson, *Journal of the American
+ * Statistical Association* 65, 1970). Scores of one annotator count as comparisons with each other, so only their order
+ * within a sample matters. Every comparison counts the same, whichever annotator made it.
  *
  * An image's score is 1 + 4 · π / (1 + π), the probability to beat an average image on the scale of scores, average
  * being the geometric mean of the images it was compared with, by chains of comparisons. The log odds of two images
@@ -17,9 +23,9 @@ import { strengthErrors } from './strength-errors.ts';
  * the information matrix, comparisons taken as independent: those of one annotator on one sample are not quite, so it is
  * rather too small than too large.
  *
- * Degradations, each told in the notes of the fit: images that no chain of comparisons leads between are each scored
- * among those they were compared with; with `prior: 0`, images among which some won or lost all against the others have
- * no finite strengths and no scores.
+ * The notes of the fit say where it degrades: images that no chain of comparisons leads between are each scored among
+ * those they were compared with; with `prior: 0`, images among which some won or lost all against the others have no
+ * finite strengths and no scores.
  */
 export function bradleyTerry(options: BradleyTerryOptions = {}): Method {
   const { prior = 1, ties = 'half' } = options;
@@ -31,7 +37,7 @@ export function bradleyTerry(options: BradleyTerryOptions = {}): Method {
   return { name: 'bradleyTerry', reads: 'both', estimate: (votes) => estimate(votes, resolved) };
 }
 
-function estimate(votes: Votes, options: Required<BradleyTerryOptions>): Estimates {
+function estimate(votes: Votes, options: BradleyTerrySettings): Estimates {
   const { sampleStarts, imageCount } = votes;
   const pairs = foldComparisons(votes);
   const samples = Array.from({ length: sampleStarts.length - 1 }, (_, sample) => componentsOf(pairs, sample));
@@ -46,13 +52,13 @@ function estimate(votes: Votes, options: Required<BradleyTerryOptions>): Estimat
   for (const component of samples.flat()) {
     if (unscored.has(component)) continue;
     const { images } = component;
-    const logs = images.map((image) => Math.log(fitted.values[image] ?? 1));
+    const logs = images.map((image) => Math.log(numberAt(fitted.values, image)));
     const average = logs.reduce((sum, log) => sum + log, 0) / images.length;
     const errors = strengthErrors(component, pairs, fitted, options.prior);
     for (const [place, image] of images.entries()) {
-      const chance = 1 / (1 + Math.exp(average - (logs[place] ?? 0)));
+      const chance = 1 / (1 + Math.exp(average - at(logs, place)));
       scores[image] = 1 + 4 * chance;
-      standardErrors[image] = 4 * chance * (1 - chance) * (errors[place] ?? Number.NaN);
+      standardErrors[image] = 4 * chance * (1 - chance) * numberAt(errors, place);
     }
   }
   return { scores, standardErrors, fit: { iterations, converged, lastChange, notes } };

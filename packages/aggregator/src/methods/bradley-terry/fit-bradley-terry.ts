@@ -1,17 +1,6 @@
-import type { FitOptions } from '../fit-options.ts';
+import { addAt, numberAt, wholeAt } from '../../numbers/at.ts';
+import type { BradleyTerrySettings } from './bradley-terry-options.ts';
 import type { FoldedPairs } from './fold-comparisons.ts';
-
-/** How strengths are fitted. */
-export interface BradleyTerryOptions extends FitOptions {
-  /**
-   * Ties added to each pair of images that was compared: half a win and half a loss are Jeffreys's prior of a
-   * proportion. They keep strengths finite where an image won or lost all. 0 gives the plain maximum likelihood.
-   * Default 1.
-   */
-  prior?: number;
-  /** `half`: a tie is half a win for both. `davidson`: a parameter for how often strengths that are equal tie. Default `half`. */
-  ties?: 'half' | 'davidson';
-}
 
 /** The fitted model. */
 export interface Strengths {
@@ -25,16 +14,14 @@ export interface Strengths {
 }
 
 /**
- * Fits P(i is preferred to k) = πᵢ / (πᵢ + πₖ) (Bradley and Terry, *Biometrika* 39, 1952) by the MM algorithm of Hunter
- * (*Annals of Statistics* 32, 2004): πᵢ ← wins of i / Σₖ nᵢₖ / (πᵢ + πₖ). With `davidson`, a tie has probability
- * ν√(πᵢπₖ) / (πᵢ + πₖ + ν√(πᵢπₖ)) (Davidson, *Journal of the American Statistical Association* 65, 1970), and the
- * iteration is his. Added ties count as half a win
- * for both either way, and never as a sign of how often annotators tie.
+ * Fits strengths by the MM algorithm of Hunter (*Annals of Statistics* 32, 2004): πᵢ ← wins of i / Σₖ nᵢₖ / (πᵢ + πₖ),
+ * and with `davidson` by the iteration of Davidson. Ties of the prior count as half a win for both either way, and never
+ * as a sign of how often annotators tie.
  */
 export function fitBradleyTerry(
   pairs: FoldedPairs,
   imageCount: number,
-  { maxIterations, tolerance, prior, ties }: Required<BradleyTerryOptions>,
+  { maxIterations, tolerance, prior, ties }: BradleyTerrySettings,
 ): Strengths {
   const { wins, comparisons, tied } = totals(pairs, imageCount, prior);
   const strengths: Strengths = {
@@ -63,15 +50,15 @@ function totals({ firsts, seconds, firstWins, secondWins, ties }: FoldedPairs, i
   const comparisons = new Float64Array(firsts.length);
   let tied = 0;
   for (let pair = 0; pair < firsts.length; pair++) {
-    const half = (ties[pair] ?? 0) / 2;
-    const [first, second] = [firsts[pair] ?? 0, seconds[pair] ?? 0];
-    let [won, lost] = [(firstWins[pair] ?? 0) + half, (secondWins[pair] ?? 0) + half];
+    const half = numberAt(ties, pair) / 2;
+    const [first, second] = [wholeAt(firsts, pair), wholeAt(seconds, pair)];
+    let [won, lost] = [numberAt(firstWins, pair) + half, numberAt(secondWins, pair) + half];
     if (won + lost > 0) {
       won += prior / 2;
       lost += prior / 2;
     }
-    wins[first] = (wins[first] ?? 0) + won;
-    wins[second] = (wins[second] ?? 0) + lost;
+    addAt(wins, first, won);
+    addAt(wins, second, lost);
     comparisons[pair] = won + lost;
     tied += 2 * half;
   }
@@ -87,11 +74,11 @@ function addShares(
 ): void {
   shares.fill(0);
   for (let pair = 0; pair < firsts.length; pair++) {
-    const first = firsts[pair] ?? 0;
-    const second = seconds[pair] ?? 0;
-    const share = (comparisons[pair] ?? 0) / ((values[first] ?? 1) + (values[second] ?? 1));
-    shares[first] = (shares[first] ?? 0) + share;
-    shares[second] = (shares[second] ?? 0) + share;
+    const first = wholeAt(firsts, pair);
+    const second = wholeAt(seconds, pair);
+    const share = numberAt(comparisons, pair) / (numberAt(values, first) + numberAt(values, second));
+    addAt(shares, first, share);
+    addAt(shares, second, share);
   }
 }
 
@@ -105,15 +92,15 @@ function addTiedShares(
   shares.fill(0);
   let expected = 0;
   for (let pair = 0; pair < firsts.length; pair++) {
-    const first = firsts[pair] ?? 0;
-    const second = seconds[pair] ?? 0;
-    const [one, other] = [values[first] ?? 1, values[second] ?? 1];
+    const first = wholeAt(firsts, pair);
+    const second = wholeAt(seconds, pair);
+    const [one, other] = [numberAt(values, first), numberAt(values, second)];
     const root = Math.sqrt(one * other);
-    const count = comparisons[pair] ?? 0;
+    const count = numberAt(comparisons, pair);
     const share = count / (one + other + tie * root);
     expected += (Math.max(0, count - prior) * root) / (one + other + tie * root);
-    shares[first] = (shares[first] ?? 0) + share * (1 + (tie * root) / one / 2);
-    shares[second] = (shares[second] ?? 0) + share * (1 + (tie * root) / other / 2);
+    addAt(shares, first, share * (1 + (tie * root) / one / 2));
+    addAt(shares, second, share * (1 + (tie * root) / other / 2));
   }
   return expected;
 }
@@ -122,10 +109,10 @@ function addTiedShares(
 function strengthen(values: Float64Array, wins: Float64Array, shares: Float64Array): number {
   let change = 0;
   for (let image = 0; image < values.length; image++) {
-    const before = values[image] ?? 1;
-    const share = shares[image] ?? 0;
+    const before = numberAt(values, image);
+    const share = numberAt(shares, image);
     if (share === 0) continue;
-    const after = (wins[image] ?? 0) / share;
+    const after = numberAt(wins, image) / share;
     change = Math.max(change, Math.abs(after - before) / (after + before));
     values[image] = after;
   }

@@ -1,5 +1,7 @@
-import { numberList } from '../../collect/number-list.ts';
-import type { Votes } from '../method.ts';
+import { wholeAt } from '../../numbers/at.ts';
+import { type NumberList, numberList } from '../../numbers/number-list.ts';
+import type { Votes } from '../../votes/votes.ts';
+import { type ComparisonReader, readGiven, readScored } from './read-comparisons.ts';
 
 /**
  * How often each of two images of a sample was preferred to the other, over all annotators, as parallel columns. Pairs
@@ -21,38 +23,13 @@ export interface FoldedPairs {
  */
 export function foldComparisons(votes: Votes): FoldedPairs {
   const { sampleStarts } = votes;
-  const pairs = {
-    firsts: numberList(Int32Array),
-    seconds: numberList(Int32Array),
-    firstWins: numberList(Float64Array),
-    secondWins: numberList(Float64Array),
-    ties: numberList(Float64Array),
-  };
+  const pairs = emptyPairs();
   const starts = new Int32Array(sampleStarts.length);
-  const scored = scoredComparisons(votes);
-  const compared = givenComparisons(votes);
+  const readers = [readScored(votes), readGiven(votes)];
   for (let sample = 0; sample + 1 < sampleStarts.length; sample++) {
-    starts[sample] = pairs.firsts.length;
-    const [start, end] = [sampleStarts[sample] ?? 0, sampleStarts[sample + 1] ?? 0];
-    const size = end - start;
-    const tallies = new Map<number, Tally>();
-    const add = (first: number, second: number, verdict: number): void => {
-      const cell = (first - start) * size + second - start;
-      const tally = tallies.get(cell) ?? { won: 0, lost: 0, tied: 0 };
-      tally[verdict === 1 ? 'won' : verdict === 0 ? 'lost' : 'tied']++;
-      tallies.set(cell, tally);
-    };
-    scored(start, end, add);
-    compared(end, add);
-    for (const [cell, { won, lost, tied }] of [...tallies].sort(([a], [b]) => a - b)) {
-      pairs.firsts.push(start + Math.floor(cell / size));
-      pairs.seconds.push(start + (cell % size));
-      pairs.firstWins.push(won);
-      pairs.secondWins.push(lost);
-      pairs.ties.push(tied);
-    }
+    foldSample(readers, wholeAt(sampleStarts, sample), wholeAt(sampleStarts, sample + 1), pairs);
+    starts[sample + 1] = pairs.firsts.length;
   }
-  starts[sampleStarts.length - 1] = pairs.firsts.length;
   return {
     firsts: pairs.firsts.values(),
     seconds: pairs.seconds.values(),
@@ -63,44 +40,37 @@ export function foldComparisons(votes: Votes): FoldedPairs {
   };
 }
 
-/** How often the first of two images won, lost and tied. */
-interface Tally {
-  won: number;
-  lost: number;
-  tied: number;
-}
+/** {@link FoldedPairs} while they grow. */
+type GrowingPairs = Record<'firsts' | 'seconds', NumberList<Int32Array>> &
+  Record<'firstWins' | 'secondWins' | 'ties', NumberList<Float64Array>>;
 
-/** A comparison of two images, the first of them with the lower number; 1: it wins, 0: it loses, 0.5: tie. */
-type Add = (first: number, second: number, verdict: number) => void;
-
-/** Reads the comparisons within scores; images must be asked for in their order. */
-function scoredComparisons({ scores: { images, annotators, scores } }: Votes) {
-  let vote = 0;
-  return (start: number, end: number, add: Add): void => {
-    const from = vote;
-    while (vote < images.length && (images[vote] ?? end) < end) vote++;
-    const byAnnotator = new Map<number, number[]>();
-    for (let entry = from; entry < vote; entry++) {
-      const annotator = annotators[entry] ?? 0;
-      const own = byAnnotator.get(annotator);
-      if (!own) byAnnotator.set(annotator, [entry]);
-      else {
-        for (const earlier of own) {
-          const [one, other] = [scores[earlier] ?? 0, scores[entry] ?? 0];
-          add(images[earlier] ?? start, images[entry] ?? start, one > other ? 1 : one < other ? 0 : 0.5);
-        }
-        own.push(entry);
-      }
-    }
+function emptyPairs(): GrowingPairs {
+  return {
+    firsts: numberList(Int32Array),
+    seconds: numberList(Int32Array),
+    firstWins: numberList(Float64Array),
+    secondWins: numberList(Float64Array),
+    ties: numberList(Float64Array),
   };
 }
 
-/** Reads the comparisons that were asked for; images must be asked for in their order. */
-function givenComparisons({ comparisons: { firstImages, secondImages, verdicts } }: Votes) {
-  let entry = 0;
-  return (end: number, add: Add): void => {
-    for (; entry < verdicts.length && (firstImages[entry] ?? end) < end; entry++) {
-      add(firstImages[entry] ?? 0, secondImages[entry] ?? 0, verdicts[entry] ?? 0.5);
-    }
-  };
+/** Appends the pairs among the images from `start` up to `end` that were compared, in the order of their numbers. */
+function foldSample(readers: readonly ComparisonReader[], start: number, end: number, pairs: GrowingPairs): void {
+  const size = end - start;
+  const counts = new Map<number, { won: number; lost: number; tied: number }>();
+  for (const read of readers) {
+    read(end, (first, second, verdict) => {
+      const cell = (first - start) * size + second - start;
+      const count = counts.get(cell) ?? { won: 0, lost: 0, tied: 0 };
+      counts.set(cell, count);
+      count[verdict === 1 ? 'won' : verdict === 0 ? 'lost' : 'tied']++;
+    });
+  }
+  for (const [cell, { won, lost, tied }] of [...counts].sort(([a], [b]) => a - b)) {
+    pairs.firsts.push(start + Math.floor(cell / size));
+    pairs.seconds.push(start + (cell % size));
+    pairs.firstWins.push(won);
+    pairs.secondWins.push(lost);
+    pairs.ties.push(tied);
+  }
 }

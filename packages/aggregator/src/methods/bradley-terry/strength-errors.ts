@@ -1,3 +1,4 @@
+import { addAt, entryOf, numberAt, wholeAt } from '../../numbers/at.ts';
 import type { Component } from './components.ts';
 import type { Strengths } from './fit-bradley-terry.ts';
 import type { FoldedPairs } from './fold-comparisons.ts';
@@ -24,13 +25,14 @@ export function strengthErrors(
   // The matrix knows no level; 1/n everywhere fixes it, and is taken off again below.
   const matrix = new Float64Array(size * size).fill(1 / size);
   const add = (row: number, column: number, value: number): void => {
-    matrix[row * size + column] = (matrix[row * size + column] ?? 0) + value;
+    addAt(matrix, row * size + column, value);
   };
   for (const pair of places) {
-    const [first, second] = [pairs.firsts[pair] ?? 0, pairs.seconds[pair] ?? 0];
-    const count = prior + (pairs.firstWins[pair] ?? 0) + (pairs.secondWins[pair] ?? 0) + (pairs.ties[pair] ?? 0);
-    const information = count * varianceOf(values[first] ?? 1, values[second] ?? 1, tie);
-    const [one, other] = [rows.get(first) ?? 0, rows.get(second) ?? 0];
+    const [first, second] = [wholeAt(pairs.firsts, pair), wholeAt(pairs.seconds, pair)];
+    const count =
+      prior + numberAt(pairs.firstWins, pair) + numberAt(pairs.secondWins, pair) + numberAt(pairs.ties, pair);
+    const information = count * varianceOf(numberAt(values, first), numberAt(values, second), tie);
+    const [one, other] = [entryOf(rows, first), entryOf(rows, second)];
     add(one, one, information);
     add(other, other, information);
     add(one, other, -information);

@@ -1,18 +1,12 @@
-import type { FitOptions } from '../fit-options.ts';
-import { addLevels, type Counts, inferLevels, type LevelProbabilities } from './infer-levels.ts';
-import { type LevelVotes, levelCount } from './level-votes.ts';
-
-/** How confusions are fitted. */
-export interface DawidSkeneOptions extends FitOptions {
-  /**
-   * Belief that annotators hit a level or come near it, in votes for each annotator and true level. 0 gives the plain
-   * maximum likelihood, which needs many votes. Default 10.
-   */
-  prior?: number;
-}
+import { addAt, numberAt, wholeAt } from '../../numbers/at.ts';
+import { countLevels } from './count-levels.ts';
+import type { DawidSkeneSettings } from './dawid-skene-options.ts';
+import { inferLevels } from './infer-levels.ts';
+import { type LevelCounts, type LevelModel, levelCount } from './level-model.ts';
+import type { LevelVotes } from './level-votes.ts';
 
 /** The fitted model. */
-export interface Confusions extends LevelProbabilities {
+export interface Confusions extends LevelModel {
   iterations: number;
   converged: boolean;
   lastChange: number;
@@ -20,14 +14,9 @@ export interface Confusions extends LevelProbabilities {
 
 /**
  * Fits a true level to each image, and to each annotator the probabilities of the levels it gives at each true one, by
- * the EM algorithm of Dawid and Skene (*Applied Statistics* 28, 1979), started from the shares of the votes. What makes
- * it ordinal is the belief each annotator brings: `prior` votes for each true level c, spread over the levels k in
- * proportion to 4^−|c−k|, so that a near miss is more likely than a far one.
+ * the EM algorithm, started from the shares of the votes.
  */
-export function fitDawidSkene(
-  votes: LevelVotes,
-  { maxIterations, tolerance, prior }: Required<DawidSkeneOptions>,
-): Confusions {
+export function fitDawidSkene(votes: LevelVotes, { maxIterations, tolerance, prior }: DawidSkeneSettings): Confusions {
   const cells = votes.annotatorCount * levelCount * levelCount;
   const fitted: Confusions = {
     prevalence: new Float64Array(levelCount),
@@ -37,8 +26,8 @@ export function fitDawidSkene(
     converged: false,
     lastChange: Number.POSITIVE_INFINITY,
   };
-  const counts: Counts = { given: new Float64Array(cells), levels: new Float64Array(levelCount) };
-  countShares(votes, fitted.posterior, counts);
+  const counts: LevelCounts = { given: new Float64Array(cells), levels: new Float64Array(levelCount) };
+  for (const image of votes.images.keys()) countLevels(votes, image, fitted.posterior, counts);
   normalize(fitted, counts, prior);
   while (!fitted.converged && fitted.iterations < maxIterations) {
     inferLevels(votes, fitted, counts);
@@ -46,68 +35,55 @@ export function fitDawidSkene(
     fitted.converged = fitted.lastChange <= tolerance;
     fitted.iterations++;
   }
-  inferLevels(votes, fitted, counts, true);
+  inferLevels(votes, fitted, counts);
   return fitted;
 }
 
 function voteShares({ images, starts, levels, shares }: LevelVotes): Float64Array {
   const posterior = new Float64Array(images.length * levelCount);
+  const shareOf = (vote: number) => (shares ? numberAt(shares, vote) : 1);
   for (let image = 0; image < images.length; image++) {
-    const [start = 0, end = 0] = starts.subarray(image, image + 2);
+    const [start, end] = [wholeAt(starts, image), wholeAt(starts, image + 1)];
     let total = 0;
-    for (let vote = start; vote < end; vote++) total += shares?.[vote] ?? 1;
+    for (let vote = start; vote < end; vote++) total += shareOf(vote);
     for (let vote = start; vote < end; vote++) {
-      const cell = image * levelCount + (levels[vote] ?? 0);
-      posterior[cell] = (posterior[cell] ?? 0) + (shares?.[vote] ?? 1) / total;
+      addAt(posterior, image * levelCount + wholeAt(levels, vote), shareOf(vote) / total);
     }
   }
   return posterior;
 }
 
-function countShares({ images, starts, rows, shares }: LevelVotes, posterior: Float64Array, counts: Counts): void {
-  for (let image = 0; image < images.length; image++) {
-    const own = posterior.subarray(image * levelCount, (image + 1) * levelCount);
-    const end = starts[image + 1] ?? 0;
-    for (let vote = starts[image] ?? 0; vote < end; vote++)
-      addLevels(counts.given, rows[vote] ?? 0, own, shares?.[vote] ?? 1);
-    addLevels(counts.levels, 0, own, 1);
-  }
-}
-
 /** The M step: counts become probabilities. Gives the greatest change of one. */
-function normalize(
-  { prevalence, confusion, posterior }: Confusions,
-  { given: counts, levels }: Counts,
-  prior: number,
-): number {
+function normalize({ prevalence, confusion, posterior }: Confusions, counts: LevelCounts, prior: number): number {
   let change = 0;
   const set = (into: Float64Array, cell: number, value: number): void => {
-    change = Math.max(change, Math.abs(value - (into[cell] ?? 0)));
+    change = Math.max(change, Math.abs(value - numberAt(into, cell)));
     into[cell] = value;
   };
-  for (let start = 0; start < counts.length; start += levelCount * levelCount) {
+  for (let start = 0; start < confusion.length; start += levelCount * levelCount) {
     for (let level = 0; level < levelCount; level++) {
       let total = 0;
       let believed = 0;
       for (let given = 0; given < levelCount; given++) {
-        total += counts[start + given * levelCount + level] ?? 0;
+        total += numberAt(counts.given, start + given * levelCount + level);
         believed += nearness(level, given);
       }
       for (let given = 0; given < levelCount; given++) {
         const cell = start + given * levelCount + level;
         const belief = (prior * nearness(level, given)) / believed;
-        set(confusion, cell, total + prior === 0 ? 0 : ((counts[cell] ?? 0) + belief) / (total + prior));
+        set(confusion, cell, total + prior === 0 ? 0 : (numberAt(counts.given, cell) + belief) / (total + prior));
       }
     }
   }
   const imageCount = posterior.length / levelCount;
   for (let level = 0; level < levelCount; level++) {
-    const total = levels[level] ?? 0;
+    const total = numberAt(counts.levels, level);
     set(prevalence, level, (total + prior / levelCount) / (imageCount + prior));
   }
   return change;
 }
 
+/** How near a level is to the true one: 4 to the power of −|c − k|. */
 function nearness(level: number, given: number): number {
   return 4 ** -Math.abs(level - given);
 }

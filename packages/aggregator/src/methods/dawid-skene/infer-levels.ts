@@ -1,61 +1,48 @@
-import { type LevelVotes, levelCount } from './level-votes.ts';
+import { numberAt, wholeAt } from '../../numbers/at.ts';
+import { addLevels } from './add-levels.ts';
+import { countLevels } from './count-levels.ts';
+import { type LevelCounts, type LevelModel, levelCount } from './level-model.ts';
+import type { LevelVotes } from './level-votes.ts';
 
-/** What the model of Dawid and Skene says of levels, annotators and images. */
-export interface LevelProbabilities {
-  /** Probability of each level. */
-  prevalence: Float64Array;
-  /** Probability that an annotator gives level k where c is true, at `(annotator · 5 + k) · 5 + c`. */
-  confusion: Float64Array;
-  /** Probability of each true level of each image that has votes, at `image · 5 + c`. */
-  posterior: Float64Array;
-}
-
-/** What is counted over all votes: how often which level was given at which true one, and how often each is true. */
-export interface Counts {
-  /** Laid out as `confusion` is. */
-  given: Float64Array;
-  levels: Float64Array;
-}
-
-/** The E step: the levels of each image, and at once what they add to the counts. The levels are kept when asked for. */
-export function inferLevels(votes: LevelVotes, fitted: LevelProbabilities, counts: Counts, keep = false): void {
+/**
+ * The E step: the probabilities of the levels of each image, in proportion to the prevalence of a level and to the
+ * probability of each vote where that level is true, and what they add to the counts. A vote with a share counts by
+ * that power of its probability. Votes that no level explains leave all five probabilities at 0, and count for nothing.
+ */
+export function inferLevels(votes: LevelVotes, model: LevelModel, counts: LevelCounts): void {
   counts.given.fill(0);
   counts.levels.fill(0);
-  if (votes.shares) inferShares(votes, votes.shares, fitted, counts);
-  else inferWhole(votes, fitted, counts, keep);
+  const { images, starts, rows, shares } = votes;
+  const infer = shares ? logInference(rows, shares, model) : productInference(rows, model);
+  for (let image = 0; image < images.length; image++) {
+    infer(image * levelCount, wholeAt(starts, image), wholeAt(starts, image + 1));
+    countLevels(votes, image, model.posterior, counts);
+  }
 }
+
+/** Writes the probabilities of the levels of an image, with the votes from `start` up to `end`, at a place. */
+type Inference = (own: number, start: number, end: number) => void;
 
 /** So many factors are multiplied before the product is brought back to 1: more could become too small for a number. */
 const factorsAtOnce = 32;
 
-/** Of whole votes, by products of probabilities. The hot loop: written out level by level. */
-function inferWhole(
-  { images, starts, rows }: LevelVotes,
-  fitted: LevelProbabilities,
-  counts: Counts,
-  keep: boolean,
-): void {
-  const { prevalence, confusion, posterior } = fitted;
-  const { given, levels } = counts;
-  for (let image = 0; image < images.length; image++) {
-    const start = starts[image] ?? 0;
-    const end = starts[image + 1] ?? 0;
-    let p0 = prevalence[0] ?? 0;
-    let p1 = prevalence[1] ?? 0;
-    let p2 = prevalence[2] ?? 0;
-    let p3 = prevalence[3] ?? 0;
-    let p4 = prevalence[4] ?? 0;
-    let vote = start;
-    while (vote < end) {
+/** For whole votes: products of probabilities. The hot loop: one variable a level. */
+function productInference(rows: Int32Array, { prevalence, confusion, posterior }: LevelModel): Inference {
+  return (own, start, end) => {
+    let p0 = numberAt(prevalence, 0);
+    let p1 = numberAt(prevalence, 1);
+    let p2 = numberAt(prevalence, 2);
+    let p3 = numberAt(prevalence, 3);
+    let p4 = numberAt(prevalence, 4);
+    for (let vote = start; vote < end; ) {
       for (const to = Math.min(end, vote + factorsAtOnce); vote < to; vote++) {
-        const row = rows[vote] ?? 0;
-        p0 *= confusion[row] ?? 0;
-        p1 *= confusion[row + 1] ?? 0;
-        p2 *= confusion[row + 2] ?? 0;
-        p3 *= confusion[row + 3] ?? 0;
-        p4 *= confusion[row + 4] ?? 0;
+        const row = wholeAt(rows, vote);
+        p0 *= numberAt(confusion, row);
+        p1 *= numberAt(confusion, row + 1);
+        p2 *= numberAt(confusion, row + 2);
+        p3 *= numberAt(confusion, row + 3);
+        p4 *= numberAt(confusion, row + 4);
       }
-      // Votes that no true level explains at all tell nothing.
       const scale = 1 / (p0 + p1 + p2 + p3 + p4 || Number.POSITIVE_INFINITY);
       p0 *= scale;
       p1 *= scale;
@@ -63,64 +50,39 @@ function inferWhole(
       p3 *= scale;
       p4 *= scale;
     }
-    levels[0] = (levels[0] ?? 0) + p0;
-    levels[1] = (levels[1] ?? 0) + p1;
-    levels[2] = (levels[2] ?? 0) + p2;
-    levels[3] = (levels[3] ?? 0) + p3;
-    levels[4] = (levels[4] ?? 0) + p4;
-    for (vote = start; vote < end; vote++) {
-      const row = rows[vote] ?? 0;
-      given[row] = (given[row] ?? 0) + p0;
-      given[row + 1] = (given[row + 1] ?? 0) + p1;
-      given[row + 2] = (given[row + 2] ?? 0) + p2;
-      given[row + 3] = (given[row + 3] ?? 0) + p3;
-      given[row + 4] = (given[row + 4] ?? 0) + p4;
-    }
-    if (!keep) continue;
-    const own = image * levelCount;
     posterior[own] = p0;
     posterior[own + 1] = p1;
     posterior[own + 2] = p2;
     posterior[own + 3] = p3;
     posterior[own + 4] = p4;
-  }
+  };
 }
 
-/** Of votes that count in part, by sums of logarithms. */
-function inferShares(
-  { images, starts, rows }: LevelVotes,
+/** For votes that count in part: sums of logarithms. */
+function logInference(
+  rows: Int32Array,
   shares: Float64Array,
-  { prevalence, confusion, posterior }: LevelProbabilities,
-  counts: Counts,
-): void {
+  { prevalence, confusion, posterior }: LevelModel,
+): Inference {
   const logs = confusion.map(Math.log);
   const logPrevalence = prevalence.map(Math.log);
-  for (let image = 0; image < images.length; image++) {
-    const [start = 0, end = 0] = [starts[image], starts[image + 1]];
-    const own = posterior.subarray(image * levelCount, (image + 1) * levelCount);
-    own.set(logPrevalence);
+  return (own, start, end) => {
+    const levels = posterior.subarray(own, own + levelCount);
+    levels.set(logPrevalence);
     for (let vote = start; vote < end; vote++) {
-      const row = rows[vote] ?? 0;
-      const share = shares[vote] ?? 0;
-      for (let level = 0; level < levelCount; level++)
-        own[level] = (own[level] ?? 0) + share * (logs[row + level] ?? 0);
+      addLevels(levels, 0, logs, wholeAt(rows, vote), numberAt(shares, vote));
     }
-    const greatest = own.reduce((most, value) => Math.max(most, value));
+    const greatest = levels.reduce((most, value) => Math.max(most, value));
+    if (greatest === Number.NEGATIVE_INFINITY) {
+      levels.fill(0);
+      return;
+    }
     let sum = 0;
     for (let level = 0; level < levelCount; level++) {
-      const value = Math.exp((own[level] ?? 0) - greatest);
-      own[level] = value;
+      const value = Math.exp(numberAt(levels, level) - greatest);
+      levels[level] = value;
       sum += value;
     }
-    for (let level = 0; level < levelCount; level++) own[level] = (own[level] ?? 0) / sum;
-    for (let vote = start; vote < end; vote++) addLevels(counts.given, rows[vote] ?? 0, own, shares[vote] ?? 0);
-    addLevels(counts.levels, 0, own, 1);
-  }
-}
-
-/** Adds the probabilities of the levels to five cells. */
-export function addLevels(counts: Float64Array, row: number, levels: Float64Array, share: number): void {
-  for (let level = 0; level < levelCount; level++) {
-    counts[row + level] = (counts[row + level] ?? 0) + share * (levels[level] ?? 0);
-  }
+    for (let level = 0; level < levelCount; level++) levels[level] = numberAt(levels, level) / sum;
+  };
 }

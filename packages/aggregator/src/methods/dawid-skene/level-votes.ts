@@ -1,9 +1,8 @@
-import { numberList } from '../../collect/number-list.ts';
-import type { Votes } from '../method.ts';
+import { numberAt, wholeAt } from '../../numbers/at.ts';
+import { numberList } from '../../numbers/number-list.ts';
+import type { Votes } from '../../votes/votes.ts';
 import { type VotesByImage, votesByImage } from '../votes-by-image.ts';
-
-/** Levels of a score, worst to best. */
-export const levelCount = 5;
+import { levelCount } from './level-model.ts';
 
 /** Votes as levels, ordered by image. A score between two levels is a vote for both, each with its share. */
 export interface LevelVotes extends VotesByImage {
@@ -31,10 +30,10 @@ export function levelVotes({ scores, annotatorCount }: Pick<Votes, 'scores' | 'a
   };
   for (let image = 0; image < images.length; image++) {
     levelStarts[image] = levels.length;
-    const end = starts[image + 1] ?? 0;
-    for (let vote = starts[image] ?? 0; vote < end; vote++) {
-      const annotator = scores.annotators[vote] ?? 0;
-      const above = (scores.scores[vote] ?? 1) - 1;
+    const end = wholeAt(starts, image + 1);
+    for (let vote = wholeAt(starts, image); vote < end; vote++) {
+      const annotator = wholeAt(scores.annotators, vote);
+      const above = numberAt(scores.scores, vote) - 1;
       const level = Math.floor(above);
       const share = above - level;
       add(annotator, level, 1 - share);

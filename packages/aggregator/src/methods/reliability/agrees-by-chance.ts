@@ -1,4 +1,5 @@
-import { normalQuantile } from '../../consensus/normal-quantile.ts';
+import { addAt, numberAt, wholeAt } from '../../numbers/at.ts';
+import { normalQuantile } from '../../numbers/normal.ts';
 import type { VotesByImage } from '../votes-by-image.ts';
 import type { NormalScores } from './normal-scores.ts';
 
@@ -20,12 +21,12 @@ export function agreesByChance({
   const shared = new Float64Array(count * count);
   const products = new Float64Array(count * count);
   for (let image = 0; image + 1 < starts.length; image++) {
-    const end = starts[image + 1] ?? 0;
-    for (let one = starts[image] ?? 0; one < end; one++) {
+    const end = wholeAt(starts, image + 1);
+    for (let one = wholeAt(starts, image); one < end; one++) {
       for (let other = one + 1; other < end; other++) {
-        const pair = (annotators[one] ?? 0) * count + (annotators[other] ?? 0);
-        shared[pair] = (shared[pair] ?? 0) + 1;
-        products[pair] = (products[pair] ?? 0) + (values[one] ?? 0) * (values[other] ?? 0);
+        const pair = wholeAt(annotators, one) * count + wholeAt(annotators, other);
+        addAt(shared, pair, 1);
+        addAt(products, pair, numberAt(values, one) * numberAt(values, other));
       }
     }
   }
@@ -34,7 +35,7 @@ export function agreesByChance({
   let greatest = Number.NEGATIVE_INFINITY;
   for (const [pair, images] of shared.entries()) {
     if (images === 0) continue;
-    const agreement = (products[pair] ?? 0) / Math.sqrt(images);
+    const agreement = numberAt(products, pair) / Math.sqrt(images);
     pairs++;
     sum += agreement;
     greatest = Math.max(greatest, agreement);

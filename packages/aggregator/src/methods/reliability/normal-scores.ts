@@ -1,5 +1,6 @@
-import { normalQuantile } from '../../consensus/normal-quantile.ts';
-import type { ScoreVotes } from '../method.ts';
+import { at, entryOf, numberAt, wholeAt } from '../../numbers/at.ts';
+import { normalQuantile } from '../../numbers/normal.ts';
+import type { ScoreVotes } from '../../votes/votes.ts';
 
 /** The votes as normal scores, and who gave them. */
 export interface NormalScores {
@@ -15,14 +16,14 @@ export interface NormalScores {
  * Replaces each score by where it stands among all scores of its annotator: Φ⁻¹ of the share of them below it, those
  * equal to it counting half, then brought to mean 0 and variance 1 for each annotator (van der Waerden's scores with
  * ties, 1952; Lehmann, *Nonparametrics*, 1975). Only the order of an annotator's levels counts, and not whether it means
- * as much by the step from 4 to 5 as by that from 2 to 3. Who is constant has nothing but zeros.
+ * as much by the step from 4 to 5 as by that from 2 to 3. A constant annotator has nothing but zeros.
  */
 export function normalScores({ annotators, scores }: ScoreVotes, annotatorCount: number): NormalScores {
   const frequencies = Array.from({ length: annotatorCount }, () => new Map<number, number>());
   for (let vote = 0; vote < scores.length; vote++) {
-    const frequency = frequencies[annotators[vote] ?? 0];
-    const score = scores[vote] ?? 0;
-    frequency?.set(score, (frequency.get(score) ?? 0) + 1);
+    const frequency = at(frequencies, wholeAt(annotators, vote));
+    const score = numberAt(scores, vote);
+    frequency.set(score, (frequency.get(score) ?? 0) + 1);
   }
   const counts = new Int32Array(annotatorCount);
   const constant = new Uint8Array(annotatorCount);
@@ -31,7 +32,7 @@ export function normalScores({ annotators, scores }: ScoreVotes, annotatorCount:
     constant[annotator] = Number(frequency.size === 1);
     return normalScoreOf(frequency);
   });
-  const values = scores.map((score, vote) => normal[annotators[vote] ?? 0]?.get(score) ?? 0);
+  const values = scores.map((score, vote) => entryOf(at(normal, wholeAt(annotators, vote)), score));
   return { values, counts, constant };
 }
 

@@ -1,4 +1,5 @@
-import type { FactorVotes } from './fit-one-factor.ts';
+import { addAt, numberAt, wholeAt } from '../../numbers/at.ts';
+import type { FactorVotes } from './factor.ts';
 
 /** Images that the same annotators voted on, summed up: all that fitting a factor needs to know of them. */
 export interface VotePattern {
@@ -21,7 +22,7 @@ export function votePatterns(votes: FactorVotes): VotePattern[] | undefined {
   const patterns = new Map<string, VotePattern>();
   let cells = 0;
   for (let image = 0; image < images.length; image++) {
-    const [start = 0, end = 0] = [starts[image], starts[image + 1]];
+    const [start, end] = [wholeAt(starts, image), wholeAt(starts, image + 1)];
     const voters = annotators.subarray(start, end);
     const name = voters.join();
     let pattern = patterns.get(name);
@@ -47,11 +48,10 @@ function add(pattern: VotePattern, values: Float64Array): void {
   const size = values.length;
   pattern.images++;
   for (let row = 0; row < size; row++) {
-    const value = values[row] ?? 0;
-    sums[row] = (sums[row] ?? 0) + value;
+    const value = numberAt(values, row);
+    addAt(sums, row, value);
     for (let column = 0; column < size; column++) {
-      const cell = row * size + column;
-      products[cell] = (products[cell] ?? 0) + value * (values[column] ?? 0);
+      addAt(products, row * size + column, value * numberAt(values, column));
     }
   }
 }

@@ -1,3 +1,4 @@
+import { wholeAt } from './at.ts';
 import { type NumberList, numberList } from './number-list.ts';
 
 /** A list of texts without repeats, numbered as they were added. Keys of 32 hex digits take some 30 bytes each. */
@@ -32,7 +33,7 @@ export function createKeyColumn(): KeyColumn {
     let slot = firstSlot(mixed, slots.length);
     for (; slots[slot] !== 0; slot = nextSlot(slot, slots.length)) {
       if (slots[slot + 1] !== mixed) continue;
-      const place = (slots[slot] ?? 0) - 1;
+      const place = wholeAt(slots, slot) - 1;
       if (hasWords(words, place, parsed) && (parsed.isHex ? !odd.has(place) : odd.get(place) === key)) break;
     }
     return slot;
@@ -42,10 +43,10 @@ export function createKeyColumn(): KeyColumn {
     slots = new Int32Array(full.length * 2);
     for (let from = 0; from < full.length; from += 2) {
       if (full[from] === 0) continue;
-      const mixed = full[from + 1] ?? 0;
+      const mixed = wholeAt(full, from + 1);
       let slot = firstSlot(mixed, slots.length);
       while (slots[slot] !== 0) slot = nextSlot(slot, slots.length);
-      slots[slot] = full[from] ?? 0;
+      slots[slot] = wholeAt(full, from);
       slots[slot + 1] = mixed;
     }
   };
@@ -53,7 +54,7 @@ export function createKeyColumn(): KeyColumn {
     const hex = writeHex(words, places);
     const keys: string[] = [];
     for (let next = 0; next < places.length; next++) {
-      const isOdd = odd.size > 0 && odd.get(places[next] ?? 0);
+      const isOdd = odd.size > 0 && odd.get(wholeAt(places, next));
       keys.push(typeof isOdd === 'string' ? isOdd : hex.slice(32 * next, 32 * next + 32));
     }
     return keys;
@@ -67,7 +68,7 @@ export function createKeyColumn(): KeyColumn {
       const parsed = parseKey(key);
       const mixed = mix(parsed);
       const slot = find(key, parsed, mixed);
-      const found = slots[slot] ?? 0;
+      const found = wholeAt(slots, slot);
       if (found !== 0) return { place: found - 1, isNew: false };
       slots[slot] = length + 1;
       slots[slot + 1] = mixed;

@@ -1,3 +1,4 @@
+import { wholeAt } from './at.ts';
 import { countingSort, type SortKey } from './counting-sort.ts';
 
 /**
@@ -12,7 +13,7 @@ export function groupEntries(
   const order = countingSort(length, keys);
   let start = 0;
   for (let end = 1; end <= length; end++) {
-    if (end < length && areSame(keys, order[start] ?? 0, order[end] ?? 0)) continue;
+    if (end < length && areSame(keys, wholeAt(order, start), wholeAt(order, end))) continue;
     visit(order, start, end);
     start = end;
   }

@@ -1,3 +1,5 @@
+import { countAt, wholeAt } from './at.ts';
+
 /** A column to sort by: `ranks[values[entry]]`, whole numbers from 0 up to, but without, the length of `ranks`. */
 export interface SortKey {
   values: Int32Array | Uint16Array;
@@ -21,14 +23,11 @@ export function countingSort(length: number, keys: readonly SortKey[]): Int32Arr
 
 function sortBy(order: Int32Array, { values, ranks }: SortKey, sorted: Int32Array): void {
   const places = new Int32Array(ranks.length + 1);
-  for (const value of values) {
-    const next = (ranks[value] ?? 0) + 1;
-    places[next] = (places[next] ?? 0) + 1;
-  }
-  for (let rank = 1; rank < places.length; rank++) places[rank] = (places[rank] ?? 0) + (places[rank - 1] ?? 0);
+  for (const value of values) countAt(places, wholeAt(ranks, value) + 1);
+  for (let rank = 1; rank < places.length; rank++) places[rank] = wholeAt(places, rank) + wholeAt(places, rank - 1);
   for (const entry of order) {
-    const rank = ranks[values[entry] ?? 0] ?? 0;
-    const place = places[rank] ?? 0;
+    const rank = wholeAt(ranks, wholeAt(values, entry));
+    const place = wholeAt(places, rank);
     sorted[place] = entry;
     places[rank] = place + 1;
   }
