@@ -1,10 +1,10 @@
 import { numberAt } from '../../numbers/at.ts';
 
-/** Adds a share of five numbers, one a level, to five others. Written out, since all counting of votes goes through it. */
-export function addLevels(into: Float64Array, to: number, levels: Float64Array, from: number, share: number): void {
-  into[to] = numberAt(into, to) + share * numberAt(levels, from);
-  into[to + 1] = numberAt(into, to + 1) + share * numberAt(levels, from + 1);
-  into[to + 2] = numberAt(into, to + 2) + share * numberAt(levels, from + 2);
-  into[to + 3] = numberAt(into, to + 3) + share * numberAt(levels, from + 3);
-  into[to + 4] = numberAt(into, to + 4) + share * numberAt(levels, from + 4);
+/** Adds a share of the five levels to the five numbers from a place on. Written out: each vote goes through it. */
+export function addLevels(counts: Float64Array, place: number, levels: Float64Array, share: number): void {
+  counts[place] = numberAt(counts, place) + share * numberAt(levels, 0);
+  counts[place + 1] = numberAt(counts, place + 1) + share * numberAt(levels, 1);
+  counts[place + 2] = numberAt(counts, place + 2) + share * numberAt(levels, 2);
+  counts[place + 3] = numberAt(counts, place + 3) + share * numberAt(levels, 3);
+  counts[place + 4] = numberAt(counts, place + 4) + share * numberAt(levels, 4);
 }

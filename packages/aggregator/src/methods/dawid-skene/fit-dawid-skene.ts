@@ -1,5 +1,5 @@
 import { addAt, numberAt, wholeAt } from '../../numbers/at.ts';
-import { countLevels } from './count-levels.ts';
+import { addLevels } from './add-levels.ts';
 import type { DawidSkeneSettings } from './dawid-skene-options.ts';
 import { inferLevels } from './infer-levels.ts';
 import { type LevelCounts, type LevelModel, levelCount } from './level-model.ts';
@@ -7,6 +7,8 @@ import type { LevelVotes } from './level-votes.ts';
 
 /** The fitted model. */
 export interface Confusions extends LevelModel {
+  /** Probability of each true level of each image that has votes, at `image · 5 + c`. */
+  posterior: Float64Array;
   iterations: number;
   converged: boolean;
   lastChange: number;
@@ -27,7 +29,7 @@ export function fitDawidSkene(votes: LevelVotes, { maxIterations, tolerance, pri
     lastChange: Number.POSITIVE_INFINITY,
   };
   const counts: LevelCounts = { given: new Float64Array(cells), levels: new Float64Array(levelCount) };
-  for (const image of votes.images.keys()) countLevels(votes, image, fitted.posterior, counts);
+  countShares(votes, fitted.posterior, counts);
   normalize(fitted, counts, prior);
   while (!fitted.converged && fitted.iterations < maxIterations) {
     inferLevels(votes, fitted, counts);
@@ -35,7 +37,7 @@ export function fitDawidSkene(votes: LevelVotes, { maxIterations, tolerance, pri
     fitted.converged = fitted.lastChange <= tolerance;
     fitted.iterations++;
   }
-  inferLevels(votes, fitted, counts);
+  inferLevels(votes, fitted, counts, fitted.posterior);
   return fitted;
 }
 
@@ -51,6 +53,17 @@ function voteShares({ images, starts, levels, shares }: LevelVotes): Float64Arra
     }
   }
   return posterior;
+}
+
+function countShares({ images, starts, rows, shares }: LevelVotes, posterior: Float64Array, counts: LevelCounts): void {
+  for (let image = 0; image < images.length; image++) {
+    const levels = posterior.subarray(image * levelCount, (image + 1) * levelCount);
+    const end = wholeAt(starts, image + 1);
+    for (let vote = wholeAt(starts, image); vote < end; vote++) {
+      addLevels(counts.given, wholeAt(rows, vote), levels, shares ? numberAt(shares, vote) : 1);
+    }
+    addLevels(counts.levels, 0, levels, 1);
+  }
 }
 
 /** The M step: counts become probabilities. Gives the greatest change of one. */

@@ -1,6 +1,5 @@
 import { numberAt, wholeAt } from '../../numbers/at.ts';
 import { addLevels } from './add-levels.ts';
-import { countLevels } from './count-levels.ts';
 import { type LevelCounts, type LevelModel, levelCount } from './level-model.ts';
 import type { LevelVotes } from './level-votes.ts';
 
@@ -8,27 +7,35 @@ import type { LevelVotes } from './level-votes.ts';
  * The E step: the probabilities of the levels of each image, in proportion to the prevalence of a level and to the
  * probability of each vote where that level is true, and what they add to the counts. A vote with a share counts by
  * that power of its probability. Votes that no level explains leave all five probabilities at 0, and count for nothing.
+ *
+ * @param posterior Where the probabilities are written, if they are to be kept: that of level c at `image · 5 + c`.
  */
-export function inferLevels(votes: LevelVotes, model: LevelModel, counts: LevelCounts): void {
+export function inferLevels(votes: LevelVotes, model: LevelModel, counts: LevelCounts, posterior?: Float64Array): void {
+  const { images, starts, rows, shares } = votes;
+  const levels = new Float64Array(levelCount);
+  const infer = shares ? logInference(rows, shares, model) : productInference(rows, model);
   counts.given.fill(0);
   counts.levels.fill(0);
-  const { images, starts, rows, shares } = votes;
-  const infer = shares ? logInference(rows, shares, model) : productInference(rows, model);
   for (let image = 0; image < images.length; image++) {
-    infer(image * levelCount, wholeAt(starts, image), wholeAt(starts, image + 1));
-    countLevels(votes, image, model.posterior, counts);
+    const [start, end] = [wholeAt(starts, image), wholeAt(starts, image + 1)];
+    infer(levels, start, end);
+    addLevels(counts.levels, 0, levels, 1);
+    for (let vote = start; vote < end; vote++) {
+      addLevels(counts.given, wholeAt(rows, vote), levels, shares ? numberAt(shares, vote) : 1);
+    }
+    posterior?.set(levels, image * levelCount);
   }
 }
 
-/** Writes the probabilities of the levels of an image, with the votes from `start` up to `end`, at a place. */
-type Inference = (own: number, start: number, end: number) => void;
+/** Writes the probabilities of the levels of an image with the votes from `start` up to, but without, `end`. */
+type Inference = (levels: Float64Array, start: number, end: number) => void;
 
 /** So many factors are multiplied before the product is brought back to 1: more could become too small for a number. */
 const factorsAtOnce = 32;
 
 /** For whole votes: products of probabilities. The hot loop: one variable a level. */
-function productInference(rows: Int32Array, { prevalence, confusion, posterior }: LevelModel): Inference {
-  return (own, start, end) => {
+function productInference(rows: Int32Array, { prevalence, confusion }: LevelModel): Inference {
+  return (levels, start, end) => {
     let p0 = numberAt(prevalence, 0);
     let p1 = numberAt(prevalence, 1);
     let p2 = numberAt(prevalence, 2);
@@ -50,27 +57,25 @@ function productInference(rows: Int32Array, { prevalence, confusion, posterior }
       p3 *= scale;
       p4 *= scale;
     }
-    posterior[own] = p0;
-    posterior[own + 1] = p1;
-    posterior[own + 2] = p2;
-    posterior[own + 3] = p3;
-    posterior[own + 4] = p4;
+    levels[0] = p0;
+    levels[1] = p1;
+    levels[2] = p2;
+    levels[3] = p3;
+    levels[4] = p4;
   };
 }
 
 /** For votes that count in part: sums of logarithms. */
-function logInference(
-  rows: Int32Array,
-  shares: Float64Array,
-  { prevalence, confusion, posterior }: LevelModel,
-): Inference {
+function logInference(rows: Int32Array, shares: Float64Array, { prevalence, confusion }: LevelModel): Inference {
   const logs = confusion.map(Math.log);
   const logPrevalence = prevalence.map(Math.log);
-  return (own, start, end) => {
-    const levels = posterior.subarray(own, own + levelCount);
+  return (levels, start, end) => {
     levels.set(logPrevalence);
     for (let vote = start; vote < end; vote++) {
-      addLevels(levels, 0, logs, wholeAt(rows, vote), numberAt(shares, vote));
+      const [row, share] = [wholeAt(rows, vote), numberAt(shares, vote)];
+      for (let level = 0; level < levelCount; level++) {
+        levels[level] = numberAt(levels, level) + share * numberAt(logs, row + level);
+      }
     }
     const greatest = levels.reduce((most, value) => Math.max(most, value));
     if (greatest === Number.NEGATIVE_INFINITY) {

@@ -1,14 +1,12 @@
 /** Levels of a score, worst to best. */
 export const levelCount = 5;
 
-/** What the model of Dawid and Skene says of levels, annotators and images. */
+/** What the model of Dawid and Skene says of levels and annotators. */
 export interface LevelModel {
   /** Probability of each level. */
   prevalence: Float64Array;
   /** Probability that an annotator gives level k where c is true, at `(annotator · 5 + k) · 5 + c`. */
   confusion: Float64Array;
-  /** Probability of each true level of each image that has votes, at `image · 5 + c`. */
-  posterior: Float64Array;
 }
 
 /** What is counted over all votes: how often which level was given at which true one, and how often each is true. */
