@@ -10,6 +10,7 @@ const folders = readdirSync(packagesFolder);
 /** What each package may import besides what its own manifest names; plugins are all of one kind. */
 const arrows: Record<string, readonly string[]> = {
   core: [],
+  onnx: [],
   images: ['core'],
   aggregator: ['core'],
   'fake-vendors': ['core'],
