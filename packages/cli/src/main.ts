@@ -11,14 +11,14 @@ const stop = (exitCode: number) => () => {
   const reason = new Interrupted(exitCode);
   if (drains && !draining.signal.aborted) draining.abort(reason);
   else if (!stopping.signal.aborted) stopping.abort(reason);
-  // Who asks once more does not want to wait at all.
+  // The third one waits for nothing.
   else process.exit(exitCode);
 };
 process.on('SIGINT', stop(exitCodes.interrupted));
 process.on('SIGTERM', stop(exitCodes.terminated));
 
-let tell = (text: string): void => void process.stderr.write(`${text}\n`);
-tameConsole(console, (text) => tell(text));
+let print = (text: string): void => void process.stderr.write(`${text}\n`);
+tameConsole(console, (text) => print(text));
 
 // A reader such as `head` that has seen enough is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -36,7 +36,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
     return draining.signal;
   },
   signal: stopping.signal,
-  tellConsole: (by) => {
-    tell = by;
+  printConsole: (by) => {
+    print = by;
   },
 });

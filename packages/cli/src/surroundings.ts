@@ -6,12 +6,12 @@ export interface Surroundings {
   folder: string;
   environment: Readonly<Record<string, string | undefined>>;
   /**
-   * The signal of the first Ctrl-C or SIGTERM, with the exit code as its reason's `exitCode`. Who asks for it finishes
-   * what is under way; where nobody has, the first one is that of `signal`.
+   * The signal of the first Ctrl-C or SIGTERM, with the exit code as its reason's `exitCode`. A command that asks for it
+   * finishes what is under way; where none has asked, the first one is that of `signal`.
    */
   drain(): AbortSignal;
   /** Aborted by the second, or by the first where nobody drains: stop now. */
   signal: AbortSignal;
-  /** Has what SDKs and plugins say through the console told by the one who draws on the terminal. */
-  tellConsole?(tell: (text: string) => void): void;
+  /** From now on `print` shows what SDKs and plugins write to the console, so that it does not smear live lines. */
+  printConsole?(print: (text: string) => void): void;
 }

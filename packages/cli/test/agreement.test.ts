@@ -95,7 +95,7 @@ describe('visionprefer compare', () => {
     const folder = await folderWith({ 'a.jsonl': poor, 'b.jsonl': good, 'people.jsonl': people });
     const { stdout, exitCode } = await run(['compare', 'a.jsonl', 'b.jsonl', '--human', 'people.jsonl'], folder);
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/first a\.jsonl +\$0\.01 +\$1\.00/);
+    expect(stdout).toMatch(/first a\.jsonl +\$0\.012 +\$1\.00/);
     expect(stdout).toMatch(/overall: b\.jsonl agrees more with people\.\n/);
     const { stdout: json } = await run(['compare', 'a.jsonl', 'b.jsonl', '--json'], folder);
     expect(JSON.parse(json)).toMatchObject({ files: ['a.jsonl', 'b.jsonl'], samples: 12, failures: 0 });

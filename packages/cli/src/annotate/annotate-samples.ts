@@ -28,7 +28,7 @@ export async function annotateSamples(
   surroundings: Surroundings,
   status: Status,
 ): Promise<AnnotateSummary> {
-  surroundings.tellConsole?.(status.warn);
+  surroundings.printConsole?.(status.warn);
   await expectSamples(plan.source, status);
   const { signal } = surroundings;
   const drain = surroundings.drain();

@@ -32,7 +32,7 @@ export async function planAnnotate(
     pace: planPace(flags, annotators),
     ...(await planPrices(flags, annotators)),
     timeoutMs: flags.timeout * 1_000,
-    ...(flags.patience !== undefined && { patienceMs: flags.patience * 1_000 }),
+    patienceMs: flags.patience === undefined ? undefined : flags.patience * 1_000,
     retry: flags.retry,
     allowPaths: flags.allowPath,
     allowPrivateHosts: flags.allowPrivateHosts ?? false,
@@ -43,14 +43,7 @@ export async function planAnnotate(
 function planPace({ rpm, tpm }: AnnotateFlags, annotators: readonly Annotator[]): NonNullable<AnnotatePlan['pace']> {
   for (const [option, limits] of Object.entries({ '--rpm': rpm, '--tpm': tpm }))
     checkAnnotatorIds(limits, annotators, option);
-  return ({ id }) => {
-    const requestsPerMinute = rpm[id] ?? rpm[''];
-    const tokensPerMinute = tpm[id] ?? tpm[''];
-    return {
-      ...(requestsPerMinute !== undefined && { requestsPerMinute }),
-      ...(tokensPerMinute !== undefined && { tokensPerMinute }),
-    };
-  };
+  return ({ id }) => ({ requestsPerMinute: rpm[id] ?? rpm[''], tokensPerMinute: tpm[id] ?? tpm[''] });
 }
 
 /** The strategy that the flags describe. */
@@ -60,5 +53,5 @@ export function chooseStrategy({ strategy, ask, rationale, orders, seed }: Annot
     return pointwise({ aspects: ask, rationale });
   }
   const create = strategy === 'pairwise' ? pairwise : listwise;
-  return create({ aspects: ask, rationale, seed, ...(orders !== undefined && { orders }) });
+  return create({ aspects: ask, rationale, seed, orders });
 }

@@ -17,6 +17,6 @@ export function compareCommand(
       files: [first, second] as const,
       ...(await compareRuns(read(first), read(second), options)),
     }),
-    render: ({ files, ...found }, place) => renderComparison(found, files, place),
+    render: ({ files, ...found }, screen) => renderComparison(found, files, screen),
   });
 }

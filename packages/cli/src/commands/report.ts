@@ -20,7 +20,7 @@ import { count } from '../terminal/count.ts';
 import { describeSize } from '../terminal/describe-size.ts';
 import { type Written, withOutput } from './with-output.ts';
 
-/** What the report is told. */
+/** What the report shows. */
 export interface ReportFlags extends CommonFlags, ImageFlags {
   samples?: string | undefined;
   out: string;
@@ -91,7 +91,7 @@ function isSystemError(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }
 
-/** Makes the small pictures. One that cannot be made is told, and left out. */
+/** Makes the small pictures. One that cannot be made is reported, and left out. */
 function thumbnails(
   { source }: ReadRun,
   flags: ReportFlags,
@@ -101,7 +101,7 @@ function thumbnails(
   const make = thumbnailer({
     side: flags.thumbnails,
     signal: surroundings.signal,
-    ...(source && { root: source.folder }),
+    root: source?.folder,
     allowPaths: flags.allowPath.map((path) => resolve(surroundings.folder, path)),
     allowPrivateHosts: flags.allowPrivateHosts ?? false,
   });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
-import { type Annotation, type Aspect, InputError, type Sample } from '@visionprefer/core';
+import { InputError, type Sample } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
 import { imageLoader } from '@visionprefer/images';
 import { openJournal, readAnnotations } from '@visionprefer/journal';
@@ -11,12 +11,13 @@ import type { CommonFlags, ImageFlags } from '../options/common-options.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
 import { failureProblem } from '../problems/failure-problem.ts';
 import { openProblemLog } from '../problems/problem-log.ts';
-import { orderSamples, type ReviewOrder } from '../steps/review-order.ts';
+import { planReview } from '../steps/plan-review.ts';
+import type { ReviewOrder } from '../steps/review-order.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { createStatus } from '../terminal/status.ts';
 
-/** What a review is told. */
+/** How a review goes. */
 export interface ReviewFlags extends CommonFlags, ImageFlags {
   out: string;
   /** Of the person. Default: the name of the user. */
@@ -47,24 +48,15 @@ export async function reviewCommand(named: string, flags: ReviewFlags, surroundi
     for await (const sample of source.read(log.report)) samples.push(sample);
     if (samples.length === 0) throw new InputError(`${source.file} holds no sample that can be shown.`);
     const annotations = await Array.fromAsync(readAnnotations(out, { folder, report: log.report }));
-    const { own, others } = divide(annotations, { name, ask, aspects });
-    const expected = ({ images }: Sample) => (ask === 'scores' ? 1 : (images.length * (images.length - 1)) / 2);
-    const judged = (sample: Sample) => Math.min(own.get(sample.id) ?? 0, expected(sample));
-    const ordered = await orderSamples(samples, {
-      order: flags.sample,
-      seed,
-      annotations: others,
-      isJudged: (sample) => judged(sample) >= expected(sample),
-    });
-    const sum = (of: (sample: Sample) => number) => samples.reduce((total, sample) => total + of(sample), 0);
-    summary = await review(ordered, {
+    const plan = await planReview({ samples, annotations, name, ask, aspects, order: flags.sample, seed });
+    summary = await review(plan.samples, {
       ...{ name, ask, aspects, seed, journal },
       loadImage: imageLoader({
         root: source.folder,
         allowPaths: flags.allowPath.map((allowed) => resolve(folder, allowed)),
         allowPrivateHosts: flags.allowPrivateHosts ?? false,
       }),
-      progress: { answered: sum(judged), of: sum(expected) },
+      progress: plan.progress,
       port: flags.port,
       signal: surroundings.signal,
       onOpen: (url) => {
@@ -94,28 +86,6 @@ function checkName(name: string): string {
   throw new InputError(
     `--as: a name of letters, digits and . _ @ - was expected, such as ana. Got ${JSON.stringify(name)}.`,
   );
-}
-
-/** What the person answered before, as a number for each sample, and what others said. */
-function divide(
-  annotations: readonly Annotation[],
-  { name, ask, aspects }: { name: string; ask: ReviewFlags['ask']; aspects: readonly Aspect[] },
-): { own: Map<string, number>; others: Annotation[] } {
-  const own = new Map<string, number>();
-  const others: Annotation[] = [];
-  for (const annotation of annotations) {
-    const { sampleId, annotatorId, outcome, aspectVersions } = annotation;
-    if (annotatorId !== `human:${name}`) {
-      others.push(annotation);
-      continue;
-    }
-    const same =
-      outcome === (ask === 'scores' ? 'scored' : 'compared') &&
-      Object.keys(aspectVersions).length === aspects.length &&
-      aspects.every(({ id, version }) => aspectVersions[id] === version);
-    if (same) own.set(sampleId, (own.get(sampleId) ?? 0) + 1);
-  }
-  return { own, others };
 }
 
 /** Opens the page where the system has a way to; where not, the address is on the screen. */

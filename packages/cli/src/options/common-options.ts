@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { collector } from './option-values.ts';
 
-/** What all commands are told. */
+/** Options that every command has. */
 export interface CommonFlags {
   json?: boolean | undefined;
   quiet?: boolean | undefined;
@@ -20,7 +20,7 @@ export type PerAnnotator = Readonly<Record<string, number>>;
 export function commonOptions(): Option[] {
   return [
     new Option('--json', 'print one JSON document that sums up what was done, and nothing else, to stdout'),
-    new Option('-q, --quiet', 'no progress and no notes; what goes wrong is still told'),
+    new Option('-q, --quiet', 'no progress and no notes; what goes wrong is still shown'),
   ];
 }
 

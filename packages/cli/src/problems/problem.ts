@@ -7,11 +7,11 @@ export interface Problem extends JournalProblem {
 
 /** A problem on one line: `samples.jsonl:12: sample red-cube, image b: …`. */
 export function describeProblem({ message, file, line, sampleId, imageId, annotatorId }: Problem): string {
-  const place = file === undefined ? [] : [line === undefined ? file : `${file}:${line}`];
+  const where = file === undefined ? [] : [line === undefined ? file : `${file}:${line}`];
   const what = [
     ...(sampleId === undefined ? [] : [`sample ${sampleId}`]),
     ...(imageId === undefined ? [] : [`image ${imageId}`]),
     ...(annotatorId === undefined ? [] : [annotatorId]),
   ];
-  return [...place, ...(what.length ? [what.join(', ')] : []), message].join(': ');
+  return [...where, ...(what.length ? [what.join(', ')] : []), message].join(': ');
 }

@@ -6,7 +6,7 @@ import type { Surroundings } from '../surroundings.ts';
 export interface CommandLine {
   program: Command;
   surroundings: Surroundings;
-  /** Told the exit code. */
+  /** Called with the exit code. */
   end(exitCode: number): void;
 }
 
@@ -28,7 +28,7 @@ alone, unless --allow-path is given.`;
 export const exitCodesHelp = `
 Exit codes
   0    done
-  1    done, but something was left out: the first 20 are told, all of them are
+  1    done, but something was left out: the first 20 are shown, all of them are
        in a file beside the output, such as annotations.failures.jsonl
   2    nothing was done: an option, a file or an annotator is not usable
   130  stopped by Ctrl-C (143: by SIGTERM); the same command goes on from there`;
@@ -38,7 +38,7 @@ export interface CommandDescription {
   name: string;
   description: string;
   argument: [name: string, description: string];
-  /** Commands that only tell something write no file. */
+  /** Absent for commands that only print. */
   out?: Option;
   help: string;
 }

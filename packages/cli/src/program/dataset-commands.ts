@@ -19,7 +19,7 @@ Examples
 
 Each format is a folder of its own with a card, README.md; manifest.json tells
 how to make the data set again. Pairs whose images are missing or have changed
-since they were judged are told and left out.`,
+since they were judged are reported and left out.`,
   }).action(async (pairs, flags) => {
     const { exportCommand } = await import('../commands/export.ts');
     end(await exportCommand(pairs, flags, surroundings));

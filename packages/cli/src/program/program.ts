@@ -12,7 +12,7 @@ const { version } = createRequire(import.meta.url)('../../package.json') as { ve
 /**
  * Creates the command line. Its actions hand over the exit code of their command.
  *
- * @param end Told the exit code.
+ * @param end Called with the exit code.
  */
 export function createProgram(surroundings: Surroundings, end: (exitCode: number) => void): Command {
   const program = new Command('visionprefer')

@@ -1,6 +1,7 @@
 import type { AspectComparison, RunComparison, RunSummary } from '@visionprefer/aggregator';
 import { count } from './count.ts';
 import { printable } from './display-text.ts';
+import { dollars } from './dollars.ts';
 import { range } from './render-agreement.ts';
 import { percent, renderColumns } from './render-columns.ts';
 import type { Screen } from './screen.ts';
@@ -30,8 +31,8 @@ function renderRuns(runs: readonly RunSummary[], names: readonly string[], scree
     const missing = outcomes.refused + outcomes.blocked + outcomes.unreadable;
     return [
       `${run === 0 ? 'first' : 'second'} ${printable(names[run] ?? '')}`,
-      known(usd, (dollars) => `$${dollars.toFixed(2)}`),
-      known(usd, (dollars) => `$${((1000 * dollars) / samples).toFixed(2)}`),
+      known(usd, dollars),
+      known(usd, (all) => dollars((1000 * all) / samples)),
       known(inputTokens, count),
       known(outputTokens, count),
       count(annotations),

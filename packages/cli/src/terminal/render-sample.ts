@@ -24,7 +24,7 @@ export function renderSample(index: Index, detail: Detail, screen: Screen): stri
     '',
     ...renderScores(index, sample, { names, screen }),
     ...renderPairs(detail, { names, screen }),
-    ...renderSaid(index, detail, { names, screen }),
+    ...renderAnswers(index, detail, { names, screen }),
   ];
 }
 
@@ -80,7 +80,7 @@ function write(vote: Vote): string {
 
 function renderPairs({ pairs }: Detail, { names, screen }: Context): string[] {
   if (pairs.length === 0) return [];
-  const nameOf = (place: number) => names[place] ?? 'an image that is gone';
+  const nameOf = (image: number) => names[image] ?? 'an image that is gone';
   const lines = pairs.map(({ aspect, chosen, rejected, margin, votes, probability }) => {
     const sure = probability === null ? '' : `  better with ${Math.round(probability * 100)} %`;
     return `  ${nameOf(chosen)} › ${nameOf(rejected)}  ${printable(aspect)}  margin ${margin.toFixed(2)}  votes ${votes.for}:${votes.against}${sure}`;
@@ -88,41 +88,41 @@ function renderPairs({ pairs }: Detail, { names, screen }: Context): string[] {
   return [styleText('bold', 'Pairs', screen), ...lines.map((line) => cutToWidth(line, screen.width - 1)), ''];
 }
 
-function renderSaid(index: Index, { answers }: Detail, { names, screen }: Context): string[] {
+function renderAnswers(index: Index, { answers }: Detail, { names, screen }: Context): string[] {
   const aspectOf = (aspect: number) => printable(index.aspects[aspect] ?? '');
-  const nameOf = (place: number) => names[place] ?? 'an image that is gone';
-  const said = answers.flatMap((answer) => {
-    const who = printable(index.annotators[answer.annotator]?.id ?? '');
+  const nameOf = (image: number) => names[image] ?? 'an image that is gone';
+  const remarks = answers.flatMap((answer) => {
+    const annotator = printable(index.annotators[answer.annotator]?.id ?? '');
     const shown = answer.shown.map(nameOf);
     const missing = answer.missing?.aspects.map(aspectOf).join(', ');
     return [
       ...answer.scores.map(({ image, aspect, score, rationale }) => ({
         image,
-        head: `${nameOf(image)} · ${aspectOf(aspect)} · ${who}: ${score.toFixed(2)}`,
+        head: `${nameOf(image)} · ${aspectOf(aspect)} · ${annotator}: ${score.toFixed(2)}`,
         text: rationale,
       })),
       ...answer.preferred.map(({ image, aspect, rationale }) => ({
         image: Math.min(...answer.shown),
-        head: `${shown.join(' or ')} · ${aspectOf(aspect)} · ${who}: ${image === null ? 'tie' : `▲ ${nameOf(image)}`}`,
+        head: `${shown.join(' or ')} · ${aspectOf(aspect)} · ${annotator}: ${image === null ? 'tie' : `▲ ${nameOf(image)}`}`,
         text: rationale,
       })),
       ...(answer.missing
         ? [
             {
               image: Math.min(...answer.shown),
-              head: `${shown.join(', ')} · ${missing} · ${who}: ${answer.outcome}`,
+              head: `${shown.join(', ')} · ${missing} · ${annotator}: ${answer.outcome}`,
               text: answer.missing.detail,
             },
           ]
         : []),
     ];
   });
-  said.sort((a, b) => a.image - b.image);
-  if (said.length === 0) return [];
+  remarks.sort((a, b) => a.image - b.image);
+  if (remarks.length === 0) return [];
   const room = screen.width - 1;
   return [
     styleText('bold', 'What was said', screen),
-    ...said.flatMap(({ head, text }) => [
+    ...remarks.flatMap(({ head, text }) => [
       `  ${cutToWidth(head, room - 2)}`,
       ...(text ? wrapText(printable(text), room - 6).map((line) => styleText('dim', `      ${line}`, screen)) : []),
     ]),

@@ -1,6 +1,6 @@
 import { cutToWidth } from './display-text.ts';
 
-/** What is told to the person in front of the terminal, besides what was asked for. All of it goes to stderr. */
+/** What the person in front of the terminal is shown besides what was asked for. All of it goes to stderr. */
 export interface Status {
   /** How far the work is, in lines of at most so many columns: live on a terminal, now and then in a log. */
   progress(lines: (columns: number) => string | readonly string[]): void;
@@ -12,7 +12,7 @@ export interface Status {
   end(): void;
 }
 
-/** How often live lines are drawn anew, and how often a log is told. */
+/** How often live lines are drawn anew, and how often a log gets them. */
 const liveMs = 100;
 const loggedMs = 30_000;
 /** Columns of a log, where lines break nowhere. */
@@ -24,15 +24,15 @@ export function createStatus(
   { quiet = false }: { quiet?: boolean | undefined } = {},
 ): Status {
   const live = stderr.isTTY === true;
-  let drawn = 0;
-  // A log is first told after 30 seconds: what takes less needs no progress.
+  let liveLines = 0;
+  // A log gets its first after 30 seconds: what takes less needs no progress.
   let lastMs = live ? Number.NEGATIVE_INFINITY : performance.now();
 
   /** To the beginning of the first live line. */
-  const back = () => (drawn > 1 ? `\r\u001b[${drawn - 1}A` : '\r');
+  const back = () => (liveLines > 1 ? `\r\u001b[${liveLines - 1}A` : '\r');
   const clear = () => {
-    if (drawn) stderr.write(`${back()}\u001b[J`);
-    drawn = 0;
+    if (liveLines) stderr.write(`${back()}\u001b[J`);
+    liveLines = 0;
   };
   const tell = (message: string) => {
     clear();
@@ -53,9 +53,9 @@ export function createStatus(
         .flat()
         .slice(0, Math.max(1, (stderr.rows ?? 24) - 1))
         .map((line) => `${cutToWidth(line, columns)}\u001b[K`);
-      const text = `${drawn ? back() : ''}${shown.join('\n')}`;
-      stderr.write(shown.length < drawn ? `${text}\u001b[J` : text);
-      drawn = shown.length;
+      const text = `${liveLines ? back() : ''}${shown.join('\n')}`;
+      stderr.write(shown.length < liveLines ? `${text}\u001b[J` : text);
+      liveLines = shown.length;
     },
     say(message) {
       if (!quiet) tell(message);

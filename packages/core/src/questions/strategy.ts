@@ -30,17 +30,17 @@ export type LoadedSample = KnownSample<LoadedImage>;
 /** Options of every strategy. Each default is the first value named. */
 export interface StrategyOptions {
   /** `together`: one question for all aspects; `separate`: one each, at as many times the price. */
-  aspects?: 'together' | 'separate';
+  aspects?: 'together' | 'separate' | undefined;
   /** Whether reasons are given, and whether before or after the level is chosen. */
-  rationale?: 'before' | 'after' | 'none';
+  rationale?: 'before' | 'after' | 'none' | undefined;
 }
 
 /** Options of strategies that show several images. */
 export interface OrderedStrategyOptions extends StrategyOptions {
   /** Ask in this many different orders. Default: listwise 1, pairwise 2 (both). */
-  orders?: number;
+  orders?: number | undefined;
   /** Draws the orders. Default 0. */
-  seed?: number;
+  seed?: number | undefined;
 }
 
 /** `name`, or `name?option=value&…` with the options that are not the default. */
