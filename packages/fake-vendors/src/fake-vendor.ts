@@ -8,29 +8,29 @@ import type { VendorName } from './wires/vendor-wire.ts';
 /** How the vendors behave. Everything that is drawn is drawn by the seed. */
 export interface FakeVendorOptions {
   /** Default 0: any that is free. */
-  port?: number;
+  port?: number | undefined;
   /** How long each answer takes: the same for all, or log-normal with this median and spread (of the logarithm). */
-  latencyMs?: number | { median: number; spread: number };
+  latencyMs?: number | { median: number; spread: number } | undefined;
   /** Fault → how often it happens, 0 to 1. Default: nothing goes wrong. */
-  faults?: FaultShares;
+  faults?: FaultShares | undefined;
   /** The same for each vendor, counted for each alone. Default: no limit. */
-  rateLimit?: RateLimitOptions;
+  rateLimit?: RateLimitOptions | undefined;
   /** How long a 503 or 529 asks to wait, in the form of `rateLimit.retryAfter`. Default: they say nothing of it. */
-  overloadMs?: number;
+  overloadMs?: number | undefined;
   /** How far the vendors' clock, which dates in headers are written by, is ahead of the real one. Default 0. */
-  clockSkewMs?: number;
+  clockSkewMs?: number | undefined;
   /** What a million tokens cost, for the bill. Default: nothing. */
-  price?: Price;
+  price?: Price | undefined;
   /** How each vendor's scores depart from those that all draw alike. Default: not at all. */
-  leanings?: Partial<Record<VendorName, Leaning>>;
+  leanings?: Partial<Record<VendorName, Leaning>> | undefined;
   /** Default 0. */
-  seed?: number;
+  seed?: number | undefined;
   /** The one API key that is not accepted. Default `wrong`. */
-  wrongKey?: string;
+  wrongKey?: string | undefined;
   /** The one model that nobody has. Default `unknown`. */
-  unknownModel?: string;
+  unknownModel?: string | undefined;
   /** How many requests are kept for looking at; the oldest go first. Default 1,000. */
-  keepRequests?: number;
+  keepRequests?: number | undefined;
 }
 
 /** Vendors that are running. */
@@ -68,7 +68,7 @@ export interface FakeRequest {
   /** Images as the first 128 bits, in hex, of the SHA-256 of their bytes: the hash that loaders give them. */
   parts: readonly ({ text: string } | { imageHash: string })[];
   schema?: unknown;
-  maxOutputTokens?: number;
+  maxOutputTokens?: number | undefined;
   /** What came of it. */
   reply: 'answer' | 'script' | Fault | AnnotatorErrorCode;
 }

@@ -103,38 +103,29 @@ function toOptions(values: Values): FakeVendorOptions {
     return Number(text);
   };
   const noise = number('noise') ?? 0;
-  const given = {
-    overloadMs: number('overload-ms'),
-    clockSkewMs: number('clock-skew-ms'),
-    price: readPrice(values.price),
-  };
-  const limits = {
-    requestsPerMinute: number('rpm'),
-    tokensPerMinute: number('tpm'),
-    burst: number('burst'),
-    bucketSeconds: number('bucket-seconds'),
-    windowSeconds: number('window-seconds'),
-    window: values['window-seconds'] === undefined ? undefined : ('fixed' as const),
-    chargeRejected: values['charge-rejected'],
-    retryAfter: readForm(values['retry-after']),
-  };
   return {
     port: number('port') ?? 8787,
     latencyMs: { median: number('latency-ms') ?? 0, spread: number('latency-spread') ?? 0 },
+    overloadMs: number('overload-ms'),
+    clockSkewMs: number('clock-skew-ms'),
+    price: readPrice(values.price),
     seed: number('seed') ?? 0,
     faults: readShares(values.faults),
     leanings: { openai: { noise }, anthropic: { noise }, google: { noise } },
-    rateLimit: present(limits),
-    ...present(given),
+    rateLimit: {
+      requestsPerMinute: number('rpm'),
+      tokensPerMinute: number('tpm'),
+      burst: number('burst'),
+      bucketSeconds: number('bucket-seconds'),
+      windowSeconds: number('window-seconds'),
+      window: values['window-seconds'] === undefined ? undefined : 'fixed',
+      chargeRejected: values['charge-rejected'],
+      retryAfter: readForm(values['retry-after']),
+    },
   };
 }
 
 type NumberFlag = Exclude<keyof Values, 'help' | 'faults' | 'retry-after' | 'charge-rejected' | 'price'>;
-
-function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
 
 function readPrice(text: string | undefined): Price | undefined {
   if (text === undefined) return undefined;

@@ -5,9 +5,9 @@ import { drawFrom, toNormal } from '../random.ts';
 /** How one vendor departs from the scores that all draw alike. */
 export interface Leaning {
   /** Score points added to every score. Default 0. */
-  bias?: number;
+  bias?: number | undefined;
   /** Standard deviation, in score points, of what is added to each image and aspect. Default 0. */
-  noise?: number;
+  noise?: number | undefined;
 }
 
 /** Draws scores for the images of one question. */

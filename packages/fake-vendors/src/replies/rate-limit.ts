@@ -6,21 +6,21 @@ export type RetryAfter = 'seconds' | 'fraction' | 'ms' | 'date' | 'retry-info' |
 
 /** How much each vendor takes. */
 export interface RateLimitOptions {
-  requestsPerMinute?: number;
+  requestsPerMinute?: number | undefined;
   /** Input tokens. */
-  tokensPerMinute?: number;
+  tokensPerMinute?: number | undefined;
   /** Requests that may come at once before the limit is felt. Default: those of `bucketSeconds`, at least 1. */
-  burst?: number;
+  burst?: number | undefined;
   /** How many seconds' worth of the limits may come at once. Default: 1 of requests, 15 of tokens. */
-  bucketSeconds?: number;
+  bucketSeconds?: number | undefined;
   /** `even`: what was taken comes back evenly. `fixed`: all of it at once, when a window of 60 s ends. Default `even`. */
-  window?: 'even' | 'fixed';
+  window?: 'even' | 'fixed' | undefined;
   /** Length of a fixed window, which holds as much of the limits. Default 60. */
-  windowSeconds?: number;
+  windowSeconds?: number | undefined;
   /** Whether requests that are turned down are counted all the same, so that asking on never ends. Default false. */
-  chargeRejected?: boolean;
+  chargeRejected?: boolean | undefined;
   /** How the wait is told. Default: `retry-info` in the body for Google, `seconds` in the headers for the others. */
-  retryAfter?: RetryAfter;
+  retryAfter?: RetryAfter | undefined;
 }
 
 /** One vendor's limits, as they stand. */

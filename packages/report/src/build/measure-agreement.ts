@@ -5,9 +5,9 @@ import type { AgreementView, PeopleAccuracy } from '../report-data.ts';
 /** How agreement is measured for a report. */
 export interface MeasureAgreementOptions {
   /** Annotators that are people. Default: those whose id begins with `human:`. */
-  isHuman?: (annotatorId: string) => boolean;
+  isHuman?: ((annotatorId: string) => boolean) | undefined;
   /** Draws of the bootstrap behind each interval. Default 500. */
-  resamples?: number;
+  resamples?: number | undefined;
 }
 
 /** What intervals of two annotators are drawn with: there are many of them, and a cell of a table is small. */

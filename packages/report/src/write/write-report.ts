@@ -22,12 +22,12 @@ export interface WriteReportOptions {
   /** Path of the page, ending in `.html`; or of a folder, which gets an `index.html`. */
   out: string;
   /** Makes the small picture of an image; null for none. Default: there are none. What it throws ends the writing. */
-  thumbnail?(image: Image, sampleId: string): Promise<SmallPicture | null>;
+  thumbnail?: ((image: Image, sampleId: string) => Promise<SmallPicture | null>) | undefined;
   /** Bytes that one file may have; above, the report becomes a folder. Default 50,000,000. */
-  maxBytes?: number;
+  maxBytes?: number | undefined;
   /** Told after each block of samples. */
-  onProgress?(progress: { samples: number; of: number }): void;
-  signal?: AbortSignal;
+  onProgress?: ((progress: { samples: number; of: number }) => void) | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /** What was written. */

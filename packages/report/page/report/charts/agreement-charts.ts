@@ -2,16 +2,13 @@ import { dot, lineY, plot, ruleX, ruleY, text } from '@observablehq/plot';
 import type { AgreementView } from '../../../src/report-data.ts';
 import { count, percent, points } from '../format.ts';
 import { type Chart, plotStyle, roomFor, shareTicks } from './chart.ts';
+import { intervals, numberBehind, rowFrame } from './rows.ts';
 
 /** Krippendorff's α of each aspect. */
 export function alphaChart({ alpha }: AgreementView): Chart | undefined {
   const drawn = alpha.map(({ aspect, interval }) => ({ aspect, ...interval }));
   if (drawn.length === 0) return undefined;
-  const room = (width: number) =>
-    roomFor(
-      drawn.map(({ aspect }) => aspect),
-      width,
-    );
+  const names = drawn.map(({ aspect }) => aspect);
   return {
     title: 'Agreement by aspect',
     reading: 'Krippendorff’s α: 1 is complete agreement, 0 is what chance would give; lines are 95 % intervals.',
@@ -19,12 +16,11 @@ export function alphaChart({ alpha }: AgreementView): Chart | undefined {
       ['aspect', 'α', '95 % interval'],
       ...drawn.map(({ aspect, value, low, high }) => [aspect, points(value), rangeOf(low, high)]),
     ],
-    draw: (width) =>
-      plot({
-        ...plotStyle,
-        width,
-        height: drawn.length * 34 + 40,
-        marginLeft: room(width).marginLeft,
+    draw(width) {
+      const frame = rowFrame(names, width, 34);
+      return plot({
+        ...frame,
+        height: frame.height + 40,
         marginRight: 40,
         x: {
           domain: [Math.min(0, ...drawn.map(({ low, value }) => low ?? value)), 1],
@@ -32,26 +28,18 @@ export function alphaChart({ alpha }: AgreementView): Chart | undefined {
           grid: true,
           ticks: shareTicks(width),
         },
-        y: {
-          type: 'band',
-          domain: drawn.map(({ aspect }) => aspect),
-          label: null,
-          tickFormat: room(width).tickFormat,
-          tickSize: 0,
-        },
         marks: [
           ruleX([0], { stroke: 'var(--edge)' }),
-          ruleY(drawn, { y: 'aspect', x1: 'low', x2: 'high', stroke: 'var(--accent)', strokeWidth: 2 }),
-          dot(drawn, { y: 'aspect', x: 'value', fill: 'var(--accent)', r: 5 }),
-          text(drawn, {
-            y: 'aspect',
-            x: (each: { high: number | null; value: number }) => each.high ?? each.value,
-            text: (each: { value: number }) => points(each.value),
-            textAnchor: 'start',
-            dx: 8,
-          }),
+          ...intervals(drawn, 'aspect', 'value'),
+          numberBehind(
+            drawn,
+            'aspect',
+            ({ high, value }) => high ?? value,
+            ({ value }) => points(value),
+          ),
         ],
-      }),
+      });
+    },
   };
 }
 

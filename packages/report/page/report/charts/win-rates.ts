@@ -1,7 +1,8 @@
-import { dot, lineY, plot, ruleX, ruleY, text } from '@observablehq/plot';
+import { dot, lineY, plot, ruleX, ruleY } from '@observablehq/plot';
 import type { WinRate } from '../../../src/report-data.ts';
 import { count, percent } from '../format.ts';
-import { type Chart, plotStyle, roomFor, shareTicks } from './chart.ts';
+import { type Chart, plotStyle, shareTicks } from './chart.ts';
+import { intervals, numberBehind, rowFrame } from './rows.ts';
 
 /** A win rate with the 95 % interval of Wilson's score (E. B. Wilson, 1927), ties counting half. */
 interface RatedWins extends WinRate {
@@ -15,44 +16,31 @@ interface RatedWins extends WinRate {
 export function generatorChart(rates: readonly WinRate[]): Chart | undefined {
   if (rates.length === 0) return undefined;
   const rated = rates.map(rate);
-  const room = (width: number) =>
-    roomFor(
-      rated.map(({ name }) => name),
-      width,
-    );
+  const names = rated.map(({ name }) => name);
   return {
     title: 'Win rate by generator',
     reading:
       'How often its images beat those of other generators for the same prompt, ties counting half; lines are 95 % intervals.',
     numbers: numbersOf('generator', rated),
-    draw: (width) =>
-      plot({
-        ...plotStyle,
-        width,
-        height: rated.length * 30 + 44,
-        marginLeft: room(width).marginLeft,
+    draw(width) {
+      const frame = rowFrame(names, width, 30);
+      return plot({
+        ...frame,
+        height: frame.height + 44,
         marginRight: 44,
         x: { domain: [0, 1], tickFormat: '%', ticks: shareTicks(width), label: null, grid: true },
-        y: {
-          type: 'band',
-          domain: rated.map(({ name }) => name),
-          label: null,
-          tickFormat: room(width).tickFormat,
-          tickSize: 0,
-        },
         marks: [
           ruleX([0.5], { stroke: 'var(--edge)', strokeDasharray: '3 3' }),
-          ruleY(rated, { y: 'name', x1: 'low', x2: 'high', stroke: 'var(--accent)', strokeWidth: 2 }),
-          dot(rated, { y: 'name', x: 'rate', fill: 'var(--accent)', r: 5 }),
-          text(rated, {
-            y: 'name',
-            x: 'high',
-            text: (each: RatedWins) => percent(each.rate),
-            textAnchor: 'start',
-            dx: 8,
-          }),
+          ...intervals(rated, 'name', 'rate'),
+          numberBehind(
+            rated,
+            'name',
+            ({ high }) => high,
+            (each) => percent(each.rate),
+          ),
         ],
-      }),
+      });
+    },
   };
 }
 
