@@ -41,51 +41,43 @@ export function feedSamples<A extends string>(
 ): Feed {
   const source = openSampleSource(samples);
   const passes = beginPasses(lanes);
-  let isPulling = false;
-  let isExhausted = false;
+  let reading: 'idle' | 'pulling' | 'exhausted' = 'idle';
   let isDone = false;
   let loading = 0;
   const feed = async (sample: Sample, ready: readonly Lane<A>[]) => {
     const asked = passes.deal(sample.id, ready);
     if (!passes.isFirst && !asked.length) return;
     loading++;
-    try {
-      await ask(sample, asked, passes.isFirst);
-    } finally {
-      loading--;
-    }
+    await ask(sample, asked, passes.isFirst).catch(crash);
+    loading--;
+    wake();
   };
   const pull = async (ready: readonly Lane<A>[]) => {
-    const sample = await source.next();
-    // The reader may have left while the source was thinking.
-    if (isHalted()) return;
-    if (sample === undefined) isExhausted = true;
-    else feed(sample, ready).catch(crash).finally(wake);
+    reading = 'pulling';
+    try {
+      const sample = await source.next();
+      reading = sample === undefined ? 'exhausted' : 'idle';
+      // The reader may have left while the source was thinking.
+      if (sample !== undefined && !isHalted()) void feed(sample, ready);
+    } catch (error) {
+      reading = 'exhausted';
+      crash(error);
+    }
+    wake();
   };
-  const startPull = (ready: readonly Lane<A>[]) => {
-    isPulling = true;
-    pull(ready)
-      .catch((error) => {
-        isExhausted = true;
-        crash(error);
-      })
-      .finally(() => {
-        isPulling = false;
-        wake();
-      });
+  const pullIfWanted = () => {
+    if (passes.lanes.length === 0) reading = 'exhausted';
+    const ready = passes.lanes.filter(({ room }) => room > loading);
+    if (isWanted(ready, passes, source)) void pull(ready);
   };
   return {
     get isDone() {
       return isDone;
     },
     pump() {
-      if (!(isPulling || isExhausted || isHalted() || isBehind()) && loading < mostLoading) {
-        if (passes.lanes.length === 0) isExhausted = true;
-        const ready = passes.lanes.filter(({ room }) => room > loading);
-        if (isWanted(ready, passes, source)) startPull(ready);
-      }
-      if (!(isExhausted || isHalted()) || isPulling || loading > 0 || isDone) return;
-      if (!isHalted() && goOn(passes, source)) isExhausted = false;
+      if (reading === 'idle' && !isHalted() && !isBehind() && loading < mostLoading) pullIfWanted();
+      if (isDone || loading > 0 || reading === 'pulling' || (reading === 'idle' && !isHalted())) return;
+      if (!isHalted() && goOn(passes, source)) reading = 'idle';
       else isDone = true;
       wake();
     },

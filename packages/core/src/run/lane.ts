@@ -1,16 +1,17 @@
 import type { Annotator } from '../contract/annotator.ts';
 import type { Price } from '../contract/price.ts';
-import type { PaceLimits } from '../pace/pace.ts';
+import type { PaceLimits } from '../pace/mirror-limits.ts';
 import type { Failure } from '../plan/failure.ts';
 import type { Annotation } from '../records/records.ts';
-import { countAnnotation, countFromZero } from './annotator-counts.ts';
+import { type AnnotatorCounts, countFromZero } from './annotator-counts.ts';
 import type { CallOptions } from './call.ts';
-import { type CallSurroundings, createCallsInFlight } from './calls-in-flight.ts';
+import { type CallSurroundings, type CallsInFlight, createCallsInFlight } from './calls-in-flight.ts';
+import { createHandover } from './handover.ts';
 import type { OpenQuestion, Receiver } from './open-question.ts';
 import type { Outage } from './outage.ts';
 import type { AnnotatorProgress } from './progress.ts';
-import { createQuestionQueue } from './question-queue.ts';
-import { createVendor, type VendorOutage } from './vendor.ts';
+import { createQuestionQueue, type QuestionQueue } from './question-queue.ts';
+import { createVendor, type Vendor, type VendorOutage } from './vendor.ts';
 import { judgeOutcome } from './verdict.ts';
 
 /**
@@ -74,41 +75,27 @@ export function openLane<A extends string>(
   { limit, limits, price, onOutage, ...options }: LaneOptions,
   surroundings: LaneSurroundings,
 ): Lane<A> {
-  const { ledger, now, unread, isHalted, overspent } = surroundings;
-  const { id: annotatorId } = annotator;
-  const counts = countFromZero(annotatorId);
+  const { now, unread, isHalted } = surroundings;
+  const counts = countFromZero(annotator.id);
   const queue = createQuestionQueue<A>();
-  let ended: Failure | undefined;
-  const tell = (outage: Outage) => ended || onOutage(outage);
-  const vendor = createVendor({ annotatorId, limit, limits, now, onOutage: tell });
-  const give: Lane<A>['give'] = (given, receiver) => {
-    if ('error' in given) counts.failures++;
-    else countAnnotation(counts, given);
-    receiver.give(given, annotatorId);
-  };
-  const end: Lane<A>['end'] = (error, sampleId) => {
-    if (ended) return;
-    ended = { ...(sampleId !== undefined && { sampleId }), annotatorId, fatal: true, error };
-    counts.failures++;
-    surroundings.ended(ended);
-    for (const { receiver } of queue.clear()) receiver.drop(ended);
-  };
+  const handover = createHandover<A>(annotator.id, counts, (failure) => {
+    surroundings.ended(failure);
+    for (const { receiver } of queue.clear()) receiver.drop(failure);
+  });
+  const tellOutage = (outage: Outage) => handover.ended || onOutage(outage);
+  const vendor = createVendor({ annotatorId: annotator.id, limit, limits, now, onOutage: tellOutage });
   const calls = createCallsInFlight<A>({ ...options, vendor, price, counts }, surroundings, (question, outcome) => {
-    const { receiver, asked } = question;
     const verdict = judgeOutcome(question, outcome, vendor.state === 'down');
-    if (verdict.is === 'answered') return give(question.toAnnotation(verdict.ending, now()), receiver);
-    if (verdict.is === 'failed') return give({ ...failureOf(asked), error: verdict.error }, receiver);
-    if (verdict.is === 'over') end(verdict.error, asked.sampleId);
-    if (ended) return receiver.drop(ended);
-    if (verdict.is !== 'asked again') return;
+    if (verdict.is !== 'asked again' || handover.ended) return handover.finish(question, verdict, now());
     counts[verdict.held ? 'rateLimited' : 'retried']++;
     queue.addAgain(question, now() + verdict.afterMs);
   });
   const held = () => calls.size + queue.size;
+  const maySend = () => !(isHalted() || handover.ended) && calls.size + unread() < limit;
   return {
     annotator,
     get room() {
-      if (ended || (held() > 0 && vendor.state === 'down')) return 0;
+      if (handover.ended || (held() > 0 && vendor.outage)) return 0;
       return limit + Math.max(2, limit >> 2) - held() - unread();
     },
     get held() {
@@ -118,7 +105,7 @@ export function openLane<A extends string>(
       return calls.size;
     },
     get ended() {
-      return ended;
+      return handover.ended;
     },
     get outage() {
       return vendor.outage;
@@ -126,37 +113,47 @@ export function openLane<A extends string>(
     get trouble() {
       return vendor.trouble;
     },
-    progress: () => ({
-      ...counts,
-      ...{ annotations: { ...counts.annotations }, usd: { ...counts.usd } },
-      ...{ inFlight: calls.size, state: ended ? 'ended' : vendor.state },
-    }),
-    ask: (question) => (ended ? question.receiver.drop(ended) : queue.add(question)),
+    progress: () => describeLane(counts, calls.size, handover.ended ? 'ended' : vendor.state),
+    ask: (question) => (handover.ended ? question.receiver.drop(handover.ended) : queue.add(question)),
     withdraw: (question, reason) => calls.abort(question, reason) || queue.remove(question),
-    give,
     countSettled(questions) {
       counts.settled += questions;
     },
-    send() {
-      while (!(isHalted() || ended) && calls.size < vendor.width && calls.size + unread() < limit) {
-        const question = vendor.state === 'down' ? (queue.nextProbe() ?? Infinity) : queue.next(now());
-        if (typeof question === 'number') return question;
-        const waitMs = vendor.waitMs(question.likelyTokens);
-        if (waitMs > 0) return waitMs;
-        if (!calls.send(question)) {
-          // What is under way may cost less than was set aside for it.
-          if (!ledger.pending) overspent();
-          return Infinity;
-        }
-        queue.remove(question);
-      }
-      return Infinity;
-    },
-    end,
+    send: () => sendNext({ queue, vendor, calls, maySend }, surroundings),
+    give: handover.give,
+    end: handover.end,
     abort: calls.abortAll,
   };
 }
 
-function failureOf({ sampleId, annotatorId }: { sampleId: string; annotatorId: string }): Omit<Failure, 'error'> {
-  return { sampleId, annotatorId, fatal: false };
+/** What a lane sends by. */
+interface Sending<A extends string> {
+  queue: QuestionQueue<A>;
+  vendor: Vendor;
+  calls: CallsInFlight<A>;
+  maySend(): boolean;
+}
+
+/** Sends what may be sent now; after how many milliseconds there may be more, Infinity when not by waiting alone. */
+function sendNext<A extends string>(
+  { queue, vendor, calls, maySend }: Sending<A>,
+  { ledger, now, overspent }: LaneSurroundings,
+): number {
+  while (maySend() && calls.size < vendor.width) {
+    const question = vendor.state === 'down' ? (queue.nextProbe() ?? Infinity) : queue.next(now());
+    if (typeof question === 'number') return question;
+    const waitMs = vendor.waitMs(question.likelyTokens);
+    if (waitMs > 0) return waitMs;
+    if (!calls.send(question)) {
+      // What is under way may cost less than was set aside for it.
+      if (!ledger.pending) overspent();
+      return Infinity;
+    }
+    queue.remove(question);
+  }
+  return Infinity;
+}
+
+function describeLane(counts: AnnotatorCounts, inFlight: number, state: AnnotatorProgress['state']): AnnotatorProgress {
+  return { ...counts, annotations: { ...counts.annotations }, usd: { ...counts.usd }, inFlight, state };
 }

@@ -1,6 +1,6 @@
 import type { Annotator, Answer } from '../contract/annotator.ts';
 import type { Price } from '../contract/price.ts';
-import type { PaceLimits } from '../pace/pace.ts';
+import type { PaceLimits } from '../pace/mirror-limits.ts';
 import type { Failure } from '../plan/failure.ts';
 import type { PlanOptions } from '../plan/plan.ts';
 import type { Source } from '../records/source.ts';

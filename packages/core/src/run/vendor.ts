@@ -1,6 +1,7 @@
 import type { AnnotatorError } from '../contract/errors.ts';
 import type { RateLimit } from '../contract/rate-limit.ts';
-import { createPace, type PaceLimits } from '../pace/pace.ts';
+import type { PaceLimits } from '../pace/mirror-limits.ts';
+import { createPace } from '../pace/pace.ts';
 import type { Usage } from '../records/records.ts';
 import { createHealth } from './health.ts';
 import type { Outage } from './outage.ts';
