@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 
 /** The vendor's clock and ours are both simulated: it goes on while nothing else does. */
-const clock = { toFake: ['setTimeout', 'clearTimeout', 'performance'] } as const;
+const simulateClock = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
 
 afterEach(() => {
   vi.useRealTimers();
@@ -41,7 +41,7 @@ async function passTimeUntil<T>(promise: Promise<T>): Promise<T> {
 }
 
 test('24 rankings at once through one run keep within 120 requests a minute', async () => {
-  vi.useFakeTimers(clock);
+  simulateClock();
   const vendor = await startFakeVendor({ rateLimit: { requestsPerMinute: 120 } });
   const run = openRun({ annotators: [annotatorAt(vendor)] });
   const ranked = await passTimeUntil(
@@ -58,7 +58,7 @@ test('24 rankings at once through one run keep within 120 requests a minute', as
 
 describe.each(['refuse', 'hang', '503'] as const)('a vendor that is down (%s)', (how) => {
   test('takes no longer than the caller has', async () => {
-    vi.useFakeTimers(clock);
+    simulateClock();
     const vendor = await startFakeVendor();
     await vendor.setDown(how);
     const startedMs = performance.now();

@@ -164,7 +164,7 @@ describe('what goes wrong', () => {
     }
     expect(calls).toBeLessThanOrEqual(2);
     expect(told).toEqual(['Your key is wrong.']);
-    expect((await run.ask(one)).failures).toMatchObject([{ sampleId: 's0', annotatorId: 'out', fatal: true }]);
+    expect((await run.ask(two)).failures).toMatchObject([{ sampleId: 's1', annotatorId: 'out', fatal: true }]);
   });
 
   test('with the budget: what it holds is asked, the rest fails', async () => {

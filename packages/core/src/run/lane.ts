@@ -29,7 +29,7 @@ export interface Lane<A extends string> {
   readonly ended: Failure | undefined;
   /** Set while its vendor does not answer at all. */
   readonly outage: VendorOutage | undefined;
-  /** What went wrong last, of what passes by waiting. */
+  /** What went wrong since its last answer, of what passes by waiting. */
   readonly trouble: Error | undefined;
   progress(): AnnotatorProgress;
   /** Takes in a question to be asked. */

@@ -35,16 +35,16 @@ export interface PendingAsk<A extends string> {
 
 /** What a pending ask needs of its run. */
 export interface AskSurroundings {
-  /** Writes what could not be had in time: of these annotators, or of the sample when they have not been asked yet. */
-  writeLate(annotatorIds: ReadonlySet<string> | undefined): Failure[];
+  /** Gives what could not be had in time: of these annotators, or of the sample when they have not been asked yet. */
+  late(annotatorIds: ReadonlySet<string> | undefined): readonly Failure[];
   /** It is over. */
   over(): void;
 }
 
 /** Begins to wait for what annotators answer about one sample. */
 export function createPendingAsk<A extends string>(
-  limits: WaitLimits,
-  { writeLate, over }: AskSurroundings,
+  { sampleId, ...limits }: WaitLimits & { sampleId: string },
+  surroundings: AskSurroundings,
 ): PendingAsk<A> {
   const asked: AskedSample<A> = { annotations: [], failures: [], settled: [] };
   const questions = createExpected<A>();
@@ -61,13 +61,13 @@ export function createPendingAsk<A extends string>(
     ending.abort(reason);
     questions.leave(reason);
     tell();
-    over();
+    surroundings.over();
   };
   const fail = (error: unknown) => end(error, () => reject(error));
   const limit = limitWait(limits, {
     aborted: fail,
     late(reason) {
-      asked.failures.push(...writeLate(isComplete ? questions.annotatorIds : undefined));
+      asked.failures.push(...surroundings.late(isComplete ? questions.annotatorIds : undefined));
       end(reason, () => resolve(asked));
     },
   });
@@ -80,7 +80,7 @@ export function createPendingAsk<A extends string>(
   };
   const drop = (failure: Failure) => {
     const isTold = asked.failures.some(({ fatal, annotatorId }) => fatal && annotatorId === failure.annotatorId);
-    if (!isTold) give(failure);
+    if (!isTold) give({ ...failure, sampleId });
   };
   return {
     ...{ result, signal: ending.signal, give, drop, fail },

@@ -14,7 +14,7 @@ export interface Vendor {
   readonly state: 'asking' | 'limited' | 'down';
   /** Set while it does not answer at all. */
   readonly outage: VendorOutage | undefined;
-  /** What went wrong last, of what passes by waiting. */
+  /** What went wrong since its last answer, of what passes by waiting. */
   readonly trouble: AnnotatorError | undefined;
   /** Milliseconds until the next call may go out; Infinity while a single call finds out whether it is back. */
   waitMs(tokens: number): number;
@@ -104,6 +104,7 @@ export function createVendor({ annotatorId, limit, limits, now, onOutage }: Vend
       const passing = error && isTransient(error.code) ? error : undefined;
       pace.came({ tokens: sent.tokens, usage, rateLimits, answered: !passing });
       if (passing) return failed(passing, rateLimits);
+      trouble = undefined;
       const backAfterMs = health.up();
       if (backAfterMs !== undefined) onOutage({ annotatorId, backAfterMs });
     },
