@@ -19,6 +19,7 @@ const prints: Record<string, RegExp> = {
   'look-at-a-run.ts': /^[1-9]\d* pairs of 12 samples to look at in .*visionprefer-look-at-a-run\.html\n$/,
   'own-annotator.ts': /^(?=[\s\S]*refused I do not look at these\.\n)(.+ (scored|refused) .*\n){12,}$/,
   'own-aspect.ts': /^(.+: \w+ is thriftier than \w+ by \d\.\d\d\n)+$/,
+  'shared-run.ts': /^(\w+: image \w+, [1-5]\.\d\d of 5\n){12}1[2-4] requests\n$/,
   'traced-calls.ts':
     /^(?=[\s\S]* overloaded 0 tokens in\n)(chat gpt-6-luna \w+ (answered|overloaded) \d+ tokens in\n){4}$/,
   'what-will-it-cost.ts': /^(\w+, \S+: \d+ questions, \$\d+\.\d\d, from \$\d+\.\d\d to \$\d+\.\d\d\n){6}$/,
