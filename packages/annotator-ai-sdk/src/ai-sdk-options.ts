@@ -1,5 +1,5 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions, SharedV4ProviderOptions } from '@ai-sdk/provider';
-import type { ImageLimits } from '@visionprefer/core/plugin';
+import type { ImageLimits, ImageSize } from '@visionprefer/core/plugin';
 
 /** Which model is asked, and how. */
 export interface AiSdkOptions {
@@ -28,7 +28,7 @@ export interface AiSdkOptions {
    */
   vendor?: string | undefined;
   /** Tokens that the model counts for an image of this size in pixels. Default: one for every 14 × 14 pixels. */
-  imageTokens?: (size: { width: number; height: number }) => number;
+  imageTokens?: ((size: ImageSize) => number) | undefined;
   /** Output tokens to allow for one question, reasoning included. Default: 4,000 and 150 for each image and aspect. */
   maxOutputTokens?: number | undefined;
   /**

@@ -8,14 +8,14 @@ import {
   type Usage,
   usageOf,
 } from '@visionprefer/core/plugin';
-import type { Asked } from './to-annotator-error.ts';
+import type { ErrorSource } from './to-annotator-error.ts';
 
 /**
  * The answer in a result of the AI SDK. Reasoning is left out.
  *
  * @throws AnnotatorError `refused`, `blocked`, `truncated` or `empty`, with what it cost all the same.
  */
-export function readResult(result: LanguageModelV4GenerateResult, { id, secrets }: Asked): Answer {
+export function readResult(result: LanguageModelV4GenerateResult, { id, secrets }: ErrorSource): Answer {
   const { content, structuredOutputText, response } = result;
   const { rateLimits } = readLimits(response?.headers);
   const besides = { usage: readUsage(result.usage), model: response?.modelId, rateLimits };

@@ -10,7 +10,7 @@ import {
 } from '@visionprefer/core/plugin';
 
 /** Who was asked, and what must not be repeated. */
-export interface Asked {
+export interface ErrorSource {
   id: string;
   secrets: readonly string[];
 }
@@ -25,7 +25,7 @@ interface Failure {
 }
 
 /** What a provider threw, as an AnnotatorError. It does not become its `cause`: it holds the request and the reply. */
-export function toAnnotatorError(thrown: unknown, { id, secrets }: Asked): AnnotatorError {
+export function toAnnotatorError(thrown: unknown, { id, secrets }: ErrorSource): AnnotatorError {
   if (thrown instanceof AnnotatorError) return thrown;
   const failure = (thrown instanceof Error ? thrown : { message: String(thrown) }) as Failure;
   const { statusCode, message, responseBody = '' } = failure;

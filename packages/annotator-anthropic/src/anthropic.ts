@@ -9,7 +9,7 @@ import {
 } from '@visionprefer/core/plugin';
 import type { AnthropicClient, AnthropicOptions } from './anthropic-options.ts';
 import { imageLimits } from './image-limits.ts';
-import { imageTokensOf } from './image-tokens.ts';
+import { imageTokensOf } from './image-tokens-of.ts';
 import { readMessage } from './read-message.ts';
 import { toAnnotatorError } from './to-annotator-error.ts';
 import { writeRequest } from './write-request.ts';

@@ -1,6 +1,6 @@
 import { type Annotator, InputError } from '@visionprefer/core/plugin';
 import type { GoogleOptions } from './google-options.ts';
-import { imageTokensOf } from './image-tokens.ts';
+import { imageTokensOf } from './image-tokens-of.ts';
 import { readResponse } from './read-response.ts';
 import { toAnnotatorError } from './to-annotator-error.ts';
 import { chooseTransport } from './transports/choose-transport.ts';

@@ -42,8 +42,8 @@ function readFailure(error: unknown): Failure {
     const message = typeof body.message === 'string' ? body.message : 'no reason given';
     return { status, message, details: listOf(body.details).map((part) => partOf(part)) };
   }
-  const said = thrown.replace(/^\[GoogleGenerativeAI Error\]: Error fetching from \S+: \[[^\]]*\] ?/, '');
-  const message = errorDetails ? said.replace(JSON.stringify(errorDetails), '').trim() : said;
+  const withoutUrl = thrown.replace(/^\[GoogleGenerativeAI Error\]: Error fetching from \S+: \[[^\]]*\] ?/, '');
+  const message = errorDetails ? withoutUrl.replace(JSON.stringify(errorDetails), '').trim() : withoutUrl;
   return { status, message: message || 'no reason given', details: listOf(errorDetails).map((part) => partOf(part)) };
 }
 
@@ -105,8 +105,8 @@ function readRetryDelay(details: readonly Unsure[]): number | undefined {
   const delays = details.flatMap(({ retryDelay }) => {
     if (typeof retryDelay === 'string') return readDurationMs(retryDelay) ?? [];
     const { seconds, nanos = 0 } = partOf(retryDelay);
-    const told = [seconds, nanos].every((part) => typeof part === 'number' || typeof part === 'string');
-    return (told && readDurationMs(`${seconds}s${nanos}ns`)) || [];
+    const isReadable = [seconds, nanos].every((part) => typeof part === 'number' || typeof part === 'string');
+    return (isReadable && readDurationMs(`${seconds}s${nanos}ns`)) || [];
   });
   return delays.length ? Math.max(...delays) : undefined;
 }

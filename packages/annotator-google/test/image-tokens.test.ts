@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { imageTokensOf } from '../src/image-tokens.ts';
+import { imageTokensOf } from '../src/image-tokens-of.ts';
 import { google } from '../src/index.ts';
 
 test.each([

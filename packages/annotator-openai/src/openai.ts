@@ -1,5 +1,5 @@
 import type { Annotator } from '@visionprefer/core/plugin';
-import { imageTokensOf } from './image-tokens.ts';
+import { imageTokensOf } from './image-tokens-of.ts';
 import { askChat } from './interfaces/ask-chat.ts';
 import { addedByDecisions, askDecisions } from './interfaces/ask-decisions.ts';
 import { askResponses } from './interfaces/ask-responses.ts';

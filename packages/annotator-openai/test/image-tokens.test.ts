@@ -1,6 +1,6 @@
 import { listwise, paperAspects } from '@visionprefer/core';
 import { expect, test } from 'vitest';
-import { imageTokensOf } from '../src/image-tokens.ts';
+import { imageTokensOf } from '../src/image-tokens-of.ts';
 import { openai } from '../src/index.ts';
 
 const size = (text: string) => {

@@ -13,7 +13,7 @@ import { sharpness } from './measures/sharpness.ts';
 /** Options of {@link pixels}. */
 export interface PixelsOptions {
   /** Default `pixels`. */
-  id?: string;
+  id?: string | undefined;
 }
 
 /**

@@ -17,7 +17,7 @@ export {
   InputError,
 } from './contract/errors.ts';
 export type { JsonSchema } from './contract/json-schema.ts';
-export type { ImageLimits, KnownImage, LoadedImage, MediaType } from './contract/loaded-image.ts';
+export type { ImageLimits, ImageSize, KnownImage, LoadedImage, MediaType } from './contract/loaded-image.ts';
 export { costOf, type Price } from './contract/price.ts';
 export type { Part, Question, Reading } from './contract/question.ts';
 export type { RateLimit } from './contract/rate-limit.ts';

@@ -4,7 +4,7 @@ export type { Aspect, Level } from './contract/aspect.ts';
 export { codeOfStatus } from './contract/code-of-status.ts';
 export { AnnotatorError, type AnnotatorErrorCode, type AnnotatorErrorOptions, InputError } from './contract/errors.ts';
 export type { JsonSchema } from './contract/json-schema.ts';
-export type { ImageLimits, KnownImage, LoadedImage, MediaType } from './contract/loaded-image.ts';
+export type { ImageLimits, ImageSize, KnownImage, LoadedImage, MediaType } from './contract/loaded-image.ts';
 export type { Price } from './contract/price.ts';
 export type { Part, Question } from './contract/question.ts';
 export type { RateLimit } from './contract/rate-limit.ts';

@@ -1,7 +1,7 @@
 import { ImageError, readImage } from '@visionprefer/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isPublicAddress } from '../src/images/node/public-address.ts';
+import { isPublicAddress } from '../src/images/node/is-public-address.ts';
 
 /** First and last address of blocks that lead into a machine or its own network. */
 const privateBlocks = [

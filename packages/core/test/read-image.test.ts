@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { annotate, ImageError, originalImages, pointwise, readImage } from '@visionprefer/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isPublicAddress } from '../src/images/node/public-address.ts';
+import { isPublicAddress } from '../src/images/node/is-public-address.ts';
 import { makeDataUrl, makeImage } from './make-image.ts';
 
 let folder: string;

@@ -9,7 +9,7 @@ import {
 import { adviceFor } from './advice-for.ts';
 
 /** Who was asked, and what must not be repeated. */
-export interface Asked {
+export interface ErrorSource {
   id: string;
   secrets: readonly (string | undefined)[];
 }
@@ -30,7 +30,7 @@ export interface ReportedError {
 /** What a vendor reported, as an AnnotatorError. */
 export function fromReported(
   reported: ReportedError,
-  { id, secrets }: Asked,
+  { id, secrets }: ErrorSource,
   known: AnnotatorErrorOptions & { status?: number | undefined; requestId?: string | null | undefined } = {},
 ): AnnotatorError {
   // Some servers answer 200 and put the status into the error.

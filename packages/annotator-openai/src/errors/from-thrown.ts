@@ -1,20 +1,20 @@
 import { AnnotatorError, describeError, excerpt, readLimits } from '@visionprefer/core/plugin';
-import { type Asked, fromReported, type ReportedError } from './from-reported.ts';
+import { type ErrorSource, fromReported, type ReportedError } from './from-reported.ts';
 
 /**
  * What the SDK threw, as an AnnotatorError: known by HTTP status and error code alone, because several copies of the SDK
  * may be about. The SDK's error does not become its `cause`: it holds whatever the server repeated.
  */
-export function fromThrown(thrown: unknown, asked: Asked): AnnotatorError {
+export function fromThrown(thrown: unknown, source: ErrorSource): AnnotatorError {
   const { status, headers, error, message } = Object(thrown) as {
     status?: number;
     headers?: Headers;
     error?: ReportedError | string | null;
     message?: string;
   };
-  if (status === undefined) return unreachable(thrown, asked);
+  if (status === undefined) return unreachable(thrown, source);
   const reported = typeof error === 'object' && error !== null ? error : { message: error ?? message };
-  return fromReported(reported, asked, {
+  return fromReported(reported, source, {
     status,
     ...readLimits(headers),
     requestId: headers?.get('x-request-id'),
@@ -22,7 +22,7 @@ export function fromThrown(thrown: unknown, asked: Asked): AnnotatorError {
 }
 
 /** Nothing came back: the connection is lost, or the call could not be made at all. */
-function unreachable(thrown: unknown, { id, secrets }: Asked): AnnotatorError {
+function unreachable(thrown: unknown, { id, secrets }: ErrorSource): AnnotatorError {
   const reason = excerpt(describeError(thrown), secrets);
   // The SDK's errors of a connection have a status, which is undefined; a body that broke off is one of these types.
   const lost = 'status' in Object(thrown) || thrown instanceof TypeError || thrown instanceof SyntaxError;

@@ -11,7 +11,7 @@ import type { ResolvedOptions } from '../resolved-options.ts';
 import { call } from './call.ts';
 import { dataUrl } from './data-url.ts';
 import { breakpoint, promptCacheFields } from './prompt-cache-fields.ts';
-import { type Said, toAnswer } from './to-answer.ts';
+import { type ModelReply, toAnswer } from './to-answer.ts';
 
 /** Puts a question to the Chat Completions interface, in the dialect of the server. */
 export async function askChat(
@@ -83,7 +83,7 @@ function responseFormat({ schema }: Question, { schemaMode }: Dialect): Pick<Req
   return { response_format: { type: 'json_schema', json_schema: { name: 'answer', strict: true, schema } } };
 }
 
-function readCompletion({ choices }: Partial<OpenAI.Chat.ChatCompletion>): Said {
+function readCompletion({ choices }: Partial<OpenAI.Chat.ChatCompletion>): ModelReply {
   const choice: Partial<OpenAI.Chat.ChatCompletion.Choice> = choices?.[0] ?? {};
   const { message, finish_reason: reason = 'stop', logprobs } = choice;
   return {

@@ -4,7 +4,7 @@ import type { ResolvedOptions } from '../resolved-options.ts';
 import { call } from './call.ts';
 import { dataUrl } from './data-url.ts';
 import { breakpoint, promptCacheFields } from './prompt-cache-fields.ts';
-import { type Said, toAnswer } from './to-answer.ts';
+import { type ModelReply, toAnswer } from './to-answer.ts';
 
 /** Puts a question to the Responses interface. */
 export async function askResponses(
@@ -59,7 +59,7 @@ async function writeRequest(
   } satisfies Request;
 }
 
-function readResponse({ output = [], incomplete_details, status }: Partial<OpenAI.Responses.Response>): Said {
+function readResponse({ output = [], incomplete_details, status }: Partial<OpenAI.Responses.Response>): ModelReply {
   const parts = output.flatMap((item) =>
     // Commentary is said on the way to the answer.
     item.type === 'message' && item.phase !== 'commentary' ? (item.content ?? []) : [],

@@ -1,5 +1,5 @@
 import { AnnotatorError, type Answer, readLimits, textOf } from '@visionprefer/core/plugin';
-import { type Asked, fromReported, type ReportedError } from '../errors/from-reported.ts';
+import { type ErrorSource, fromReported, type ReportedError } from '../errors/from-reported.ts';
 import { fromThrown } from '../errors/from-thrown.ts';
 import { type ReportedUsage, readUsage } from './read-usage.ts';
 
@@ -19,7 +19,7 @@ export type Besides = Pick<Answer, 'usage' | 'model' | 'rateLimits'>;
  */
 export async function call<T extends object>(
   start: () => Pending<T>,
-  asked: Asked,
+  source: ErrorSource,
   signal: AbortSignal,
 ): Promise<{ reply: Partial<T>; besides: Besides }> {
   signal.throwIfAborted();
@@ -27,15 +27,15 @@ export async function call<T extends object>(
     .withResponse()
     .catch((thrown: unknown) => {
       signal.throwIfAborted();
-      throw fromThrown(thrown, asked);
+      throw fromThrown(thrown, source);
     });
   if (typeof data !== 'object' || data === null) {
     // A page of something on the way, such as a proxy that wants a login: the vendor was not reached.
-    throw new AnnotatorError('network', `${asked.id}: what came back is no JSON object. Check { baseURL }.`);
+    throw new AnnotatorError('network', `${source.id}: what came back is no JSON object. Check { baseURL }.`);
   }
   const reply: Partial<T> & { error?: ReportedError | null; usage?: ReportedUsage | null; model?: string } = data;
   const { rateLimits } = readLimits(response.headers);
   const besides = { usage: readUsage(reply.usage), model: textOf(reply.model), rateLimits };
-  if (reply.error) throw fromReported(reply.error, asked, besides);
+  if (reply.error) throw fromReported(reply.error, source, besides);
   return { reply, besides };
 }

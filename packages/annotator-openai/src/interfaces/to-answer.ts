@@ -11,7 +11,7 @@ import type { Token } from '../scores/level-distribution.ts';
 import type { Besides } from './call.ts';
 
 /** What a model said, by whichever interface. */
-export interface Said {
+export interface ModelReply {
   text: string;
   /** Why it declined. */
   refusal?: string | null | undefined;
@@ -26,7 +26,7 @@ export interface Said {
  * @throws AnnotatorError `refused`, `blocked`, `truncated` or `empty`, with what it cost all the same.
  */
 export function toAnswer(
-  { text, refusal, stopped, tokens }: Said,
+  { text, refusal, stopped, tokens }: ModelReply,
   question: Question,
   { id, secrets, scores }: ResolvedOptions,
   besides: Besides,

@@ -5,7 +5,7 @@
  */
 
 import type { Usage } from '../records/records.ts';
-import type { ImageLimits, KnownImage } from './loaded-image.ts';
+import type { ImageLimits, ImageSize, KnownImage } from './loaded-image.ts';
 import type { Price } from './price.ts';
 import type { Question } from './question.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -36,7 +36,7 @@ export interface Annotator {
   /** What its tokens cost, where it knows by itself: zero for one that works on this machine. */
   price?: Price | undefined;
   /** Tokens that the vendor counts for an image of this size in pixels. Default: one for every 14 × 14 pixels. */
-  imageTokens?: ((size: { width: number; height: number }) => number) | undefined;
+  imageTokens?: ((size: ImageSize) => number) | undefined;
   /** Most input tokens that it adds to a question's own words, images and schema. Default: none worth counting. */
   addedTokens?: ((question: Question<string, KnownImage>) => number) | undefined;
   /** Times the input price that it pays for what it has written to a cache. Default: as the price says. */

@@ -1,13 +1,16 @@
 /** Media types that annotators are shown. */
 export type MediaType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif';
 
-/** What can be known of a picture, as it will be shown, without having it in memory. */
-export interface KnownImage {
-  /** Told by the bytes, whatever the file name or the server said. */
-  mediaType: MediaType;
-  /** Pixels. */
+/** Width and height of a picture in pixels. */
+export interface ImageSize {
   width: number;
   height: number;
+}
+
+/** What can be known of a picture, as it will be shown, without having it in memory. */
+export interface KnownImage extends ImageSize {
+  /** Told by the bytes, whatever the file name or the server said. */
+  mediaType: MediaType;
   /** First 128 bits, in hex, of the SHA-256 of the bytes as they came, before any preparation. */
   hash: string;
   /** What was done to the picture before it was shown, such as `turned upright, image/jpeg`; absent when nothing. */

@@ -5,9 +5,9 @@ export interface Price {
   input: number;
   output: number;
   /** Input read from a cache. Default: as `input`. */
-  cachedInput?: number;
+  cachedInput?: number | undefined;
   /** Input written to a cache. Default: as `input`. */
-  cacheWrite?: number;
+  cacheWrite?: number | undefined;
 }
 
 /** US dollars that one call may cost at most. */

@@ -30,9 +30,9 @@ export function pairwise(options: OrderedStrategyOptions = {}): Strategy {
     minImages: 2,
     *ask(sample, aspects) {
       for (const couple of couples(sample.images)) {
-        const drawn = shuffle(couple, digestOf(sample, couple), { seed, round: 0 });
+        const shuffled = shuffle(couple, digestOf(sample, couple), { seed, round: 0 });
         for (let round = 0; round < orders; round++) {
-          const images = round % 2 === 0 ? drawn : drawn.toReversed();
+          const images = round % 2 === 0 ? shuffled : shuffled.toReversed();
           for (const group of aspectGroups(aspects, options)) {
             yield pairQuestion(sample, group, { ...options, images, round });
           }

@@ -7,7 +7,7 @@ export interface Strategy {
   /** Its name and the options that change what is asked, such as `listwise?rationale=after`. */
   id: string;
   /** Fewest images a sample must have to be asked about. Default 1. */
-  minImages?: number;
+  minImages?: number | undefined;
   /** The questions about a sample. They are the same whether its images are in memory or only known. */
   ask<A extends string, I extends KnownImage>(
     sample: KnownSample<I>,

@@ -6,6 +6,6 @@ export function describeIssues({ issues }: z.ZodError): string {
 }
 
 function where(path: readonly PropertyKey[]): string {
-  const place = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
-  return place && `${place.replace(/^\./, '')}: `;
+  const steps = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`)).join('');
+  return steps && `${steps.replace(/^\./, '')}: `;
 }

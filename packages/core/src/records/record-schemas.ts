@@ -42,7 +42,7 @@ const usage = z.object({
   imageTokens: tokens,
 });
 
-const asked = {
+const ofEveryOutcome = {
   key: text,
   sampleId: text,
   annotatorId: text,
@@ -60,7 +60,7 @@ const asked = {
 /** Checks an {@link Annotation}. */
 export const annotationSchema: z.ZodType<Annotation> = z.discriminatedUnion('outcome', [
   z.object({
-    ...asked,
+    ...ofEveryOutcome,
     outcome: z.literal('scored'),
     scores: z.record(
       z.string(),
@@ -75,11 +75,11 @@ export const annotationSchema: z.ZodType<Annotation> = z.discriminatedUnion('out
     ),
   }),
   z.object({
-    ...asked,
+    ...ofEveryOutcome,
     outcome: z.literal('compared'),
     preferred: z.record(z.string(), z.object({ imageId: text, rationale: z.string().exactOptional() })),
   }),
-  z.object({ ...asked, outcome: missingOutcome, aspects: z.array(text), detail: z.string() }),
+  z.object({ ...ofEveryOutcome, outcome: missingOutcome, aspects: z.array(text), detail: z.string() }),
 ]);
 
 /** Checks a {@link Consensus}. */

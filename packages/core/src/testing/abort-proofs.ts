@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { holds, type Proof, type WiredMaker, within } from './proof.ts';
-import { told, withAnnotator } from './with-annotator.ts';
+import { usualReply, withAnnotator } from './with-annotator.ts';
 
 const promptMs = 3_000;
 
@@ -40,7 +40,7 @@ export const abortProofs: readonly Proof<WiredMaker>[] = [
     prove: (maker) =>
       withAnnotator(
         maker,
-        () => maker.wire.writeAnswer('{}', told),
+        () => maker.wire.writeAnswer('{}', usualReply),
         async ({ ask, question, server }) => {
           const signal = AbortSignal.abort(new Error('Stopped by the kit.'));
           const end = await ask(question, { signal }).then(

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Usage } from '../records/records.ts';
 import { holds, type Proof, show, type WiredMaker } from './proof.ts';
 import type { WireRequest } from './wire.ts';
-import { told, withAnnotator } from './with-annotator.ts';
+import { usualReply, withAnnotator } from './with-annotator.ts';
 import { writeQuestion } from './write-question.ts';
 
 const texts: readonly string[] = [
@@ -23,7 +23,7 @@ export const answerProofs: readonly Proof<WiredMaker>[] = [
       for (const text of texts) {
         await withAnnotator(
           maker,
-          () => maker.wire.writeAnswer(text, told),
+          () => maker.wire.writeAnswer(text, usualReply),
           async ({ ask }) => {
             const { output } = await ask();
             holds(
@@ -40,15 +40,15 @@ export const answerProofs: readonly Proof<WiredMaker>[] = [
     prove: (maker) =>
       withAnnotator(
         maker,
-        () => maker.wire.writeAnswer('{}', told),
+        () => maker.wire.writeAnswer('{}', usualReply),
         async ({ ask }) => {
           const { usage = {} } = await ask();
           for (const name of maker.wire.usage ?? (['inputTokens', 'outputTokens'] as const)) {
-            holds(usage[name] === told.usage[name], usageProblem(name, usage[name]));
+            holds(usage[name] === usualReply.usage[name], usageProblem(name, usage[name]));
           }
           for (const [name, count] of Object.entries(usage) as [keyof Usage, number][]) {
             holds(
-              count === told.usage[name] || (count === 0 && !maker.wire.usage?.includes(name)),
+              count === usualReply.usage[name] || (count === 0 && !maker.wire.usage?.includes(name)),
               usageProblem(name, count),
             );
           }
@@ -61,12 +61,12 @@ export const answerProofs: readonly Proof<WiredMaker>[] = [
       if (maker.wire.lacks?.includes('model')) return;
       await withAnnotator(
         maker,
-        () => maker.wire.writeAnswer('{}', told),
+        () => maker.wire.writeAnswer('{}', usualReply),
         async ({ ask }) => {
           const { model } = await ask();
           holds(
-            model === told.model,
-            `model is ${show(model)}; the reply said ${show(told.model)}. Take it from the reply.`,
+            model === usualReply.model,
+            `model is ${show(model)}; the reply said ${show(usualReply.model)}. Take it from the reply.`,
           );
         },
       );
@@ -77,9 +77,9 @@ export const answerProofs: readonly Proof<WiredMaker>[] = [
     prove: (maker) =>
       withAnnotator(
         maker,
-        () => maker.wire.writeAnswer('{}', told),
+        () => maker.wire.writeAnswer('{}', usualReply),
         async ({ ask }) => {
-          const expected = maker.wire.writeAnswer('{}', told).rateLimits ?? [];
+          const expected = maker.wire.writeAnswer('{}', usualReply).rateLimits ?? [];
           const { rateLimits = [] } = await ask();
           const given = rateLimits.map(({ resetMs: _, ...limit }) => limit);
           holds(
@@ -99,7 +99,7 @@ export const answerProofs: readonly Proof<WiredMaker>[] = [
       const respond = async (request: WireRequest) => {
         const prompt = promptOf(request);
         await release();
-        return maker.wire.writeAnswer(JSON.stringify({ prompt }), told);
+        return maker.wire.writeAnswer(JSON.stringify({ prompt }), usualReply);
       };
       await withAnnotator(maker, respond, async ({ annotator, ask }) => {
         const questions = await Promise.all(prompts.map((prompt) => writeQuestion(annotator, { prompt })));
@@ -116,7 +116,7 @@ export const answerProofs: readonly Proof<WiredMaker>[] = [
 ];
 
 function usageProblem(name: keyof Usage, count: number | undefined): string {
-  return `usage.${name} is ${show(count)}; the reply said ${told.usage[name]}. Read it as the Usage type says: inputTokens counts what came from a cache, outputTokens counts reasoning.`;
+  return `usage.${name} is ${show(count)}; the reply said ${usualReply.usage[name]}. Read it as the Usage type says: inputTokens counts what came from a cache, outputTokens counts reasoning.`;
 }
 
 /** Lets callers wait for each other and go in reverse; whoever is alone for a second goes. */

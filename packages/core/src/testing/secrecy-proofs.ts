@@ -3,7 +3,7 @@ import { toBase64 } from '../vendor/to-base64.ts';
 import { holds, type Proof, show, type WiredMaker } from './proof.ts';
 import type { WireReply } from './wire.ts';
 import type { Response } from './wire-server.ts';
-import { type Stage, secretKey, told, withAnnotator } from './with-annotator.ts';
+import { type Stage, secretKey, usualReply, withAnnotator } from './with-annotator.ts';
 
 /** That the key and the pictures stay where they are. */
 export const secrecyProofs: readonly Proof<WiredMaker>[] = [
@@ -17,10 +17,10 @@ export const secrecyProofs: readonly Proof<WiredMaker>[] = [
             (thrown: unknown) => thrown,
           );
           for (const [what, secret] of secretsOf(stage)) {
-            const place = findIn(error, secret);
+            const where = findIn(error, secret);
             holds(
-              place === undefined,
-              `The ${what} is in the error's ${place}, after ${show(response)}. Put every text through redact(text, [apiKey]), and give no SDK error as cause.`,
+              where === undefined,
+              `The ${what} is in the error's ${where}, after ${show(response)}. Put every text through redact(text, [apiKey]), and give no SDK error as cause.`,
             );
           }
         });
@@ -30,15 +30,15 @@ export const secrecyProofs: readonly Proof<WiredMaker>[] = [
   {
     name: 'writes neither the key nor image bytes to the console',
     async prove(maker) {
-      const said: string[] = [];
-      const restore = listen(said);
+      const printed: string[] = [];
+      const restore = listen(printed);
       try {
-        for (const response of [maker.wire.writeAnswer('{}', told), ...failures(maker)]) {
+        for (const response of [maker.wire.writeAnswer('{}', usualReply), ...failures(maker)]) {
           await withAnnotator(maker, echoing(response), async (stage) => {
             await stage.ask().catch(() => undefined);
             for (const [what, secret] of secretsOf(stage)) {
               holds(
-                !said.some((text) => text.includes(secret)),
+                !printed.some((text) => text.includes(secret)),
                 `The ${what} was written to the console. Log nothing.`,
               );
             }
@@ -54,7 +54,7 @@ export const secrecyProofs: readonly Proof<WiredMaker>[] = [
     prove: (maker) =>
       withAnnotator(
         maker,
-        () => maker.wire.writeAnswer('{}', told),
+        () => maker.wire.writeAnswer('{}', usualReply),
         async ({ annotator, ask }) => {
           const shown = inspect([annotator.id, await ask()], { depth: Infinity });
           holds(
@@ -112,13 +112,13 @@ function findIn(error: unknown, secret: string): string | undefined {
 }
 
 /** Keeps what is written to the console until restored. */
-function listen(said: string[]): () => void {
+function listen(printed: string[]): () => void {
   const names = ['debug', 'log', 'info', 'warn', 'error', 'trace'] as const;
   const terminal = globalThis.console;
   const before = { ...terminal };
   for (const name of names) {
     terminal[name] = (...values: unknown[]) => {
-      said.push(inspect(values, { depth: Infinity, maxStringLength: null }));
+      printed.push(inspect(values, { depth: Infinity, maxStringLength: null }));
     };
   }
   return () => {

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import { toBase64 } from '../vendor/to-base64.ts';
 import { frozenQuestion } from './frozen-question.ts';
 import { holds, type Proof, show, type WiredMaker } from './proof.ts';
-import { schemaWords, sentSchemaProblem } from './sent-schema.ts';
+import { schemaWords, sentSchemaProblem } from './sent-schema-problem.ts';
 import type { ShownPart, ShownQuestion } from './wire.ts';
-import { readShown, type Stage, told, withAnnotator } from './with-annotator.ts';
+import { readShown, type Stage, usualReply, withAnnotator } from './with-annotator.ts';
 
 /** That the vendor is shown the question as it is. */
 export const shownProofs: readonly Proof<WiredMaker>[] = [
@@ -86,7 +86,7 @@ export const shownProofs: readonly Proof<WiredMaker>[] = [
     prove: (maker) =>
       withAnnotator(
         maker,
-        () => maker.wire.writeAnswer('{}', told),
+        () => maker.wire.writeAnswer('{}', usualReply),
         async ({ question, ask }) => {
           const { frozen, isUntouched } = frozenQuestion(question);
           await ask(frozen).catch((error: unknown) => {
@@ -105,7 +105,7 @@ async function afterAsking(
 ): Promise<void> {
   await withAnnotator(
     maker,
-    () => maker.wire.writeAnswer('{}', told),
+    () => maker.wire.writeAnswer('{}', usualReply),
     async (stage) => {
       await stage.ask(stage.question, { maxOutputTokens });
       const [request] = stage.server.requests;

@@ -9,7 +9,7 @@ import { writeQuestion } from './write-question.ts';
 export const secretKey = 'kit/4f9c2a7e+Zq81mW0xVtR5uYb=';
 
 /** What written answers tell besides their text: six counts that are all different and fit together. */
-export const told: WireAnswer = {
+export const usualReply: WireAnswer = {
   usage: {
     inputTokens: 1_207,
     cachedInputTokens: 512,

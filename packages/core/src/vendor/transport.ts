@@ -33,7 +33,7 @@ export function createTransport(): Transport {
     async fetch(url, init: RequestInit & { [placed]?: Placed } = {}) {
       const { [placed]: images, ...rest } = init;
       sending ??= isPlainNode()
-        ? import('./node/post.ts').then(({ createPost }) => createPost())
+        ? import('./node/create-post.ts').then(({ createPost }) => createPost())
         : Promise.resolve(fetch);
       const send = await sending;
       if (!images) return unfollowed(await send(url, { ...rest, redirect: 'manual' }));

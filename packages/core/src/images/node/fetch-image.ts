@@ -65,18 +65,18 @@ async function fetchOnce(url: string, settings: ReadImageSettings, network: Netw
   const timeout = AbortSignal.timeout(settings.timeoutMs);
   const signal = AbortSignal.any([settings.signal, timeout]);
   try {
-    let place = new URL(url);
+    let current = new URL(url);
     for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-      const response = await request(place, network, signal);
-      const next = redirectOf(response, place);
-      if (!next) return await readBody(response, place, settings.maxBytes);
+      const response = await request(current, network, signal);
+      const next = redirectOf(response, current);
+      if (!next) return await readBody(response, current, settings.maxBytes);
       response.destroy();
       if (next.protocol !== 'https:' && !(next.protocol === 'http:' && settings.allowPrivateHosts)) {
         throw new ImageError(`${shortUrl(url)} redirects to ${next.protocol}, expected https:.`, {
           code: 'unreachable',
         });
       }
-      place = next;
+      current = next;
     }
     throw new ImageError(`${shortUrl(url)} redirects more than ${maxRedirects} times.`, { code: 'unreachable' });
   } catch (error) {
@@ -98,11 +98,13 @@ function firstOf(error: unknown): NodeJS.ErrnoException {
   return error instanceof AggregateError ? (error.errors[0] as Error) : (error as Error);
 }
 
-function redirectOf({ statusCode = 0, headers }: IncomingMessage, place: URL): URL | undefined {
+function redirectOf({ statusCode = 0, headers }: IncomingMessage, current: URL): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(statusCode) || !headers.location) return undefined;
-  const next = URL.parse(headers.location, place);
+  const next = URL.parse(headers.location, current);
   if (!next)
-    throw new ImageError(`${shortUrl(place.href)} redirects to something that is not a url.`, { code: 'unreachable' });
+    throw new ImageError(`${shortUrl(current.href)} redirects to something that is not a url.`, {
+      code: 'unreachable',
+    });
   return next;
 }
 

@@ -44,8 +44,8 @@ export async function readFileUrl(url: string, settings: ReadImageSettings): Pro
  * an open file lies; elsewhere it must be the same file as the one that is there now, with no link on the way.
  */
 async function isStillAt(real: string, file: FileHandle, { dev, ino }: Stats): Promise<boolean> {
-  const place = await readlink(`/proc/self/fd/${file.fd}`).catch(() => undefined);
-  if (place !== undefined) return place === real;
+  const path = await readlink(`/proc/self/fd/${file.fd}`).catch(() => undefined);
+  if (path !== undefined) return path === real;
   const now = await stat(real).catch(() => undefined);
   return now?.dev === dev && now.ino === ino && (await realpath(real).catch(() => undefined)) === real;
 }

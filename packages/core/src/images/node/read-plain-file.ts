@@ -55,7 +55,7 @@ const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** What is known of an open file is asked for without waiting, since no disk is touched for it. */
 function liesIn(file: number, folder: string): boolean {
-  const place = readlinkSync(`/proc/self/fd/${file}`);
+  const path = readlinkSync(`/proc/self/fd/${file}`);
   // Such a place has no links in it; the folder's name may.
-  return place.startsWith(`${folder}${sep}`) || place.startsWith(`${realpathSync.native(folder)}${sep}`);
+  return path.startsWith(`${folder}${sep}`) || path.startsWith(`${realpathSync.native(folder)}${sep}`);
 }

@@ -5,7 +5,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { ImageError } from '../../contract/errors.ts';
 import type { ReadImageSettings } from '../read-image-options.ts';
 import { shortUrl } from '../short-url.ts';
-import { isPublicAddress } from './public-address.ts';
+import { isPublicAddress } from './is-public-address.ts';
 
 /** The way out to the network, and which of its addresses may be reached. */
 export interface Network {

@@ -7,20 +7,20 @@ import { show } from './proof.ts';
  * What is wrong with a schema that was sent, if anything is. A vendor's own keywords may have been added; what was
  * asked must all be there, the properties in their order, because models write them in that order.
  */
-export function sentSchemaProblem(asked: JsonSchema, sent: unknown, at = 'The schema'): string | undefined {
+export function sentSchemaProblem(expected: JsonSchema, sent: unknown, at = 'The schema'): string | undefined {
   if (!isObject(sent)) return `${at} arrived as ${show(sent)}`;
-  for (const [keyword, value] of Object.entries(asked)) {
+  for (const [keyword, value] of Object.entries(expected)) {
     if (keyword === 'properties' || keyword === 'items') continue;
     if (!isDeepStrictEqual(sent[keyword], value))
       return `${at} has ${keyword} ${show(sent[keyword])}; expected ${show(value)}`;
   }
-  if (asked.type === 'array') return sentSchemaProblem(asked.items, sent.items, `${at}.items`);
-  if (asked.type !== 'object') return undefined;
+  if (expected.type === 'array') return sentSchemaProblem(expected.items, sent.items, `${at}.items`);
+  if (expected.type !== 'object') return undefined;
   const properties = isObject(sent.properties) ? sent.properties : {};
-  const [names, expected] = [Object.keys(properties), Object.keys(asked.properties)];
-  if (!isDeepStrictEqual(names, expected))
-    return `${at} has the properties ${show(names)}; expected ${show(expected)}, in this order`;
-  for (const [name, schema] of Object.entries(asked.properties)) {
+  const [names, expectedNames] = [Object.keys(properties), Object.keys(expected.properties)];
+  if (!isDeepStrictEqual(names, expectedNames))
+    return `${at} has the properties ${show(names)}; expected ${show(expectedNames)}, in this order`;
+  for (const [name, schema] of Object.entries(expected.properties)) {
     const problem = sentSchemaProblem(schema, properties[name], `${at}.${name}`);
     if (problem) return problem;
   }

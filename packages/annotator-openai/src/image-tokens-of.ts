@@ -1,17 +1,15 @@
+import type { ImageSize } from '@visionprefer/core/plugin';
 import type { ResolvedOptions } from './resolved-options.ts';
-
-/** Width and height of an image in pixels. */
-interface Size {
-  width: number;
-  height: number;
-}
 
 /**
  * How the vendor's model of this name counts the tokens of an image, or undefined for a model of another name. Newer
  * and smaller models count patches of 32 × 32 px, older ones tiles of 512 × 512 px (the vendor's guide
  * https://developers.openai.com/api/docs/guides/images-vision, October 2026).
  */
-export function imageTokensOf(model: string, detail: ResolvedOptions['detail']): ((size: Size) => number) | undefined {
+export function imageTokensOf(
+  model: string,
+  detail: ResolvedOptions['detail'],
+): ((size: ImageSize) => number) | undefined {
   const tiles = tileModels.find(([name]) => name.test(model));
   if (tiles) return (size) => countTiles(size, detail, tiles[1]);
   const patches = patchModels.find(([name]) => name.test(model));
@@ -49,7 +47,7 @@ const patchModels: readonly [RegExp, PatchRule][] = [
 ];
 
 /** Fitted into 2,048 px a side, then to 768 px on the shorter one, then counted in tiles; `low` is the base alone. */
-function countTiles({ width, height }: Size, detail: ResolvedOptions['detail'], { base, tile }: TileRule): number {
+function countTiles({ width, height }: ImageSize, detail: ResolvedOptions['detail'], { base, tile }: TileRule): number {
   if (detail === 'low') return base;
   const fitted = Math.min(1, 2_048 / Math.max(width, height));
   const scale = fitted * Math.min(1, 768 / (Math.min(width, height) * fitted));
@@ -58,7 +56,7 @@ function countTiles({ width, height }: Size, detail: ResolvedOptions['detail'], 
 
 /** `low` is shown as 512 × 512 px; `auto` is `original` on the models that have it. */
 function countPatches(
-  size: Size,
+  size: ImageSize,
   detail: ResolvedOptions['detail'],
   { multiplier, high, original }: PatchRule,
 ): number {
@@ -68,7 +66,7 @@ function countPatches(
 }
 
 /** Over the budget, an image is scaled to fill it, and then so that its sides end with a patch. */
-function patchesWithin({ width, height }: Size, { patches, side }: Fit): number {
+function patchesWithin({ width, height }: ImageSize, { patches, side }: Fit): number {
   const fitted = Math.min(1, side / Math.max(width, height));
   const [w, h] = [width * fitted, height * fitted];
   const count = (scale: number) => Math.ceil((w * scale) / 32) * Math.ceil((h * scale) / 32);

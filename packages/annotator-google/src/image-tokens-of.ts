@@ -1,10 +1,5 @@
+import type { ImageSize } from '@visionprefer/core/plugin';
 import type { GenerationOptions } from './google-options.ts';
-
-/** Width and height of an image in pixels. */
-interface Size {
-  width: number;
-  height: number;
-}
 
 /**
  * How a Gemini model counts the tokens of an image, or undefined for a model of another name. From Gemini 3 on as many
@@ -15,7 +10,7 @@ interface Size {
 export function imageTokensOf(
   model: string,
   resolution: GenerationOptions['mediaResolution'],
-): ((size: Size) => number) | undefined {
+): ((size: ImageSize) => number) | undefined {
   const [name, major] = /(?:^|\/)gemini-(?:(\d+)[.-])?/.exec(model) ?? [];
   if (name === undefined) return undefined;
   if (major !== undefined && Number(major) < 3) return countTiles;
@@ -31,7 +26,7 @@ const resolutions = {
   MEDIA_RESOLUTION_ULTRA_HIGH: 2_240,
 };
 
-function countTiles({ width, height }: Size): number {
+function countTiles({ width, height }: ImageSize): number {
   if (width <= 384 && height <= 384) return 258;
   return 258 * Math.ceil(width / 768) * Math.ceil(height / 768);
 }
