@@ -20,13 +20,15 @@ const arrows: Record<string, readonly string[]> = {
   dataset: ['core', 'journal', 'aggregator'],
   report: ['core', 'journal', 'aggregator'],
   prices: ['core'],
+  'vp-score': ['core', 'journal', 'aggregator', 'dataset', 'images', 'onnx', 'annotator-pixels', 'encoder-lite0'],
+  encoder: [],
   annotator: ['core'],
   cli: folders,
 };
 
 describe.each(folders)('packages/%s', (folder) => {
   const manifest = JSON.parse(readFileSync(join(packagesFolder, folder, 'package.json'), 'utf8')) as Manifest;
-  const mayImport = arrows[folder.startsWith('annotator-') ? 'annotator' : folder];
+  const mayImport = arrows[/^(annotator|encoder)-/.exec(folder)?.[1] ?? folder];
   const named = { ...manifest.dependencies, ...manifest.peerDependencies };
   const imported = importsOf(join(packagesFolder, folder, 'src'));
 

@@ -1,0 +1,1 @@
+export type { Encoder, EncoderGraph, EncoderImage, Preprocessing } from './encoders/encoder.ts';
