@@ -9,11 +9,11 @@ import { preparePicture } from './prepare/prepare-picture.ts';
 /** Where images may come from, and what pictures are taken at all. Annotators' own limits are met by scaling. */
 export interface ImageLoaderOptions extends Omit<ReadImageOptions, 'signal'> {
   /** Fewest pixels along the shorter side. Default 16. */
-  minSide?: number;
+  minSide?: number | undefined;
   /** Most pixels along the longer side. Default 16,384. */
-  maxSide?: number;
+  maxSide?: number | undefined;
   /** Most pixels in all, known before anything is decoded. Default 100,000,000. */
-  maxPixels?: number;
+  maxPixels?: number | undefined;
 }
 
 /**

@@ -16,8 +16,8 @@ export interface Thumbnail {
 /** How thumbnails are made, and where images may come from. */
 export interface ThumbnailerOptions extends ImageLoaderOptions {
   /** Pixels of a thumbnail along its longer side; smaller images keep their size. Default 256. */
-  side?: number;
-  signal?: AbortSignal;
+  side?: number | undefined;
+  signal?: AbortSignal | undefined;
 }
 
 /**

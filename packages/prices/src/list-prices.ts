@@ -5,9 +5,9 @@ import { lateListings } from './late-listings.ts';
 /** What {@link listPrices} is told. */
 export interface ListPricesOptions {
   /** Annotator id → your own price, such as `openai:my-model`. It goes before every list. */
-  table?: Readonly<Record<string, Price>>;
+  table?: Readonly<Record<string, Price>> | undefined;
   /** The day whose prices hold. Default: now. */
-  date?: Date;
+  date?: Date | undefined;
 }
 
 /** What has to be known of an annotator to tell its price. */

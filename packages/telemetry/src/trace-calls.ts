@@ -5,7 +5,7 @@ import { createCallMetrics } from './call-metrics.ts';
 /** How calls are traced. */
 export interface TraceCallsOptions {
   /** Attributes that every span and measurement gets besides, such as the name of the run. Default: none. */
-  attributes?: Attributes;
+  attributes?: Attributes | undefined;
 }
 
 const scope = '@visionprefer/telemetry';
@@ -28,17 +28,17 @@ export function traceCalls({
     const options = { kind: SpanKind.CLIENT, attributes: { ...common, ...describeCall(call) } };
     return tracer.startActiveSpan(name, options, async (span) => {
       const startedMs = performance.now();
-      const end = (told: Told) => {
-        const ending = { ...common, ...describeEnding(told) };
-        endSpan(span, told, ending);
-        measure(ending, (performance.now() - startedMs) / 1_000, told.usage);
+      const end = (ending: Ending) => {
+        const measured = { ...common, ...describeEnding(ending) };
+        endSpan(span, ending, measured);
+        measure(measured, (performance.now() - startedMs) / 1_000, ending.usage);
       };
       try {
         const answer = await proceed();
         end({ ...answer, outcome: 'answered' });
         return answer;
       } catch (error) {
-        end(toldBy(error));
+        end(endingOf(error));
         throw error;
       }
     });
@@ -46,12 +46,12 @@ export function traceCalls({
 }
 
 /** What is known once a call has ended. */
-type Told = Pick<Answer, 'usage' | 'model'> & { outcome: string; errorType?: string };
+type Ending = Pick<Answer, 'usage' | 'model'> & { outcome: string; errorType?: string };
 
 /** What the model or its filter would not answer is no fault of the call. */
 const answersOfTheirKind: readonly string[] = ['refused', 'blocked', 'abstained'];
 
-function toldBy(error: unknown): Told {
+function endingOf(error: unknown): Ending {
   if (!(error instanceof AnnotatorError)) {
     const errorType = error instanceof Error ? error.name : '_OTHER';
     return { outcome: 'failed', errorType };
@@ -90,14 +90,14 @@ function describeCall({ annotator, question, sampleId, key, attempt, maxOutputTo
   };
 }
 
-function describeEnding({ model, errorType }: Told): Attributes {
+function describeEnding({ model, errorType }: Ending): Attributes {
   return {
     ...(model !== undefined && { 'gen_ai.response.model': model }),
     ...(errorType !== undefined && { 'error.type': errorType }),
   };
 }
 
-function endSpan(span: Span, { outcome, errorType, usage = {} }: Told, ending: Attributes): void {
+function endSpan(span: Span, { outcome, errorType, usage = {} }: Ending, attributes: Attributes): void {
   const counts: Record<string, number | undefined> = {
     'gen_ai.usage.input_tokens': usage.inputTokens,
     'gen_ai.usage.output_tokens': usage.outputTokens,
@@ -105,7 +105,7 @@ function endSpan(span: Span, { outcome, errorType, usage = {} }: Told, ending: A
     'gen_ai.usage.cache_creation.input_tokens': usage.cacheWriteTokens,
   };
   for (const [name, tokens] of Object.entries(counts)) if (tokens !== undefined) span.setAttribute(name, tokens);
-  span.setAttributes({ ...ending, 'visionprefer.outcome': outcome });
+  span.setAttributes({ ...attributes, 'visionprefer.outcome': outcome });
   if (errorType !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
   span.end();
 }
