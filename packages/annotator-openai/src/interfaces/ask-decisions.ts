@@ -12,8 +12,8 @@ import type OpenAI from 'openai';
 import type { ResolvedOptions } from '../resolved-options.ts';
 import { expectation, normalise } from '../scores/expectation.ts';
 import { call } from './call.ts';
-import { dataUrl } from './data-url.ts';
-import { breakpoint, promptCacheFields } from './prompt-cache-fields.ts';
+import { promptCacheFields } from './prompt-cache-fields.ts';
+import { writeInput } from './write-input.ts';
 
 type Request = OpenAI.DecisionCreateParams;
 type Decision = Request['questions'][number];
@@ -68,20 +68,9 @@ async function writeRequest(
   images: CallImages,
 ): Promise<Request> {
   const { promptCache } = abilities;
-  const rubric = { type: 'input_text', text: question.instructions } as const;
   return {
     model,
-    input: [
-      { role: 'developer', content: [promptCache === 'breakpoint' ? { ...rubric, ...breakpoint } : rubric] },
-      {
-        role: 'user',
-        content: question.parts.map((part) =>
-          'text' in part
-            ? { type: 'input_text', text: part.text }
-            : { type: 'input_image', detail, image_url: dataUrl(part.image, images) },
-        ),
-      },
-    ],
+    input: writeInput(question, { detail, abilities }, images),
     questions: question.aspects.flatMap((aspect) => writeDecisions(question, aspect)),
     ...(await promptCacheFields(question, promptCache)),
     ...extraBody,

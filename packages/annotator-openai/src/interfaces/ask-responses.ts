@@ -2,9 +2,9 @@ import type { Answer, AnswerOptions, CallImages, Question } from '@visionprefer/
 import type OpenAI from 'openai';
 import type { ResolvedOptions } from '../resolved-options.ts';
 import { call } from './call.ts';
-import { dataUrl } from './data-url.ts';
-import { breakpoint, promptCacheFields } from './prompt-cache-fields.ts';
+import { promptCacheFields } from './prompt-cache-fields.ts';
 import { type ModelReply, toAnswer } from './to-answer.ts';
+import { writeInput } from './write-input.ts';
 
 /** Puts a question to the Responses interface. */
 export async function askResponses(
@@ -31,27 +31,16 @@ async function writeRequest(
   { maxOutputTokens, images }: { maxOutputTokens: number; images: CallImages },
 ): Promise<Request> {
   const { promptCache, imageCompression } = abilities;
-  const rubric = { type: 'input_text', text: question.instructions } as const;
   return {
     model,
     // Kept for thirty days otherwise.
     store: false,
-    input: [
-      // Not in `instructions`, where no breakpoint can stand.
-      { role: 'developer', content: [promptCache === 'breakpoint' ? { ...rubric, ...breakpoint } : rubric] },
-      {
-        role: 'user',
-        content: question.parts.map((part) =>
-          'text' in part
-            ? { type: 'input_text', text: part.text }
-            : { type: 'input_image', detail, image_url: dataUrl(part.image, images) },
-        ),
-      },
-    ],
+    // Not in `instructions`, where no breakpoint can stand.
+    input: writeInput(question, { detail, abilities }, images),
     text: { format: { type: 'json_schema', name: 'answer', strict: true, schema: question.schema } },
     max_output_tokens: maxOutputTokens,
     ...(reasoning && { reasoning }),
-    // Whoever judges fidelity must be shown the pixels as they are.
+    // Fidelity is judged by the pixels as they are.
     ...(imageCompression && { image: { context_compression: 'disabled' } }),
     ...(await promptCacheFields(question, promptCache)),
     ...(scores === 'expected' && { include: ['message.output_text.logprobs'], top_logprobs: 20 }),

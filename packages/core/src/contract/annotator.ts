@@ -10,7 +10,7 @@ import type { Price } from './price.ts';
 import type { Question } from './question.ts';
 import type { RateLimit } from './rate-limit.ts';
 
-/** Whoever can answer a question about images: an MLLM, a pixel measure, a reward model, a person. */
+/** What answers questions about images: a multimodal LLM, a pixel measure, a reward model, a person. */
 export interface Annotator {
   specVersion: 1;
   /** Who answers, such as `openai:gpt-6-sol`. Part of every annotation's key: another id is another annotator. */
