@@ -119,7 +119,7 @@ function usageProblem(name: keyof Usage, count: number | undefined): string {
   return `usage.${name} is ${show(count)}; the reply said ${usualReply.usage[name]}. Read it as the Usage type says: inputTokens counts what came from a cache, outputTokens counts reasoning.`;
 }
 
-/** Lets callers wait for each other and go in reverse; whoever is alone for a second goes. */
+/** Lets callers wait for each other and go in reverse; a caller that is alone for a second goes. */
 function lastFirst(count: number): () => Promise<void> {
   const waiting: (() => void)[] = [];
   const releaseAll = () => {

@@ -37,7 +37,7 @@ export async function readPlainFile(
     const bytesRead = atOnce ? readSync(file, bytes) : (await readWaiting(file, bytes, 0, size, 0)).bytesRead;
     return bytesRead === size ? bytes : undefined;
   } catch {
-    // Whoever looks with care says what is wrong.
+    // The careful way, which comes next, says what is wrong.
     return undefined;
   } finally {
     if (file !== undefined) closeSync(file);
