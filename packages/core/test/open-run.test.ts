@@ -1,4 +1,14 @@
-import { type Annotator, AnnotatorError, annotationSchema, openRun, pointwise, type Sample } from '@visionprefer/core';
+import {
+  type Annotator,
+  AnnotatorError,
+  annotate,
+  annotationSchema,
+  type LoadImage,
+  openRun,
+  originalImages,
+  pointwise,
+  type Sample,
+} from '@visionprefer/core';
 import { describe, expect, test, vi } from 'vitest';
 import { collect, makeAnnotator, makeSample } from './make-sample.ts';
 
@@ -224,6 +234,7 @@ describe('the end', () => {
     expect(calls.every(({ signal }) => signal.aborted)).toBe(true);
     await expect(run.ask(one)).rejects.toThrow('enough');
     await run.close();
+    await expect(openRun({ annotators: [annotator], signal: stop.signal }).ask(one)).rejects.toThrow('enough');
   });
 
   test('a callback that throws ends the run', async () => {
@@ -265,8 +276,30 @@ test('a vendor that is down holds up nobody, and is asked again when it is back'
   await run.close();
 });
 
+test('while every vendor is down, what waits is not loaded', async () => {
+  const dead = failing('dead', () => new AnnotatorError('network', 'The connection was refused.'));
+  let loads = 0;
+  const load = originalImages();
+  const loadImage: LoadImage = (...asked) => {
+    loads++;
+    return load(...asked);
+  };
+  const run = openRun({ annotators: [dead], concurrency: 2, loadImage });
+  const many = Array.from({ length: 10 }, (_, round) =>
+    samples.map((sample) => ({ ...sample, id: `${sample.id}-${round}` })),
+  );
+  const asking = Promise.all(many.flat().map((sample) => run.ask(sample, { timeoutMs: 1_500 })));
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(loads).toBeLessThan(40);
+  const asked = await asking;
+  const messages = asked.flatMap(({ failures }) => failures.map(({ error }) => error.message));
+  expect(new Set(messages)).toEqual(
+    new Set(['dead did not answer within 1.5 seconds. The last it said: The connection was refused.']),
+  );
+  expect(messages).toHaveLength(120);
+});
+
 test('annotations of an open run and of annotate are the same', async () => {
-  const { annotate } = await import('@visionprefer/core');
   const annotators = [makeAnnotator('a')];
   const run = openRun({ annotators });
   const asked = (await Promise.all(samples.map((sample) => run.ask(sample)))).flatMap(({ annotations }) => annotations);

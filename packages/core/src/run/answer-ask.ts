@@ -85,14 +85,14 @@ export function describeLate<A extends string>(
   annotatorIds: ReadonlySet<string> | undefined,
 ): Failure[] {
   const within = `within ${timeoutMs / 1_000} seconds`;
-  if (!annotatorIds) {
+  // A sample that waits for its turn may wait for vendors that are down.
+  const late = lanes.each.filter(({ annotator, outage }) => annotatorIds?.has(annotator.id) ?? outage);
+  if (!late.length) {
     const message = `Sample ${sampleId} could not be asked about ${within}: its images were still being loaded, or other samples were before it.`;
     return [{ sampleId, fatal: false, error: new AnnotatorError('timeout', message) }];
   }
-  return lanes.each
-    .filter(({ annotator }) => annotatorIds.has(annotator.id))
-    .map(({ annotator: { id }, trouble }) => {
-      const message = `${id} did not answer ${within}.${trouble ? ` ${lastSaid(id, trouble)}` : ''}`;
-      return { sampleId, annotatorId: id, fatal: false, error: new AnnotatorError('timeout', message) };
-    });
+  return late.map(({ annotator: { id }, trouble }) => {
+    const message = `${id} did not answer ${within}.${trouble ? ` ${lastSaid(id, trouble)}` : ''}`;
+    return { sampleId, annotatorId: id, fatal: false, error: new AnnotatorError('timeout', message) };
+  });
 }

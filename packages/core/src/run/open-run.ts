@@ -77,7 +77,7 @@ export function openRun<A extends string = PaperAspect>(options: OpenRunOptions<
     annotators: engine.plan.annotators,
     async ask(sample, { signal, timeoutMs = usualTimeoutMs } = {}) {
       if (ended) throw ended.reason;
-      signal?.throwIfAborted();
+      for (const stop of [options.signal, signal]) stop?.throwIfAborted();
       const ask = createPendingAsk<A>(
         { sampleId: sample.id, signal, timeoutMs },
         {
@@ -101,7 +101,12 @@ export function openRun<A extends string = PaperAspect>(options: OpenRunOptions<
   };
 }
 
-/** Whether a further sample may be loaded: a lane that is down or has ended holds up nobody. */
+/**
+ * Whether a further sample may be loaded. A lane that is down holds up nobody, unless all are: then what waits is not
+ * loaded either.
+ */
 function hasRoom<A extends string>({ lanes }: Engine<A>, working: number): boolean {
-  return working < mostLoading && lanes.each.every(({ ended, outage, room }) => ended || outage || room > working);
+  const asked = lanes.each.filter(({ ended }) => !ended);
+  const up = asked.filter(({ outage }) => !outage);
+  return working < mostLoading && (up.length ? up : asked).every(({ room }) => room > working);
 }

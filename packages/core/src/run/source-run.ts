@@ -45,7 +45,7 @@ export function startSourceRun<A extends string>(given: AnnotateOptions<A>): Sou
     ended: (failure) => put(failure, failure.annotatorId),
     step() {
       feed?.pump();
-      const lookAgainMs = losePatience(engine.lanes.each, options.patienceMs);
+      const lookAgainMs = engine.isHalted ? Infinity : losePatience(engine.lanes.each, options.patienceMs);
       if ((feed?.isDone || engine.isHalted) && isFinished(engine)) outbox.end();
       return lookAgainMs;
     },
