@@ -17,7 +17,7 @@ export interface Demand {
   /**
    * US dollars. `low`: curt answers, the rubric read from the vendor's cache; `likely`: as tokens are likely, without a
    * cache; `high`: all tokens that one call for each question may take, which is what a budget sets aside for them.
-   * Absent when the price of anyone who is asked is not known.
+   * Absent when the price of an annotator that is asked is not known.
    */
   usd?: Span;
 }
@@ -64,7 +64,7 @@ export function startCount(
 export function countQuestion({ annotator, count, learnt }: Counter, question: Question<string, KnownImage>): void {
   count.questions++;
   count.images += question.imageIds.length;
-  // Who says of itself that it costs nothing reads no tokens that anyone counts.
+  // An annotator that says of itself that it costs nothing reads no tokens that need counting.
   if (annotator.price?.input === 0 && annotator.price.output === 0) return;
   const input = spanInputTokens(annotator, question);
   const output = spanOutputTokens(annotator, question);

@@ -34,7 +34,7 @@ export function createAnswering<A extends string>(
     ask.complete();
   };
   return async (sample, ask) => {
-    // A loader that does not listen takes up no room of those who wait.
+    // A loader that does not listen must not hold up the samples in the line.
     const over = new Promise<void>((resolve) => ask.signal.addEventListener('abort', () => resolve(), { once: true }));
     await Promise.race([answer(sample, ask).catch(ask.fail), over]);
   };

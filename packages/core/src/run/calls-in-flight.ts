@@ -43,7 +43,7 @@ export interface CallsOptions extends CallOptions {
 
 /**
  * Creates the calls of an annotator: none is under way. What each may cost is set aside before it is made; what it cost,
- * used and told of its vendor is noted when it is back, before `finish` is told of it.
+ * used and showed of its vendor is noted when it is back, before `finish` runs.
  */
 export function createCallsInFlight<A extends string>(
   { vendor, price, counts, ...options }: CallsOptions,

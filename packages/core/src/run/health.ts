@@ -29,7 +29,7 @@ export function createHealth(now: () => number = () => performance.now()): Healt
   let proven = false;
   const planProbe = () => {
     const delayMs = Math.min(longestProbeMs, firstProbeMs * 2 ** probes++);
-    // Full jitter on the second half: many who lost the same vendor do not come back together.
+    // Full jitter on the second half: many runs that lost the same vendor do not come back together.
     probeAtMs = now() + delayMs * (0.5 + Math.random() / 2);
   };
   return {
