@@ -208,6 +208,7 @@ describe('what a pair must be', () => {
     expect(drawn.filter(({ aspect }) => aspect === 'harmlessness')).toHaveLength(3);
     expect(drawn.filter(({ aspect }) => aspect === 'overall')).toEqual([]);
     expect(named(await pairsOf(jury, { preset: 'paper', aspects: ['fidelity'], margin: 3 }))).toEqual(['a>c']);
+    expect(await pairsOf(jury, { preset: 'paper', aspects: undefined, margin: undefined })).toEqual(drawn);
   });
 
   test('names the annotations that judged its images in its aspect, and no others', async () => {

@@ -14,6 +14,7 @@ import { exceeds } from '../numbers/exceeds.ts';
 import { normalBelow } from '../numbers/normal.ts';
 import { naturalOrder } from '../votes/natural-order.ts';
 import { voteCounter } from './count-votes.ts';
+import { estimateOf } from './estimate-of.ts';
 import { hingesOnMissing } from './hinges-on-missing.ts';
 import { type Candidate, marginOf, type Ranked } from './pick-pairs.ts';
 
@@ -51,15 +52,6 @@ export function pairWriter<A extends string>(
       annotationKeys: keysBehind(consensus, [chosen, rejected], aspects),
     };
   };
-}
-
-/** What the consensus on an image says about an aspect; undefined when it does not name it. */
-export function estimateOf<A extends string>(
-  image: ConsensusImage<A>,
-  aspect: A | 'overall',
-): Estimate | OverallEstimate<A> | undefined {
-  if (aspect === 'overall') return image.overall;
-  return Object.hasOwn(image.aspects, aspect) ? image.aspects[aspect] : undefined;
 }
 
 function imageOf({ id, images }: Sample, imageId: string): Image {
