@@ -137,7 +137,7 @@ test('shows twenty failures and keeps all of them in a file, which goes when the
 
 test('Ctrl-C stops asking, keeps what is settled and says how to go on; a second process is refused', async () => {
   const folder = await makeFolder();
-  await writeLines(join(folder, 's.jsonl'), await makeSamples(folder, 4));
+  await writeLines(join(folder, 's.jsonl'), await makeSamples(folder, 12));
   await writeFile(join(folder, 'slow.js'), annotatorSource({ name: 'slow', delayMs: 1500 }));
   const args = ['annotate', 's.jsonl', '--annotator', './slow.js', '--concurrency', '1', '--out', 'a.jsonl'];
   const { child, ended } = start(args, folder);
@@ -159,7 +159,7 @@ test('Ctrl-C stops asking, keeps what is settled and says how to go on; a second
   const third = await run([...args, '--json'], folder);
   const { settled, annotations } = JSON.parse(third.stdout) as { settled: number; annotations: { scored: number } };
   expect(settled).toBeGreaterThanOrEqual(written);
-  expect(settled + annotations.scored).toBe(4);
+  expect(settled + annotations.scored).toBe(12);
 });
 
 test('kill -9 loses only what was in flight', async () => {

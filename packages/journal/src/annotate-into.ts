@@ -9,7 +9,7 @@ import {
 } from '@visionprefer/core';
 import type { ImagesFile } from './images/known-images.ts';
 import type { Settled } from './records/read-settled.ts';
-import { type Account, openAccount } from './spending/account.ts';
+import { openAccount } from './spending/account.ts';
 
 /** Options of `annotate`, without what the journal itself tells. */
 export type JournalAnnotateOptions<A extends string = string> = Omit<AnnotateOptions<A>, 'resume' | 'known'>;
@@ -33,12 +33,12 @@ export async function* annotateInto<A extends string>(
   const { budget, loadImage, onProgress } = options;
   const preparedBy = loadImage?.preparedBy;
   const known = preparedBy === undefined ? undefined : await journal.knownImages(preparedBy);
-  const account: Account | undefined = budget && openAccount(journal.path, budget);
+  const account = budget && openAccount(journal.path, budget);
   let progress: Progress | undefined;
   const annotations = annotate(samples, {
     ...options,
-    ...(account && { budget: account.budget }),
-    ...(known && { known }),
+    budget: account?.budget,
+    known,
     resume: account ? account.carry(journal) : journal,
     onProgress(now) {
       progress = now;

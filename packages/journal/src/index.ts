@@ -1,7 +1,7 @@
 export type { JournalAnnotateOptions } from './annotate-into.ts';
 export { cannotWrite, WriteError, writeFailed } from './file/cannot-write.ts';
 export { makeFolder } from './file/make-folder.ts';
-export { type ImagesFile, openKnownImages, readKnownImages } from './images/known-images.ts';
+export { type ImagesFile, readKnownImages } from './images/known-images.ts';
 export { type Journal, openJournal } from './journal.ts';
 export type { JournalOptions } from './journal-options.ts';
 export { writeLine } from './lines/journal-line.ts';

@@ -1,6 +1,7 @@
 import { type Annotation, annotationSchema, type Sample, type Source } from '@visionprefer/core';
 import { annotateInto, type JournalAnnotateOptions } from './annotate-into.ts';
 import { appendLines } from './file/append-lines.ts';
+import { WriteError } from './file/cannot-write.ts';
 import { healLastLine } from './file/heal-last-line.ts';
 import { openLocked } from './file/open-locked.ts';
 import { type ImagesFile, openKnownImages } from './images/known-images.ts';
@@ -58,42 +59,57 @@ export interface Journal extends AsyncIterable<Settled> {
    * @throws InputError when the file that says so cannot be understood.
    */
   unaccounted(): Pick<SpendingFile, 'file' | 'earlierUsd'>;
-  /** Waits until everything is on the disk, and lets go of the file. Throws WriteError when that failed. */
+  /**
+   * Waits until everything is on the disk, and lets go of the file; a second call waits for the first.
+   *
+   * @throws WriteError when something did not reach the disk.
+   */
   close(): Promise<void>;
 }
 
 /**
  * Opens or begins a journal, for this process alone. A last line that was torn by a kill is cut off.
  *
- * @throws InputError when it cannot be written, another process writes it, or its last line is a stranger's.
+ * @throws InputError when it cannot be written, another process writes it, or it is no journal.
  */
 export async function openJournal(named: string, { retry = [], label = named }: JournalOptions = {}): Promise<Journal> {
   const { file, path, lock } = await openLocked(named, label);
   try {
     const healed = await healLastLine(file, { beginning: lineBeginning, isWhole: isAnnotation }, label);
+    // A file that is something else is turned down before anything is made beside it.
+    for await (const _ of readSettled(path, label, retry)) break;
     const lines = appendLines(file, { path, label, isHeld: lock.isHeld });
     let images: Promise<ImagesFile> | undefined;
+    let closing: Promise<void> | undefined;
+    const closeAll = async () => {
+      try {
+        await (await images)?.close();
+        await lines.close();
+      } finally {
+        await file.close();
+        lock.release();
+      }
+    };
     const journal: Journal = {
       path,
       healed,
       [Symbol.asyncIterator]: () => readSettled(path, label, retry),
       annotate: (samples, options) => annotateInto(journal, samples, options),
       record: (annotations) => record(journal, annotations),
-      append: (annotation) => lines.append(writeLine(annotation)),
+      append(annotation) {
+        if (closing !== undefined)
+          throw new WriteError(`${label} was closed before this annotation came. Open the journal again.`);
+        lines.append(writeLine(annotation));
+      },
       takeBack: ({ key }) => lines.takeBack(`${lineBeginning}${JSON.stringify(key).slice(1)}`),
       knownImages: (preparedBy) => {
         images ??= openKnownImages(path, preparedBy);
         return images;
       },
       unaccounted: () => openSpendingFile(path),
-      async close() {
-        try {
-          await (await images)?.close();
-          await lines.close();
-        } finally {
-          await file.close();
-          lock.release();
-        }
+      close() {
+        closing ??= closeAll();
+        return closing;
       },
     };
     return journal;

@@ -160,6 +160,17 @@ test('images that an earlier run read are known to the next, if their loader has
   expect(await load(makeLoader('mine 2'))).toBe(2);
 });
 
+test('a journal that is closed takes nothing more, and may be closed again', async () => {
+  const path = join(await makeFolder(), 'a.jsonl');
+  const journal = await openJournal(path, { label: 'a.jsonl' });
+  const annotations = journal.annotate(makeSamples(3), { ...plain, annotators: [makeAnnotator()], concurrency: 1 });
+  await annotations.next();
+  await Promise.all([journal.close(), journal.close()]);
+  await expect(annotations.next()).rejects.toThrow('a.jsonl was closed before this annotation came');
+  await journal.close();
+  expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(1);
+});
+
 test('the last annotation can be taken back, and nothing else', async () => {
   const path = join(await makeFolder(), 'a.jsonl');
   const journal = await openJournal(path);

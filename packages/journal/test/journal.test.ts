@@ -64,10 +64,7 @@ test('never touches a file that is something else', async () => {
   const path = join(await makeFolder(), 'notes.txt');
   for (const text of ['my notes', 'my notes\nmore', '{"id":"s1"', '{"id":"s1","prompt":"p"}', 'my notes\n']) {
     await writeFile(path, text);
-    const opening = openJournal(path, { label: 'notes.txt' }).then(async (journal) => {
-      await Array.fromAsync(journal).finally(() => journal.close());
-    });
-    await expect(opening).rejects.toThrow(/notes\.txt.* not an annotation/);
+    await expect(openJournal(path, { label: 'notes.txt' })).rejects.toThrow(/notes\.txt.* not an annotation/);
     expect(await readFile(path, 'utf8')).toBe(text);
     expect(existsSync(`${path}.lock`)).toBe(false);
   }
@@ -195,7 +192,7 @@ test.runIf(process.platform === 'linux')('takes over from a dead process that no
   const parent = spawn('bash', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
   onTestFinished(() => void parent.kill());
   const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
-  await expect.poll(() => readFile(`/proc/${Number(pid)}/stat`, 'utf8')).toContain(' Z ');
+  await expect.poll(() => readFile(`/proc/${Number(pid)}/stat`, 'utf8'), { timeout: 10_000 }).toContain(' Z ');
   await writeFile(`${path}.lock`, JSON.stringify({ pid: Number(pid), host: hostname() }));
   await (await openJournal(path, { label: 'a.jsonl' })).close();
 });

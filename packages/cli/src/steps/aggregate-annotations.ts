@@ -110,10 +110,10 @@ export function aggregateOptionsOf({
   mixedVersions,
 }: AggregateFlags): AggregateOptions {
   return {
-    ...(method && { method: methodNamed(method) }),
+    method: method && methodNamed(method),
     weights: weight,
-    ...(quorum !== undefined && { quorum }),
-    ...(missingPolicy && { missingPolicy }),
-    ...(mixedVersions && { mixedVersions: 'allow' }),
+    quorum,
+    missingPolicy,
+    mixedVersions: mixedVersions ? 'allow' : undefined,
   };
 }

@@ -43,9 +43,9 @@ export async function measureFiles<T extends object>(
       weights,
       resamples,
       seed,
-      ...(method && { method: methodNamed(method) }),
-      ...(mixedVersions && { mixedVersions: 'allow' }),
-      ...(human !== undefined && { people: read(human) }),
+      method: method && methodNamed(method),
+      mixedVersions: mixedVersions ? 'allow' : undefined,
+      people: human === undefined ? undefined : read(human),
     });
   } finally {
     status.end();

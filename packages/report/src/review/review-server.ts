@@ -22,7 +22,7 @@ export interface ServedReview {
   /** Called when the person is done. */
   onFinish(): void;
   /** Default 0: any that is free. */
-  port?: number;
+  port?: number | undefined;
 }
 
 /** Most bytes of a request's body: an answer needs a few hundred. */

@@ -27,12 +27,12 @@ export interface ReviewOptions {
   /** What is settled in it is not asked again, and answers are written into it. Not closed here. */
   journal: Pick<Journal, 'append' | 'takeBack' | typeof Symbol.asyncIterator>;
   /** Draws the order of the images. Default 0. */
-  seed?: number;
+  seed?: number | undefined;
   /** Questions in all, and how many of them were answered before. */
   progress: { answered: number; of: number };
   /** Default 0: any that is free. */
-  port?: number;
-  signal?: AbortSignal;
+  port?: number | undefined;
+  signal?: AbortSignal | undefined;
   /** Told the address of the page once it can be opened. */
   onOpen(url: string): void;
   onFailure(failure: Failure): void;
@@ -73,7 +73,7 @@ export async function review(samples: Source<Sample>, options: ReviewOptions): P
     desk,
     ...servedPage(await loadPage('review'), 'Review · VisionPrefer'),
     onFinish: () => ended.abort(new Finished()),
-    ...(options.port !== undefined && { port: options.port }),
+    port: options.port,
   });
   try {
     options.onOpen(server.url);
