@@ -60,7 +60,7 @@ describe('the glossary in docs/records.md', () => {
 
   test('is kept to by what the packages export', () => {
     // Words of other tools for an annotator, an aspect, a method and a format.
-    const others = ['judge', 'grader', 'rater', 'worker', 'provider', 'dimension', 'criterion', 'reducer', 'exporter'];
+    const others = ['judge', 'grader', 'rater', 'worker', 'provider', 'criterion', 'reducer', 'exporter'];
     const doors = readdirSync(join(root, 'packages')).flatMap((folder) =>
       ['index', 'plugin', 'testing', 'review'].map((door) => `packages/${folder}/src/${door}.ts`).filter(exists),
     );
