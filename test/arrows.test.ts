@@ -12,6 +12,7 @@ const folders = readdirSync(packagesFolder);
 const arrows: Record<string, readonly string[]> = {
   core: [],
   onnx: [],
+  autodiff: ['onnx'],
   images: ['core'],
   aggregator: ['core'],
   'fake-vendors': ['core'],

@@ -1,0 +1,12 @@
+import type { Broadcast } from '../shape.ts';
+import type { Operand, ShapeOf, Value } from '../value.ts';
+import { ofEachTwo } from './elementwise.ts';
+
+/**
+ * The sum of each two numbers.
+ *
+ *     y = a + b        ∂L/∂a = ∂L/∂y        ∂L/∂b = ∂L/∂y
+ */
+export function add<A extends Operand, B extends Operand>(a: A, b: B): Value<Broadcast<ShapeOf<A>, ShapeOf<B>>> {
+  return ofEachTwo('Add', a, b, [(dy) => dy, (dy) => dy]);
+}
