@@ -29,13 +29,7 @@ export { orderHingesOnMissing } from './pairs/hinges-on-missing.ts';
 export type { ToPairsOptions } from './pairs/pair-options.ts';
 export { type Shares, splitOf } from './pairs/split-of.ts';
 export { toPairs } from './pairs/to-pairs.ts';
-export {
-  type RankAlone,
-  type RankedImage,
-  type RankOptions,
-  type RankSettings,
-  type RankThroughRun,
-  type Reason,
-  rank,
-} from './rank.ts';
+export { rank } from './rank.ts';
+export type { RankAlone, RankOptions, RankSettings, RankThroughRun } from './ranking/rank-options.ts';
+export type { RankedImage, Reason } from './ranking/ranked-image.ts';
 export type { ComparisonVotes, ScoreVotes, Votes } from './votes/votes.ts';
