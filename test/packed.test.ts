@@ -47,10 +47,11 @@ beforeAll(async () => {
 afterAll(() => rm(project, { recursive: true }));
 
 describe('the packed packages', () => {
-  test('hold dist, README and LICENSE, and nothing else', async () => {
+  test('hold dist, README and LICENSE, and nothing else but weights and their notice', async () => {
     for (const { name } of manifests) {
       const entries = await readdir(join(project, 'node_modules', name));
-      const expected = ['LICENSE', 'README.md', 'dist', 'package.json'];
+      const weights = name.includes('/encoder-') ? ['NOTICE', 'model'] : [];
+      const expected = ['LICENSE', 'README.md', 'dist', 'package.json', ...weights].sort();
       expect(entries.filter((entry) => entry !== 'node_modules').sort(), name).toEqual(expected);
       const files = await readdir(join(project, 'node_modules', name, 'dist'), { recursive: true });
       expect(

@@ -1,0 +1,1 @@
+export { lite0 } from './lite0.ts';
