@@ -35,6 +35,7 @@ export { createKeySet, type KeySet } from './plan/key-set.ts';
 export { type ListedQuestion, listQuestions } from './plan/list-questions.ts';
 export type { PlanOptions } from './plan/plan.ts';
 export { boundInputTokens, likelyInputTokens, type Span } from './plan/question-tokens.ts';
+export { nameMentions } from './questions/answer/mentions-in.ts';
 export { listwise } from './questions/listwise.ts';
 export { pairwise } from './questions/pairwise.ts';
 export { pointwise } from './questions/pointwise.ts';

@@ -10,6 +10,7 @@ export type { Part, Question } from './contract/question.ts';
 export type { RateLimit } from './contract/rate-limit.ts';
 export { readRateLimits } from './pace/read-rate-limits.ts';
 export { readDurationMs, readRetryAfterMs } from './pace/read-retry-after.ts';
+export { isWholeAnswer } from './questions/answer/read-answer.ts';
 export { type Measurement, scoresOutput } from './questions/scores-output.ts';
 export type { Usage } from './records/records.ts';
 export { checkImageBytes } from './vendor/check-image-bytes.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseJson } from '../src/questions/parse-json.ts';
+import { parseJson } from '../src/questions/answer/parse-json.ts';
 
 describe('parseJson', () => {
   test('reads whatever JSON.stringify writes, as JSON.parse does', () => {

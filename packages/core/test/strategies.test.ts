@@ -2,6 +2,7 @@ import {
   type Aspect,
   defineAspect,
   listwise,
+  nameMentions,
   pairwise,
   paperAspects,
   pointwise,
@@ -150,8 +151,69 @@ describe('reading scores', () => {
     ['a name in another case', 'slightly FLAWED ', 4],
     ['a digit', '4', 4],
     ['a number', 4, 4],
+    ['other separators', '**slightly_flawed.**', 4],
   ])('takes %s', (_, level, score) => {
     expect(readOne({ level })).toMatchObject({ outcome: 'scored', scores: { fidelity: [{ score }] } });
+  });
+
+  test.each([
+    ['null', null, undefined],
+    ['a list', ['It is clean.', ' ', 'It is sharp.'], 'It is clean. It is sharp.'],
+    ['blank', ' ', undefined],
+    ['with half a character', 'a \ud83d', 'a \ufffd'],
+  ])('takes a level whose rationale is %s', (_, given, rationale) => {
+    expect(readOne({ rationale: given, level: 'Flawless' })).toEqual({
+      outcome: 'scored',
+      scores: { fidelity: [{ imageId: 'a', score: 5, ...(rationale && { rationale }) }] },
+    });
+  });
+
+  test('takes a level with the number of it', () => {
+    expect(readOne({ level: 'Flawless', score: 5 })).toMatchObject({ scores: { fidelity: [{ score: 5 }] } });
+  });
+
+  test.each([
+    ['the word image', (label: string) => `Image ${label}`],
+    ['lower case', (label: string) => label.toLowerCase()],
+    ['the word image and lower case', (label: string) => `image_${label.toLowerCase()}`],
+    ['marks', (label: string) => `(${label}):`],
+  ])('takes labels with %s', (_, spell) => {
+    const { images } = answer(labels, paperAspects, 2) as { images: { image: string }[] };
+    const spelt = images.map(({ image, ...rest }) => ({ ...rest, Image: spell(image) }));
+    expect(question.read({ Images: spelt })).toEqual(question.read({ images }));
+    expect(question.read(JSON.stringify(spelt))).toEqual(question.read({ images }));
+  });
+
+  test('takes aspects in another case, and leaves out what was not asked', () => {
+    const { images } = answer(labels, paperAspects, 2) as { images: Record<string, unknown>[] };
+    const spelt = images.map(({ 'prompt-following': following, fidelity, ...rest }) => ({
+      ...{ ...rest, Prompt_Following: following, Fidelity: fidelity, overall: 'good', constructor: 1 },
+    }));
+    expect(question.read({ images: spelt })).toEqual(question.read({ images }));
+  });
+
+  test('takes one of two names that differ in their spelling alone only as it is written', () => {
+    const [first] = paperAspects;
+    const alike = ['ab', 'a-b'].map((id) => defineAspect({ ...first, id } as Aspect));
+    const [asked] = [...pointwise().ask(sample, alike)];
+    const level = { level: 1 };
+    expect(asked?.read({ images: [{ image: 'A', ab: level, 'a-b': level }] })).toMatchObject({ outcome: 'scored' });
+    expect(asked?.read({ images: [{ image: 'A', ab: level, a_b: level }] })).toMatchObject({ outcome: 'unreadable' });
+  });
+
+  test('tells the ids of the images that a rationale names by their labels', () => {
+    const rationale = 'Image B is sharper than images A and C, but A plain image A Z is not.';
+    const { images } = answer(labels, paperAspects) as { images: Record<string, object>[] };
+    const [one, ...rest] = images;
+    const reading = question.read({ images: [{ ...one, fidelity: { rationale, level: 5 } }, ...rest] });
+    if (reading.outcome !== 'scored') throw new Error(reading.outcome);
+    const [a, b, c] = question.imageIds;
+    const [score] = reading.scores.fidelity ?? [];
+    expect(score).toEqual({ imageId: a, score: 5, rationale, mentions: { A: a, B: b, C: c } });
+    expect(reading.scores.aesthetic?.[0]).not.toHaveProperty('mentions');
+    expect(nameMentions(score ?? {})).toBe(
+      `Image B (${b}) is sharper than images A (${a}) and C (${c}), but A plain image A (${a}) Z is not.`,
+    );
   });
 
   test('takes a measured score with its distribution', () => {
@@ -168,7 +230,10 @@ describe('reading scores', () => {
     ['a half level', { level: 3.5 }],
     ['a score below the scale', { score: 0.99 }],
     ['a score above the scale', { score: 5.01 }],
-    ['a level and a score', { level: 4, score: 4 }],
+    ['a level and another score', { level: 4, score: 5 }],
+    ['a level twice', { level: 4, Level: 5 }],
+    ['less than nothing', { level: '-4' }],
+    ['a level with a question mark', { level: 'Flawless?' }],
     ['no level', { rationale: 'It is good.' }],
     ['null', { level: null }],
     ['two levels', { level: ['Flawless', 'Broken'] }],
@@ -191,9 +256,19 @@ describe('reading scores', () => {
       /image A, fidelity/,
     ],
     [
-      'an unknown aspect',
-      ([one, ...images]: object[]) => [{ ...one, overall: {} }, ...images],
-      /unknown aspect "overall"/,
+      'an aspect judged twice',
+      ([one, ...images]: object[]) => [{ ...one, Fidelity: { level: 3 } }, ...images],
+      /image A: "fidelity" is given twice/,
+    ],
+    [
+      'an aspect with another name',
+      ([one, ...images]: object[]) => [{ ...one, fidelity: undefined, fidelty: { level: 3 } }, ...images],
+      /image A, fidelity/,
+    ],
+    [
+      'labels that are numbers',
+      (images: object[]) => images.map((one, index) => ({ ...one, image: `Image ${index + 1}` })),
+      /unknown image "Image 1"/,
     ],
     ['images in no list', (images: object[]) => ({ ...images }), /"images" should be a list/],
     ['an entry that is no object', () => ['A', 'B', 'C'], /should be an object/],
@@ -242,6 +317,8 @@ describe('reading preferences', () => {
   test.each([
     ['A', 0],
     [' b', 1],
+    ['Image A', 0],
+    ['image_b', 1],
   ])('%s is an image id', (preferred, place) => {
     const reading = compare.read(all(preferred));
     const expected = { imageId: compare.imageIds[place], rationale: 'because' };
@@ -259,10 +336,11 @@ describe('reading preferences', () => {
     expect(compare.read(all(preferred))).toMatchObject({ outcome: 'unreadable' });
   });
 
-  test('an aspect left out or added makes it unreadable', () => {
+  test('an aspect left out or given twice makes it unreadable, and one that was not asked is left out', () => {
     const { fidelity, ...rest } = all('A');
     expect(compare.read(rest)).toMatchObject({ outcome: 'unreadable', detail: expect.stringContaining('fidelity') });
-    expect(compare.read({ ...rest, fidelity, mood: fidelity })).toMatchObject({ outcome: 'unreadable' });
+    expect(compare.read({ ...rest, fidelity, Fidelity: fidelity })).toMatchObject({ outcome: 'unreadable' });
+    expect(compare.read({ ...rest, Fidelity: fidelity, mood: fidelity })).toEqual(compare.read({ ...rest, fidelity }));
   });
 
   test('of measured scores the higher is preferred, and equal ones tie', async () => {

@@ -5,6 +5,8 @@ export interface Reason<A extends string = string> {
   annotatorId: string;
   aspect: A;
   rationale: string;
+  /** Label → image id, for the images that the rationale names by their labels, such as `Image B`. */
+  mentions?: Record<string, string>;
 }
 
 /** An image of a sample in its place. */

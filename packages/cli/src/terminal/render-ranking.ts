@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { RankedImage } from '@visionprefer/aggregator';
+import { nameMentions } from '@visionprefer/core';
 import { cutToWidth, printable } from './display-text.ts';
 import type { Screen } from './screen.ts';
 
@@ -7,9 +8,10 @@ import type { Screen } from './screen.ts';
 export function renderRanking(ranked: readonly RankedImage[], { width, stream }: Screen): string[] {
   return ranked.flatMap((entry) => {
     const head = [`${entry.place}.`, describeScore(entry), printable(entry.image.id), describeDoubt(entry)];
-    const reasons = entry.reasons.map(({ annotatorId, aspect, rationale }) =>
-      styleText('dim', cutToWidth(`   ${printable(`${aspect}, ${annotatorId}: ${rationale}`)}`, width - 1), { stream }),
-    );
+    const reasons = entry.reasons.map(({ annotatorId, aspect, ...reason }) => {
+      const line = `   ${printable(`${aspect}, ${annotatorId}: ${nameMentions(reason)}`)}`;
+      return styleText('dim', cutToWidth(line, width - 1), { stream });
+    });
     return [cutToWidth(head.filter(Boolean).join('  '), width - 1), ...reasons];
   });
 }

@@ -3,10 +3,12 @@ import type { JsonSchema } from '../contract/json-schema.ts';
 import type { KnownImage } from '../contract/loaded-image.ts';
 import type { Question, Reading } from '../contract/question.ts';
 import type { Preference } from '../records/records.ts';
+import { labelMeant, membersOf } from './answer/named.ts';
+import { describe, isObject, readAnswer } from './answer/read-answer.ts';
+import { readRationale } from './answer/read-rationale.ts';
 import { checkOrders } from './check-orders.ts';
-import { describe, isObject, readAnswer } from './read-answer.ts';
 import { askRationale, showImages, showPrompt, writeInstructions } from './rubric.ts';
-import { closed, readScores, withRationale } from './score-question.ts';
+import { type Asked, closed, scoresIn, withRationale } from './score-question.ts';
 import { shuffle } from './shuffle.ts';
 import {
   aspectGroups,
@@ -75,7 +77,7 @@ function pairQuestion<A extends string, I extends KnownImage>(
     schema: closed(Object.fromEntries(aspects.map(({ id }) => [id, preferenceSchema(options)]))),
     imageIds,
     round,
-    read: (output) => readPreferences(output, imageIds, aspects),
+    read: (output) => readPreferences(output, { imageIds, aspects, prompt: sample.prompt }),
   };
 }
 
@@ -83,25 +85,22 @@ function preferenceSchema(options: StrategyOptions): JsonSchema {
   return withRationale({ preferred: { type: 'string', enum: ['A', 'B', 'tie'] } }, options);
 }
 
-function readPreferences<A extends string>(
-  output: unknown,
-  imageIds: readonly string[],
-  aspects: readonly Aspect<A>[],
-): Reading<A> {
-  const json = readAnswer(output);
+function readPreferences<A extends string>(output: unknown, asked: Asked<A>): Reading<A> {
+  const json = readAnswer(output, asked.prompt);
   if ('problem' in json) return { outcome: 'unreadable', detail: json.problem };
-  if (Array.isArray(json.value.images))
-    return compareScores(readScores(json.value, imageIds, aspects), imageIds, aspects);
-  const unknown = Object.keys(json.value).find((key) => !aspects.some(({ id }) => id === key));
-  if (unknown !== undefined) return { outcome: 'unreadable', detail: `unknown aspect ${describe(unknown)}` };
+  const { imageIds, aspects } = asked;
+  if (Array.isArray(json.value.images)) return compareScores(scoresIn(json.value, asked), imageIds, aspects);
+  const ids = aspects.map(({ id }) => id);
+  const judgements = membersOf(json.value, ids);
+  if ('problem' in judgements) return { outcome: 'unreadable', detail: judgements.problem };
 
-  const preferred: Partial<Record<A, Preference>> = {};
-  for (const { id } of aspects) {
-    const reading = readPreference(json.value[id], imageIds);
+  const preferred: [A, Preference][] = [];
+  for (const id of ids) {
+    const reading = readPreference(judgements.get(id), imageIds);
     if ('problem' in reading) return { outcome: 'unreadable', detail: `${id}: ${reading.problem}` };
-    preferred[id] = reading;
+    preferred.push([id, reading]);
   }
-  return { outcome: 'compared', preferred: preferred as Record<A, Preference> };
+  return { outcome: 'compared', preferred: Object.fromEntries(preferred) as Record<A, Preference> };
 }
 
 /** Annotators that measure score both images; the higher score is preferred, and only equal scores tie. */
@@ -115,29 +114,22 @@ function compareScores<A extends string>(
     const [a, b] = reading.scores[id];
     const difference = (a?.score ?? 0) - (b?.score ?? 0);
     const imageId = difference === 0 ? 'tie' : difference > 0 ? first : second;
-    const rationale = [a?.rationale && `A: ${a.rationale}`, b?.rationale && `B: ${b.rationale}`]
-      .filter(Boolean)
-      .join(' ');
-    return [id, { imageId, ...(rationale && { rationale }) }];
+    const reasons = [a?.rationale && `Image A: ${a.rationale}`, b?.rationale && `Image B: ${b.rationale}`];
+    const rationale = readRationale(reasons.filter(Boolean), [first, second]);
+    return [id, { imageId, ...('problem' in rationale ? {} : rationale) }];
   });
   return { outcome: 'compared', preferred: Object.fromEntries(preferences) as Record<A, Preference> };
 }
 
-function readPreference(
-  judgement: unknown,
-  [first = '', second = '']: readonly string[],
-): Preference | { problem: string } {
+function readPreference(judgement: unknown, imageIds: readonly string[]): Preference | { problem: string } {
+  const [first = '', second = ''] = imageIds;
   if (!isObject(judgement)) return { problem: `expected an object with "preferred", got ${describe(judgement)}` };
-  const { preferred, rationale } = judgement;
-  if (rationale !== undefined && typeof rationale !== 'string') {
-    return { problem: `the rationale should be text, got ${describe(rationale)}` };
-  }
-  const choices = new Map([
-    ['a', first],
-    ['b', second],
-    ['tie', 'tie'],
-  ]);
-  const imageId = typeof preferred === 'string' ? choices.get(preferred.trim().toLowerCase()) : undefined;
-  if (imageId === undefined) return { problem: `${describe(preferred)} is not one of A, B, tie` };
-  return { imageId, ...(rationale?.trim() && { rationale }) };
+  const members = membersOf(judgement, ['preferred', 'rationale']);
+  if ('problem' in members) return members;
+  const rationale = readRationale(members.get('rationale'), imageIds);
+  if ('problem' in rationale) return rationale;
+  const preferred = members.get('preferred');
+  const label = labelMeant(preferred, ['A', 'B', 'tie']);
+  if (label === undefined) return { problem: `${describe(preferred)} is not one of A, B, tie` };
+  return { imageId: label === 'A' ? first : label === 'B' ? second : label, ...rationale };
 }

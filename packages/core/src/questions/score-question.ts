@@ -3,8 +3,9 @@ import type { JsonSchema } from '../contract/json-schema.ts';
 import type { KnownImage } from '../contract/loaded-image.ts';
 import type { Question, Reading } from '../contract/question.ts';
 import type { Score } from '../records/records.ts';
-import { describe, isObject, readAnswer } from './read-answer.ts';
-import { readLevel } from './read-level.ts';
+import { labelMeant, membersOf } from './answer/named.ts';
+import { describe, isObject, readAnswer } from './answer/read-answer.ts';
+import { readLevel } from './answer/read-level.ts';
 import { askRationale, labelOf, showImages, showPrompt, writeInstructions } from './rubric.ts';
 import type { KnownSample, StrategyOptions } from './strategy.ts';
 
@@ -43,7 +44,7 @@ export function scoreQuestion<A extends string, I extends KnownImage>(
     schema: writeSchema(labels, aspects, options),
     imageIds,
     round,
-    read: (output) => readScores(output, imageIds, aspects),
+    read: (output) => readScores(output, { imageIds, aspects, prompt: sample.prompt }),
   };
 }
 
@@ -71,15 +72,28 @@ export function closed(properties: Record<string, JsonSchema>): JsonSchema {
   return { type: 'object', properties, required: Object.keys(properties), additionalProperties: false };
 }
 
-/** Reads the scores of the images that were shown under the labels A, B, C …, in that order. */
-export function readScores<A extends string>(
-  output: unknown,
-  imageIds: readonly string[],
-  aspects: readonly Aspect<A>[],
+/** What was asked, as far as its answer is read by it. */
+export interface Asked<A extends string> {
+  /** In the order shown: the labels A, B, C … stand for them. */
+  imageIds: readonly string[];
+  aspects: readonly Aspect<A>[];
+  prompt: string;
+}
+
+/** Reads the scores of the images that were shown, in that order. */
+export function readScores<A extends string>(output: unknown, asked: Asked<A>): Reading<A> {
+  const json = readAnswer(output, asked.prompt);
+  if ('problem' in json) return { outcome: 'unreadable', detail: json.problem };
+  return scoresIn(json.value, asked);
+}
+
+/** The scores in an answer's JSON: every image and aspect exactly once, or none. */
+export function scoresIn<A extends string>(
+  value: Readonly<Record<string, unknown>>,
+  { imageIds, aspects }: Asked<A>,
 ): Reading<A> {
-  const labels = imageIds.map((_, index) => labelOf(index));
   const scores = Object.fromEntries(aspects.map(({ id }) => [id, []])) as unknown as Record<A, Score[]>;
-  const problem = fillScores(scores, output, { labels, imageIds, aspects });
+  const problem = fillScores(scores, value, { imageIds, aspects });
   if (problem) return { outcome: 'unreadable', detail: problem };
   return { outcome: 'scored', scores };
 }
@@ -87,41 +101,43 @@ export function readScores<A extends string>(
 /** Fills `scores` from the answer, in the order the images were shown; returns what is wrong, if anything is. */
 function fillScores<A extends string>(
   scores: Record<A, Score[]>,
-  output: unknown,
-  asked: { labels: readonly string[]; imageIds: readonly string[]; aspects: readonly Aspect<A>[] },
+  value: Readonly<Record<string, unknown>>,
+  { imageIds, aspects }: Pick<Asked<A>, 'imageIds' | 'aspects'>,
 ): string | undefined {
-  const json = readAnswer(output);
-  if ('problem' in json) return json.problem;
-  const judged = byLabel(json.value.images, asked.labels);
-  if (typeof judged === 'string') return judged;
+  const labels = imageIds.map((_, index) => labelOf(index));
+  const top = membersOf(value, ['images']);
+  if ('problem' in top) return top.problem;
+  const judged = byLabel(top.get('images'), labels);
+  if ('problem' in judged) return judged.problem;
 
-  for (const [index, label] of asked.labels.entries()) {
-    const judgements = judged.get(label);
-    if (!judgements) return `image ${label} is missing`;
-    const unknown = Object.keys(judgements).find(
-      (key) => key !== 'image' && !asked.aspects.some(({ id }) => id === key),
-    );
-    if (unknown !== undefined) return `image ${label} has an unknown aspect ${describe(unknown)}`;
-    for (const aspect of asked.aspects) {
-      const reading = readLevel(judgements[aspect.id], aspect);
+  for (const [index, label] of labels.entries()) {
+    const entry = judged.get(label);
+    if (!isObject(entry)) return `image ${label} is missing`;
+    const ids = aspects.map(({ id }) => id);
+    const judgements = membersOf(entry, ids);
+    if ('problem' in judgements) return `image ${label}: ${judgements.problem}`;
+    for (const aspect of aspects) {
+      const reading = readLevel(judgements.get(aspect.id), aspect, imageIds);
       if ('problem' in reading) return `image ${label}, ${aspect.id}: ${reading.problem}`;
-      scores[aspect.id].push({ imageId: asked.imageIds[index] ?? label, ...reading });
+      scores[aspect.id].push({ imageId: imageIds[index] ?? label, ...reading });
     }
   }
   return undefined;
 }
 
 /** Label → what is said of that image; or what is wrong with the list. */
-function byLabel(images: unknown, labels: readonly string[]): Map<string, Record<string, unknown>> | string {
-  if (!Array.isArray(images)) return `"images" should be a list, got ${describe(images)}`;
-  const judged = new Map<string, Record<string, unknown>>();
+function byLabel(images: unknown, labels: readonly string[]): Map<string, unknown> | { problem: string } {
+  if (!Array.isArray(images)) return { problem: `"images" should be a list, got ${describe(images)}` };
+  const judged = new Map<string, unknown>();
   for (const entry of images) {
-    if (!isObject(entry)) return `an entry of "images" should be an object, got ${describe(entry)}`;
-    const label = entry.image;
-    if (typeof label !== 'string' || !labels.includes(label)) {
-      return `unknown image ${describe(label)}, expected ${labels.join(', ')}`;
+    if (!isObject(entry)) return { problem: `an entry of "images" should be an object, got ${describe(entry)}` };
+    const members = membersOf(entry, ['image']);
+    if ('problem' in members) return members;
+    const label = labelMeant(members.get('image'), labels);
+    if (label === undefined) {
+      return { problem: `unknown image ${describe(members.get('image'))}, expected ${labels.join(', ')}` };
     }
-    if (judged.has(label)) return `image ${label} is judged twice`;
+    if (judged.has(label)) return { problem: `image ${label} is judged twice` };
     judged.set(label, entry);
   }
   return judged;

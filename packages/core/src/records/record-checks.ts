@@ -61,6 +61,7 @@ function isScoreOfImage(value: unknown): boolean {
     isText(value.imageId) &&
     isScore(value.score) &&
     isOptional(value.rationale, isString) &&
+    isOptional(value.mentions, isTextRecord) &&
     isOptional(value.distribution, isDistribution)
   );
 }
@@ -70,7 +71,12 @@ function isDistribution(value: unknown): boolean {
 }
 
 function isPreference(value: unknown): boolean {
-  return isObject(value) && isText(value.imageId) && isOptional(value.rationale, isString);
+  return (
+    isObject(value) &&
+    isText(value.imageId) &&
+    isOptional(value.rationale, isString) &&
+    isOptional(value.mentions, isTextRecord)
+  );
 }
 
 const tokenCounts = [

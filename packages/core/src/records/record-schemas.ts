@@ -10,6 +10,7 @@ const count = z.number().int().nonnegative();
 const tokens = count.exactOptional();
 const image = z.object({ id: text, url: text, generator: z.string().exactOptional() });
 const bounds = z.tuple([score, score]).exactOptional();
+const mentions = z.record(z.string(), z.string()).exactOptional();
 const missingOutcome = z.enum(['refused', 'blocked', 'unreadable', 'abstained']);
 
 /** Checks a {@link Sample}: ids and prompt not blank, at least one image, no image id twice. */
@@ -69,6 +70,7 @@ export const annotationSchema: z.ZodType<Annotation> = z.discriminatedUnion('out
           imageId: text,
           score,
           rationale: z.string().exactOptional(),
+          mentions,
           distribution: z.array(z.number().min(0).max(1)).length(5).exactOptional(),
         }),
       ),
@@ -77,7 +79,7 @@ export const annotationSchema: z.ZodType<Annotation> = z.discriminatedUnion('out
   z.object({
     ...ofEveryOutcome,
     outcome: z.literal('compared'),
-    preferred: z.record(z.string(), z.object({ imageId: text, rationale: z.string().exactOptional() })),
+    preferred: z.record(z.string(), z.object({ imageId: text, rationale: z.string().exactOptional(), mentions })),
   }),
   z.object({ ...ofEveryOutcome, outcome: missingOutcome, aspects: z.array(text), detail: z.string() }),
 ]);

@@ -33,6 +33,8 @@ export interface Score {
   /** 1 (worst) to 5 (best); may be fractional. */
   score: number;
   rationale?: string;
+  /** Label → image id, for the images that the rationale names by their labels, such as `Image B`. */
+  mentions?: Record<string, string>;
   /** Probability of each level, worst to best, where the annotator gave one; then `score` is its expectation. */
   distribution?: number[];
 }
@@ -63,6 +65,8 @@ export type MissingOutcome = 'refused' | 'blocked' | 'unreadable' | 'abstained';
 export interface Preference {
   imageId: string | 'tie';
   rationale?: string;
+  /** As of a {@link Score}. */
+  mentions?: Record<string, string>;
 }
 
 /** What one annotator answered to one question. One line of `annotations.jsonl`. */

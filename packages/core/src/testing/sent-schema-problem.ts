@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonSchema } from '../contract/json-schema.ts';
-import { isObject } from '../questions/read-answer.ts';
+import { isObject } from '../questions/answer/read-answer.ts';
 import { show } from './proof.ts';
 
 /**

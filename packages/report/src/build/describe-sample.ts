@@ -1,4 +1,4 @@
-import type { Annotation, PreferencePair, Sample } from '@visionprefer/core';
+import { type Annotation, nameMentions, type PreferencePair, type Sample } from '@visionprefer/core';
 import type { AnswerDetail, PairDetail, SampleDetail } from '../report-data.ts';
 import type { Names } from './name-things.ts';
 import { round } from './round.ts';
@@ -33,14 +33,15 @@ function describeAnswer(annotation: Annotation, placeOf: (id: string) => number,
   };
   if (annotation.outcome === 'scored') {
     for (const [aspect, scores] of Object.entries(annotation.scores)) {
-      for (const { imageId, score, rationale = '' } of scores) {
+      for (const { imageId, score, ...reason } of scores) {
+        const rationale = nameMentions(reason);
         answer.scores.push({ aspect: aspectOf(aspect), image: placeOf(imageId), score: round(score), rationale });
       }
     }
   } else if (annotation.outcome === 'compared') {
-    for (const [aspect, { imageId, rationale = '' }] of Object.entries(annotation.preferred)) {
+    for (const [aspect, { imageId, ...reason }] of Object.entries(annotation.preferred)) {
       const image = imageId === 'tie' ? null : placeOf(imageId);
-      answer.preferred.push({ aspect: aspectOf(aspect), image, rationale });
+      answer.preferred.push({ aspect: aspectOf(aspect), image, rationale: nameMentions(reason) });
     }
   } else {
     answer.missing = { aspects: annotation.aspects.map(aspectOf), detail: annotation.detail };
