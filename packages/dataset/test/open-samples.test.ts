@@ -160,9 +160,9 @@ test.each([
   ['s.jsonl.gz', Buffer.from([0x1f, 0x8b, 0]), /compressed\. Unpack it first/],
   ['s.parquet', 'PAR1', /s\.parquet is not sound Parquet/],
   ['s.csv', '', /s\.csv is empty\. Expected a header with the columns prompt/],
-  ['s.csv', 'promt,image\n', /s\.csv:1: the header has no column prompt; it has promt, image\. Rename/],
-  ['s.csv', 'prompt,picture\n', /the header has no column image_1, image_2 …; it has prompt, picture/],
-  ['s.csv', 'prompt,image,image\n', /the header has the column image twice/],
+  ['s.csv', 'promt,image\n', /s\.csv:1: the header has no column prompt; it has promt, image\. .* Rename/],
+  ['s.csv', 'prompt,picture\n', /the header has no column image; it has prompt, picture/],
+  ['s.csv', 'prompt,image,image\n', /the header has the column "image" twice/],
 ])('turns down %s as a whole when it is not what it should be', async (name, content, message) => {
   await expect(readSamples(name, content)).rejects.toThrow(message);
 });

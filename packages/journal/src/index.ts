@@ -8,6 +8,7 @@ export { writeLine } from './lines/journal-line.ts';
 export { parseInputLine, parseJsonLine } from './lines/parse-json-line.ts';
 export { decodeLine, type Line, type ReadLinesOptions, readLineBatches, readLines } from './lines/read-lines.ts';
 export type { Problem } from './problem.ts';
+export { checkJsonLines, checkTextFile } from './records/check-text-file.ts';
 export { findJournals } from './records/find-journals.ts';
 export { type ReadAnnotationsOptions, readAnnotationBatches, readAnnotations } from './records/read-annotations.ts';
 export { readEarlier } from './records/read-earlier.ts';

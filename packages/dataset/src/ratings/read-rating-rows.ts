@@ -1,7 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import { InputError } from '@visionprefer/core';
-import { parseJsonLine, readLines } from '@visionprefer/journal';
-import { readCells } from '../tables/read-cells.ts';
+import { checkJsonLines, checkTextFile, parseInputLine, readLines } from '@visionprefer/journal';
+import { openCells } from '../tables/open-cells.ts';
 
 /** One row of a file of ratings, column → what stands there; or why there is none. */
 export type RatingRow = { line: number } & ({ columns: Readonly<Record<string, unknown>> } | { problem: string });
@@ -26,7 +27,7 @@ export async function* readRatingRows(path: string, label: string = path): Async
       return yield* readTable(path, label);
     case 'jsonl':
     case 'ndjson':
-      return yield* readJsonLines(path);
+      return yield* readJsonLines(path, label);
     case 'json':
       return yield* readArray(path, label);
     default:
@@ -34,15 +35,19 @@ export async function* readRatingRows(path: string, label: string = path): Async
   }
 }
 
-async function* readJsonLines(path: string): AsyncGenerator<RatingRow, void, undefined> {
+async function* readJsonLines(path: string, label: string): AsyncGenerator<RatingRow, void, undefined> {
+  await checkJsonLines(path, label, 'one rating or ranking');
   for await (const line of readLines(path)) {
-    const parsed = 'text' in line ? parseJsonLine(line.text) : line;
+    const parsed = 'text' in line ? parseInputLine(line.text) : line;
     yield 'value' in parsed ? toRow(parsed.value, line.number) : { line: line.number, problem: parsed.problem };
   }
 }
 
 async function* readArray(path: string, label: string): AsyncGenerator<RatingRow, void, undefined> {
-  const parsed = parseJsonLine(await readFile(path, 'utf8'));
+  await checkTextFile(path, label);
+  const bytes = await readFile(path);
+  if (!isUtf8(bytes)) throw new InputError(`${label} is not UTF-8 text. Save it as UTF-8.`);
+  const parsed = parseInputLine(bytes.toString().replace(/^\ufeff/, ''));
   const entries = 'value' in parsed ? parsed.value : undefined;
   if (!Array.isArray(entries)) {
     const found = 'problem' in parsed ? parsed.problem : 'not a JSON array';
@@ -57,27 +62,6 @@ function toRow(value: unknown, line: number): RatingRow {
 }
 
 async function* readTable(path: string, label: string): AsyncGenerator<RatingRow, void, undefined> {
-  let header: string[] | undefined;
-  for await (const row of readCells(path)) {
-    if (!header) {
-      if ('problem' in row) {
-        throw new InputError(`${label}:1: ${row.problem}. Expected a header with the names of its columns.`);
-      }
-      header = readHeader(row.cells, label);
-    } else if ('problem' in row) {
-      yield row;
-    } else if (row.cells.length !== header.length) {
-      yield { line: row.line, problem: `${row.cells.length} cells, expected ${header.length} as in the header` };
-    } else {
-      yield { line: row.line, columns: Object.fromEntries(header.map((name, index) => [name, row.cells[index]])) };
-    }
-  }
-  if (!header) throw new InputError(`${label} is empty. Expected a header with the names of its columns.`);
-}
-
-function readHeader(names: readonly string[], label: string): string[] {
-  const header = names.map((name) => name.trim());
-  const twice = header.find((name, index) => header.indexOf(name) !== index);
-  if (twice === undefined) return header;
-  throw new InputError(`${label}:1: the header has the column ${twice} twice. Rename one.`);
+  const { rows } = await openCells(path, label, 'sample, image, annotator, score');
+  for await (const row of rows) yield 'cells' in row ? { line: row.line, columns: row.cells } : row;
 }

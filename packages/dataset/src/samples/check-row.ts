@@ -29,7 +29,9 @@ export function checkRow(row: Row, { folder, file, lines }: RowSource): Sample |
   const sample = checked.data;
   const first = lines.get(sample.id);
   if (first !== undefined) {
-    const message = `the id is used twice, first in ${file}:${first}. Give every sample an id of its own; this one is left out.`;
+    const message = row.isGathered
+      ? `its rows stand apart: others begin in ${file}:${first}. Rows of one sample must stand together, so sort the table by them; these are left out.`
+      : `the id is used twice, first in ${file}:${first}. Give every sample an id of its own; this one is left out.`;
     return { ...about, message };
   }
   lines.set(sample.id, line);

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import type { Sample } from '@visionprefer/core';
+import type { Image, Sample } from '@visionprefer/core';
 import type { Problem } from '@visionprefer/journal';
 import { checkRow } from './check-row.ts';
 import { readCsvRows } from './read-csv-rows.ts';
@@ -8,6 +8,7 @@ import { readJsonlRows } from './read-jsonl-rows.ts';
 import { readTableRows } from './read-table-rows.ts';
 import { recogniseSource, type Source } from './recognise-source.ts';
 import type { Row } from './row.ts';
+import { writtenFile } from './written-file.ts';
 
 /** Samples in a file or folder: JSON lines, CSV, TSV, Parquet, Arrow, or images with `metadata.jsonl` or `metadata.csv`. */
 export interface SampleSource {
@@ -43,7 +44,7 @@ export async function openSamples(named: string, from: string): Promise<SampleSo
       for await (const row of readRows(source, path, named)) {
         const checked = checkRow(row, { folder, file, lines });
         if ('message' in checked) report({ ...checked, file, line: row.line });
-        else yield checked;
+        else yield await withWrittenFiles(checked);
       }
     },
     async count() {
@@ -62,12 +63,18 @@ export async function openSamples(named: string, from: string): Promise<SampleSo
   };
 }
 
+async function withWrittenFiles(sample: Sample): Promise<Sample> {
+  const images: Image[] = [];
+  for (const image of sample.images) images.push({ ...image, url: await writtenFile(image.url) });
+  return { ...sample, images };
+}
+
 function isFolder(source: Source): boolean {
   return source.kind === 'folder' || (source.kind === 'tables' && source.isFolder);
 }
 
 function readRows(source: Source, path: string, named: string): AsyncIterable<Row> {
   if (source.kind === 'tables') return readTableRows(source.tables);
-  if (source.kind === 'folder') return readFolderRows(join(path, source.metadata));
-  return /\.[ct]sv$/i.test(path) ? readCsvRows(path, named) : readJsonlRows(path);
+  if (source.kind === 'folder') return readFolderRows(join(path, source.metadata), join(named, source.metadata));
+  return /\.[ct]sv$/i.test(path) ? readCsvRows(path, named) : readJsonlRows(path, named);
 }

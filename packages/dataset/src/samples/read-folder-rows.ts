@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { parseJsonLine, readLines } from '@visionprefer/journal';
+import { checkJsonLines, parseInputLine, readLines } from '@visionprefer/journal';
 import { known } from '../known.ts';
-import { readCells } from '../tables/read-cells.ts';
+import { openCells } from '../tables/open-cells.ts';
+import { readId } from './read-id.ts';
+import { generatorOf } from './read-images.ts';
 import type { Row } from './row.ts';
 
 /** Images of one sample, gathered from several lines. */
@@ -19,50 +21,47 @@ interface Gathered {
  *
  * The lines of a sample may stand apart, so all of the file is held: some 200 bytes an image.
  */
-export async function* readFolderRows(metadata: string): AsyncGenerator<Row, void, undefined> {
+export async function* readFolderRows(
+  metadata: string,
+  label: string = metadata,
+): AsyncGenerator<Row, void, undefined> {
   const samples = new Map<string, Gathered>();
-  for await (const row of /\.csv$/i.test(metadata) ? readCsv(metadata) : readJsonl(metadata)) {
+  for await (const row of /\.csv$/i.test(metadata) ? readCsv(metadata, label) : readJsonl(metadata, label)) {
     const problem = 'value' in row ? gather(row.value, row.line, samples) : row.problem;
     if (problem !== undefined) yield { line: row.line, problem };
   }
   for (const { line, ...value } of samples.values()) yield { line, value };
 }
 
-async function* readJsonl(path: string): AsyncGenerator<Row, void, undefined> {
+async function* readJsonl(path: string, label: string): AsyncGenerator<Row, void, undefined> {
+  await checkJsonLines(path, label, 'one image');
   for await (const line of readLines(path)) {
-    yield { line: line.number, ...('text' in line ? parseJsonLine(line.text) : { problem: line.problem }) };
+    yield { line: line.number, ...('text' in line ? parseInputLine(line.text) : { problem: line.problem }) };
   }
 }
 
-/** Each record by the names of the header; an empty cell is none. */
-async function* readCsv(path: string): AsyncGenerator<Row, void, undefined> {
-  let header: string[] | undefined;
-  for await (const row of readCells(path)) {
-    if ('problem' in row) yield { line: row.line, problem: `${row.problem}. Mend it` };
-    else if (!header) header = row.cells;
-    else yield { line: row.line, value: byName(header, row.cells) };
+async function* readCsv(path: string, label: string): AsyncGenerator<Row, void, undefined> {
+  const { rows } = await openCells(path, label, 'file_name, prompt');
+  for await (const row of rows) {
+    yield 'problem' in row
+      ? { line: row.line, problem: `${row.problem}. Mend it` }
+      : { line: row.line, value: row.cells };
   }
-}
-
-function byName(names: readonly string[], cells: readonly string[]): Record<string, string> {
-  const named = names.map((name, index) => [name, cells[index] ?? ''] as const);
-  return Object.fromEntries(named.filter(([, cell]) => cell !== ''));
 }
 
 function gather(value: unknown, line: number, samples: Map<string, Gathered>): string | undefined {
   const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const { file_name: file, sample_id: sampleId, image_id: imageId, generator } = fields;
-  const prompt = fields.prompt ?? fields.text;
+  const prompt = fields.prompt || fields.text;
   if (typeof file !== 'string' || !file) return 'file_name is missing. Each line must name one image of this folder';
   if (typeof prompt !== 'string' || !prompt.trim()) {
     return 'prompt is missing or empty. Each line must have the prompt that its image was made from';
   }
-  const id = idOf(sampleId) ?? digest(prompt);
-  const image = known({
-    id: idOf(imageId) ?? file,
-    url: file,
-    generator: typeof generator === 'string' ? generator : undefined,
-  });
+  const ids = { sample: readId(sampleId, 'sample_id'), image: readId(imageId, 'image_id') };
+  if ('problem' in ids.sample) return ids.sample.problem;
+  if ('problem' in ids.image) return ids.image.problem;
+  const id = ids.sample.id ?? digest(prompt);
+  const image = known({ id: ids.image.id ?? file, url: file, generator: generatorOf(generator) });
   const sample = samples.get(id);
   if (!sample) {
     samples.set(id, { line, id, prompt, images: [image] });
@@ -76,10 +75,6 @@ function gather(value: unknown, line: number, samples: Map<string, Gathered>): s
   }
   sample.images.push(image);
   return undefined;
-}
-
-function idOf(written: unknown): string | undefined {
-  return typeof written === 'string' || typeof written === 'number' ? String(written) : undefined;
 }
 
 function digest(prompt: string): string {

@@ -1,6 +1,7 @@
-import { open as openFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InputError } from '@visionprefer/core';
+import { checkJsonLines, checkTextFile } from '@visionprefer/journal';
 import { findTables, type NamedTable } from '../tables/find-tables.ts';
 
 /** What samples are in: a file of lines, a folder of images by the name of its metadata, or tables. */
@@ -36,31 +37,11 @@ async function recogniseFolder(path: string, named: string): Promise<Source> {
 }
 
 async function recogniseFile(path: string, named: string): Promise<Source> {
-  const head = await readHead(path, named);
-  if (head.startsWith('\xff\xfe') || head.startsWith('\xfe\xff')) {
-    throw new InputError(`${named} is in UTF-16. Save it as UTF-8.`);
-  }
-  if (head.startsWith('\x1f\x8b')) throw new InputError(`${named} is compressed. Unpack it first (gunzip).`);
+  const isCells = /\.[ct]sv$/i.test(path);
+  const head = await checkTextFile(path, named, { takesUtf16: isCells });
   if (head.startsWith('PAR1') || /\.arrow$/i.test(path)) {
     return { kind: 'tables', tables: await findTables(path, named), isFolder: false };
   }
-  if (/^(\xef\xbb\xbf)?\s*\[/.test(head)) {
-    throw new InputError(
-      `${named} is one JSON array; expected one sample a line. Convert it: jq -c '.[]' ${named} > samples.jsonl`,
-    );
-  }
+  if (!isCells) await checkJsonLines(path, named, 'one sample');
   return { kind: 'lines' };
-}
-
-/** The first bytes, one character each. */
-async function readHead(path: string, named: string): Promise<string> {
-  const file = await openFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(`${named} cannot be read (${error.code}). Check its permissions.`);
-  });
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-    return buffer.subarray(0, bytesRead).toString('latin1');
-  } finally {
-    await file.close();
-  }
 }

@@ -1,2 +1,5 @@
-/** A sample as it stands in a file, unchecked and with its paths as written; or why there is none. */
-export type Row = { line: number } & ({ value: unknown } | { problem: string });
+/**
+ * A sample as it stands in a file, unchecked and with its paths as written, gathered of several rows or not; or why there
+ * is none.
+ */
+export type Row = { line: number } & ({ value: unknown; isGathered?: true } | { problem: string });

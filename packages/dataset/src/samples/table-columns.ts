@@ -1,4 +1,5 @@
 import { InputError } from '@visionprefer/core';
+import { findImages, type ImageColumn } from './image-columns.ts';
 
 /** What the columns of a table of samples hold. */
 export interface TableColumns {
@@ -6,54 +7,41 @@ export interface TableColumns {
   prompt: string;
   /** Image id → its column and that of its generator. Empty where there is a list. */
   images: ReadonlyMap<string, ImageColumn>;
+  /** The id of the image, where a row holds one image. */
+  imageId: string | undefined;
   /** A list of images, each a struct with `url`, or with bytes. */
   list: string | undefined;
   metadata: readonly string[];
-}
-
-/** A column that holds images, and that of their generators. */
-export interface ImageColumn {
-  image: string;
-  generator: string | undefined;
 }
 
 /**
  * Tells by their names what the columns of a table hold.
  *
  * @param label The table as the user named it.
- * @throws InputError when there is no prompt or no image among them.
+ * @param numbers Columns whose cells are numbers: no prompt and no image.
+ * @throws InputError when there is no prompt or no image among them, or two columns hold the same image.
  */
-export function findColumns(names: readonly string[], label: string): TableColumns {
+export function findColumns(names: readonly string[], label: string, numbers?: ReadonlySet<string>): TableColumns {
   const find = (pattern: RegExp) => names.find((name) => pattern.test(name));
   const prompt = find(/^prompt$/i) ?? find(/^(text|caption)$/i);
   const list = find(/^images$/i);
-  const images = list === undefined ? findImages(names) : new Map<string, ImageColumn>();
+  const { images, twice } =
+    list === undefined ? findImages(names, numbers) : { images: new Map<string, ImageColumn>() };
   if (prompt === undefined || (list === undefined && images.size === 0)) {
     const missing = [
       ...(prompt === undefined ? ['prompt'] : []),
       ...(list === undefined && images.size === 0 ? ['image'] : []),
     ];
     throw new InputError(
-      `${label} has no column ${missing.join(' and no ')}; it has ${names.join(', ')}. Expected prompt, and images, image_1, image_2 … or image.`,
+      `${label} has no column ${missing.join(' and no ')}; it has ${names.join(', ')}. Expected prompt, and images, image_1, image_2 … or image. Rename the columns.`,
     );
   }
-  const id = find(/^sample_id$/i) ?? find(/^id$/i);
-  const ofImages = [...images.values()].flatMap(({ image, generator }) => [image, generator]);
-  const used = new Set([id, prompt, list, ...ofImages]);
-  return { id, prompt, images, list, metadata: names.filter((name) => !used.has(name) && !/^image_id$/i.test(name)) };
-}
-
-/** `image_id` names an image and holds none. Pick-a-Pic has `jpg_0` for images, and `image_0_url` for what is not one. */
-function findImages(names: readonly string[]): TableColumns['images'] {
-  const jpg = names.some((name) => /^jpg_\d+$/i.test(name));
-  const pattern = jpg ? /^jpg_(\d+)$/i : /^(?:image(?![ _-]?id$)(?:[ _-]?(.+))?|file_name)$/i;
-  const images = new Map<string, ImageColumn>();
-  const makers = new Map(names.map((name) => [name.toLowerCase().replace(/^(generator|model)[ _-]?/, 'made '), name]));
-  for (const name of names) {
-    const match = pattern.exec(name);
-    if (!match) continue;
-    const ending = match[1];
-    images.set(ending ?? 'image', { image: name, generator: makers.get(`made ${ending?.toLowerCase() ?? ''}`) });
+  if (twice !== undefined) {
+    throw new InputError(`${label} has two columns for the image ${twice}; it has ${names.join(', ')}. Rename one.`);
   }
-  return images;
+  const id = find(/^sample_id$/i) ?? find(/^id$/i);
+  const imageId = find(/^image[ _-]?id$/i);
+  const ofImages = [...images.values()].flatMap(({ image, generator }) => [image, generator]);
+  const used = new Set([id, prompt, list, imageId, ...ofImages]);
+  return { id, prompt, images, imageId, list, metadata: names.filter((name) => !used.has(name)) };
 }

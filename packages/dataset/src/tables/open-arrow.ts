@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { tableFromIPC } from '@uwdata/flechette';
+import { type Field, Type, tableFromIPC } from '@uwdata/flechette';
 import { InputError } from '@visionprefer/core';
+import { checkTextFile } from '@visionprefer/journal';
 import type { Table } from './table.ts';
 
 /** One message of a stream, head and body. */
@@ -8,6 +9,14 @@ interface Message {
   kind: number;
   bytes: Uint8Array;
 }
+
+/** A number beyond 2^53 keeps all its digits. */
+const exact = { useBigInt: true };
+
+const numberTypes: ReadonlySet<number> = new Set([
+  ...[Type.Int, Type.Float, Type.Bool, Type.Decimal, Type.Date, Type.Time, Type.Timestamp, Type.Interval],
+  Type.Duration,
+]);
 
 /** Kinds of message, by the specification of Arrow's columnar format. */
 const schemaKind = 1;
@@ -22,13 +31,14 @@ const batchKind = 3;
  */
 export async function openArrow(path: string, label: string): Promise<Table> {
   const batches = () => readBatches(path, label);
-  let columns: string[] = [];
+  let fields: readonly Field[] = [];
   for await (const { schema } of batches()) {
-    columns = schema.fields.map(({ name }) => name);
+    fields = schema.fields;
     break;
   }
   return {
-    columns,
+    columns: fields.map(({ name }) => name),
+    numbers: new Set(fields.filter(({ type }) => numberTypes.has(type.typeId)).map(({ name }) => name)),
     async *rows() {
       for await (const table of batches()) yield* table.toArray() as Record<string, unknown>[];
     },
@@ -41,6 +51,7 @@ export async function openArrow(path: string, label: string): Promise<Table> {
 }
 
 async function* readBatches(path: string, label: string) {
+  await checkTextFile(path, label);
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw new InputError(`${label} cannot be read (${error.code}).`, { cause: error });
   });
@@ -52,10 +63,10 @@ async function* readBatches(path: string, label: string) {
       if (kind !== batchKind) before.push(bytes);
       else {
         batches++;
-        yield tableFromIPC([...before, bytes]);
+        yield tableFromIPC([...before, bytes], exact);
       }
     }
-    if (batches === 0 && before.length) yield tableFromIPC(before);
+    if (batches === 0 && before.length) yield tableFromIPC(before, exact);
   } catch (error) {
     throw new InputError(
       `${label} is no sound stream of Arrow batches: ${(error as Error).message}. Write it anew with save_to_disk().`,

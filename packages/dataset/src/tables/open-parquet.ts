@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { InputError } from '@visionprefer/core';
+import { checkTextFile } from '@visionprefer/journal';
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import type { Table } from './table.ts';
@@ -11,16 +12,19 @@ import type { Table } from './table.ts';
  * @throws InputError when it is none, or cannot be read.
  */
 export async function openParquet(path: string, label: string = path): Promise<Table> {
+  await checkTextFile(path, label);
   const metadata = await withFile(path, label, (file) => parquetMetadataAsync(file));
   const [root, ...elements] = metadata.schema;
+  const columns = topLevel(root?.num_children ?? 0, elements);
   return {
-    columns: topLevel(root?.num_children ?? 0, elements),
+    columns: columns.map(({ name }) => name),
+    numbers: new Set(columns.filter(({ type }) => type !== undefined && numberTypes.has(type)).map(({ name }) => name)),
     countRows: async () => Number(metadata.num_rows),
     async *rows() {
       let start = 0;
       for (const group of metadata.row_groups) {
         const end = start + Number(group.num_rows);
-        const range = { metadata, rowStart: start, rowEnd: end, utf8: false, compressors };
+        const range = { metadata, rowStart: start, rowEnd: end, utf8: false, compressors, parsers };
         const rows = await withFile(path, label, (file) => parquetReadObjects({ file, ...range }));
         for (const row of rows) yield plain(row);
         start = end;
@@ -28,6 +32,21 @@ export async function openParquet(path: string, label: string = path): Promise<T
     },
   };
 }
+
+const numberTypes: ReadonlySet<string> = new Set(['BOOLEAN', 'INT32', 'INT64', 'INT96', 'FLOAT', 'DOUBLE']);
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Text as text, and as bytes where it is not UTF-8: that is told, and not made U+FFFD. */
+function readText(bytes: Uint8Array | undefined): string | Uint8Array | undefined {
+  try {
+    return bytes && utf8.decode(bytes);
+  } catch {
+    return bytes;
+  }
+}
+
+const parsers = { stringFromBytes: readText, jsonFromBytes: readText };
 
 async function withFile<T>(path: string, label: string, use: (file: AsyncBuffer) => Promise<T>): Promise<T> {
   const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
@@ -53,26 +72,30 @@ async function withFile<T>(path: string, label: string, use: (file: AsyncBuffer)
   }
 }
 
-/** Names of the first so many elements of a schema, the elements within them passed over. */
-function topLevel(count: number, elements: FileMetaData['schema']): string[] {
-  const names: string[] = [];
+type SchemaElement = FileMetaData['schema'][number];
+
+/** The first so many elements of a schema, the elements within them passed over. */
+function topLevel(count: number, elements: readonly SchemaElement[]): SchemaElement[] {
+  const found: SchemaElement[] = [];
   let at = 0;
   const skip = () => {
     const children = elements[at++]?.num_children ?? 0;
     for (let child = 0; child < children; child++) skip();
   };
-  while (names.length < count && at < elements.length) {
-    names.push(elements[at]?.name ?? '');
+  while (found.length < count) {
+    const element = elements[at];
+    if (!element) break;
+    found.push(element);
     skip();
   }
-  return names;
+  return found;
 }
 
-/** Whole numbers are bigints in Parquet; here they are numbers, within what a number can hold. */
-function plain(value: unknown): Record<string, unknown> {
-  const fields = Object.entries(value as Record<string, unknown>).map(([name, cell]) => [
-    name,
-    typeof cell === 'bigint' ? Number(cell) : cell,
-  ]);
-  return Object.fromEntries(fields) as Record<string, unknown>;
+/** Whole numbers of 64 bits are bigints in Parquet. Here they are numbers where a number can hold them. */
+function plain(row: Record<string, unknown>): Record<string, unknown> {
+  for (const name in row) {
+    const cell = row[name];
+    if (typeof cell === 'bigint' && Number.isSafeInteger(Number(cell))) row[name] = Number(cell);
+  }
+  return row;
 }

@@ -2,7 +2,12 @@
 export interface Table {
   /** Names of its columns. */
   columns: readonly string[];
-  /** The rows, one row group or batch in memory at a time. Texts are strings, bytes bytes, whole numbers numbers. */
+  /** Columns whose cells are numbers, or yes and no: none holds texts or pictures. */
+  numbers: ReadonlySet<string>;
+  /**
+   * The rows, one row group or batch in memory at a time. Texts are strings (bytes where they are
+   * not UTF-8), whole numbers are numbers, or bigints, and lists and structs are arrays and objects.
+   */
   rows(): AsyncGenerator<Record<string, unknown>, void, undefined>;
   /** How many there are. */
   countRows(): Promise<number>;

@@ -24,6 +24,7 @@ export function readJsonExactly(text: string, kind: JsonKind): ExactJson {
     if (nextToken(reader) === '') return { value };
   } catch (error) {
     if (error instanceof Unsound) return { problem: error.message };
+    if (error instanceof RangeError) return { problem: 'nested too deeply to be read' };
     if (!(error instanceof SyntaxError)) throw error;
   }
   return { problem: 'not JSON', isBroken: true };

@@ -4,6 +4,7 @@ import { describeIssues, InputError } from '@visionprefer/core';
 import { parseJsonLine } from '../lines/parse-json-line.ts';
 import { type Line, readLineBatches } from '../lines/read-lines.ts';
 import type { Problem } from '../problem.ts';
+import { checkJsonLines } from './check-text-file.ts';
 
 /** A schema of one of the records, as core has them. */
 type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false; error: SchemaError } };
@@ -66,10 +67,10 @@ function readRecord<T>(
   return checked.success ? { record: checked.data } : { problem: describeIssues(checked.error) };
 }
 
-/** @throws InputError when there is no such file. */
+/** @throws InputError when there is no such file, or it is no JSON lines as a whole. */
 export async function checkIsFile(path: string, named: string, what: string): Promise<void> {
   const stats = await stat(path).catch(() => undefined);
-  if (stats?.isFile()) return;
+  if (stats?.isFile()) return checkJsonLines(path, named, what);
   const found = stats ? 'is not a file' : 'there is no such file';
   throw new InputError(`${named}: ${found}. Expected JSON lines, ${what} in each.`);
 }

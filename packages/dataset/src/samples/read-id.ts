@@ -1,0 +1,27 @@
+/** An id; undefined where none is written; or why what is written cannot be one. */
+export type ReadId = { id: string | undefined } | { problem: string };
+
+/** A number as a spreadsheet or pandas shortens it: what stood after its last digit is gone. */
+const shortened = /^[+-]?\d\.\d+e\+\d+$/i;
+
+/**
+ * Reads an id from a cell or a field: text, or a whole number with all its digits. Nothing, blank text and NaN are none.
+ *
+ * @param name What holds it, as the user named it.
+ */
+export function readId(written: unknown, name: string): ReadId {
+  if (written === undefined || written === null || Number.isNaN(written)) return { id: undefined };
+  if (typeof written === 'bigint') return { id: String(written) };
+  if (typeof written === 'number') {
+    return Math.abs(written) <= Number.MAX_SAFE_INTEGER ? { id: String(written) } : lost(String(written), name);
+  }
+  if (typeof written !== 'string') return { problem: `${name} is no text and no whole number` };
+  if (shortened.test(written.trim())) return lost(written.trim(), name);
+  return { id: written.trim() === '' ? undefined : written };
+}
+
+function lost(written: string, name: string): ReadId {
+  return {
+    problem: `${name} is ${written}: a number whose last digits are lost, so that two ids may have become one. Write ids as text, or as whole numbers with all their digits`,
+  };
+}

@@ -1,0 +1,84 @@
+import { isUtf8 } from 'node:buffer';
+import type { Json } from '@visionprefer/core';
+import { known } from '../known.ts';
+import { isPlainImage } from './image-columns.ts';
+import { plainValue } from './plain-value.ts';
+import { readId } from './read-id.ts';
+import { generatorOf, readImages, urlOf, type WrittenImage } from './read-images.ts';
+import { sampleIdOf } from './sample-id.ts';
+import type { TableColumns } from './table-columns.ts';
+
+/** What a row of a table says of a sample, unchecked. */
+export interface WrittenSample {
+  /** Undefined where none is written. */
+  id: string | undefined;
+  prompt: unknown;
+  images: unknown;
+  metadata: Record<string, Json>;
+}
+
+/** Reads a row by what its columns hold; or tells why it cannot be read. */
+export function toSample(row: Record<string, unknown>, columns: TableColumns): WrittenSample | { problem: string } {
+  const read = columns.id === undefined ? { id: undefined } : readId(textOf(row[columns.id]), columns.id);
+  if ('problem' in read) return read;
+  const prompt = textOf(row[columns.prompt]);
+  if (prompt instanceof Uint8Array) return { problem: `${columns.prompt} is not UTF-8 text` };
+  const listed = columns.list === undefined ? fromColumns(row, columns) : readImages(row[columns.list]);
+  if ('problem' in listed) return listed;
+  const others =
+    columns.list === undefined ? [...columns.images.values()].flatMap(({ image }) => told(row, image)) : [];
+  const metadata = [...columns.metadata.map((name) => [name, plainValue(row[name])] as const), ...others];
+  return {
+    id: read.id,
+    prompt,
+    images: listed.images,
+    metadata: Object.fromEntries(metadata.filter((entry): entry is [string, Json] => entry[1] !== undefined)),
+  };
+}
+
+/** The fields of a sample as the check expects them. An id that is not written is drawn from prompt and images. */
+export function sampleFields({ id, prompt, images, metadata }: WrittenSample): Record<string, unknown> {
+  const urls = Array.isArray(images) ? images.map((image: { url?: unknown }) => String(image.url)) : [];
+  return known({
+    id: id ?? sampleIdOf([String(prompt), ...urls]),
+    prompt,
+    images,
+    metadata: Object.keys(metadata).length ? metadata : undefined,
+  });
+}
+
+function fromColumns(
+  row: Record<string, unknown>,
+  { images, imageId }: TableColumns,
+): { images: WrittenImage[] } | { problem: string } {
+  const written: WrittenImage[] = [];
+  for (const [key, { image, generator }] of images) {
+    const cell = row[image];
+    if (isNothing(cell) || told(row, image).length > 0) continue;
+    const read = images.size === 1 && imageId !== undefined ? readId(textOf(row[imageId]), imageId) : { id: key };
+    if ('problem' in read) return read;
+    const maker = generator === undefined ? undefined : generatorOf(textOf(row[generator]));
+    written.push(known({ id: read.id ?? key, url: urlOf(cell), generator: maker }));
+  }
+  return { images: written };
+}
+
+/** A column named like one of images may tell something of them instead: numbers, or yes and no. */
+function told(row: Record<string, unknown>, column: string): [string, Json][] {
+  const cell = row[column];
+  const isTold =
+    typeof cell === 'number' ||
+    typeof cell === 'boolean' ||
+    (typeof cell === 'string' && /^(?:[+-]?\d+(?:\.\d+)?|true|false)$/i.test(cell) && !isPlainImage(column));
+  return isTold ? [[column, cell]] : [];
+}
+
+function isNothing(cell: unknown): boolean {
+  return cell === null || cell === undefined || cell === '' || Number.isNaN(cell);
+}
+
+/** Bytes that are text, which some writers do not mark as such, as text. */
+function textOf(cell: unknown): unknown {
+  if (!(cell instanceof Uint8Array)) return cell;
+  return isUtf8(cell) ? new TextDecoder().decode(cell) : cell;
+}
