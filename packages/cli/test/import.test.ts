@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   type Annotation,
   type PreferencePair,
@@ -56,7 +57,7 @@ test('ratings of others flow into consensus and pairs; what they could not read 
     stdout: [
       'quality: ratings from 6 to 9; 1 off the scale, unreadable: is --scale right?',
       'judges.jsonl  3 scored, 2 unreadable, of 1 samples',
-      'samples.jsonl  1 samples',
+      'samples.jsonl  1 samples; pictures of 2 images are not at hand',
       '',
     ].join('\n'),
     stderr: 'ratings.jsonl:7: not JSON (Unterminated string at column 7). The row is left out.\n',
@@ -66,8 +67,8 @@ test('ratings of others flow into consensus and pairs; what they could not read 
     id: 's1',
     prompt: 'a cat',
     images: [
-      { id: 'sdxl', url: 'sdxl', generator: 'sdxl' },
-      { id: 'dalle', url: 'dalle', generator: 'dalle' },
+      { id: 'sdxl', url: 'data:,', generator: 'sdxl' },
+      { id: 'dalle', url: 'data:,', generator: 'dalle' },
     ],
   });
   const aggregated = await run(['aggregate', 'judges.jsonl', '--missing-policy', 'bounds'], folder);
@@ -87,6 +88,10 @@ test('ratings of others flow into consensus and pairs; what they could not read 
     votes: { for: 1, missing: 1 },
     hingesOnMissing: true,
   });
+
+  const reported = await run(['report', 'judges.jsonl', '-s', 'samples.jsonl'], folder);
+  expect(reported.exitCode).toBe(0);
+  expect(reported.stderr).toBe('The pictures of 2 images are not at hand: they are shown without.\n');
 
   const drawn: [flags: string[], printed: string][] = [
     [['--preset', 'paper'], 'pairs.jsonl  1 pairs (1 quality)\n'],
@@ -122,6 +127,45 @@ test('ratings of others flow into consensus and pairs; what they could not read 
   });
   const [human] = await readRecords<Annotation>(join(folder, 'people.jsonl'));
   expect(human).toMatchObject({ annotatorId: 'human:human-1', scores: { quality: [{ imageId: 'sdxl', score: 5 }] } });
+});
+
+test('samples of ratings have urls where there are some: told ones, files beside the ratings, and no names', async () => {
+  const folder = await makeFolder();
+  await writeFile(join(folder, 'there.png'), 'a picture');
+  const rate = (image: string, url?: string) => ({ sample: 's', prompt: 'p', annotator: 'a', image, url, score: 3 });
+  await writeLines(join(folder, 'r.jsonl'), [
+    rate('there.png'),
+    rate('gone.png'),
+    rate('sdxl'),
+    rate('https://host/a.png'),
+    rate('b', 'later/b.png'),
+    rate('c', 'https://host/c.png'),
+    rate('d', 'n/a'),
+    rate('e', 'none'),
+  ]);
+  expect((await run(['import', 'r.jsonl', '--samples-out', 's.jsonl'], folder)).exitCode).toBe(0);
+  const [sample] = await readRecords<Sample>(join(folder, 's.jsonl'));
+  const at = (path: string) => pathToFileURL(join(folder, path)).href;
+  expect(sample?.images.map(({ id, url }) => [id, url])).toEqual([
+    ['there.png', at('there.png')],
+    ['gone.png', 'data:,'],
+    ['sdxl', 'data:,'],
+    ['https://host/a.png', 'https://host/a.png'],
+    ['b', at('later/b.png')],
+    ['c', 'https://host/c.png'],
+    ['d', 'data:,'],
+    ['e', 'data:,'],
+  ]);
+  const shown = await run(['annotate', 's.jsonl', '-a', 'pixels', '--aspect', 'fidelity'], folder);
+  expect(shown.stderr).toContain('there.png');
+});
+
+test('ratings that are yes or no are told as such', async () => {
+  const folder = await makeFolder();
+  await writeFile(join(folder, 'r.csv'), 'sample,image,annotator,score\ns,a,r,True\ns,b,r,False\n');
+  const { exitCode, stderr } = await run(['import', 'r.csv'], folder);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('The first: True is no number: write 1 for yes and 0 for no, on the scale 0..1.');
 });
 
 test('what cannot be understood is refused before anything is written', async () => {

@@ -47,6 +47,7 @@ export type {
   StrategyOptions,
 } from './questions/strategy.ts';
 export { describeIssues } from './records/describe-issues.ts';
+export { noPicture } from './records/no-picture.ts';
 export { isAnnotation, isConsensus } from './records/record-checks.ts';
 export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './records/record-schemas.ts';
 export type * from './records/records.ts';

@@ -159,7 +159,7 @@ describe('importRatings', () => {
   test.each([
     [{ ranking: [1, 2] }, 'it ranks 2 of 3 images; expected a rank for each'],
     [{ ranking: [1, null, 2] }, 'a rank is not a number: [1,null,2]'],
-    [{ images: ['x', 'x', 'z'] }, 'an image is named twice, not by a text, or "tie"'],
+    [{ images: ['x', 'x', 'z'] }, 'the image x is named twice'],
     [{ ranking: 'best to worst' }, 'images and ranking are not two lists'],
     [{ sample: '' }, 'it names no sample'],
   ])('leaves out a ranking such as %o, and says so', async (change, problem) => {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import {
   type Annotation,
   annotationSchema,
@@ -7,9 +7,10 @@ import {
   type Sample,
   sampleSchema,
 } from '@visionprefer/core';
-import { type ImportOptions, importRatings, parseScale, type RatedImage, readRatingRows } from '@visionprefer/dataset';
+import { type ImportOptions, importRatings, parseScale, readRatingRows } from '@visionprefer/dataset';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { ImportFlags } from '../options/import-options.ts';
+import { gatherRated, writeRated } from '../steps/rated-samples.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { withOutput } from './with-output.ts';
@@ -20,6 +21,8 @@ type ImportCommandFlags = CommonFlags & ImportFlags & { out: string };
 interface ImportSummary {
   annotations: Partial<Record<Outcome, number>>;
   samples: number;
+  /** Images of the samples that were written whose pictures are not at hand. */
+  withoutPicture?: number;
   /** Aspect → lowest and highest rating as the file has them, and how many are off their scale. */
   ratings: Record<string, { lowest: number; highest: number; offScale: number }>;
 }
@@ -30,7 +33,8 @@ export function importCommand(file: string, flags: ImportCommandFlags, surroundi
   const { folder, signal } = surroundings;
   return withOutput(flags, surroundings, async ({ open, report }) => {
     const summary: ImportSummary = { annotations: {}, samples: 0, ratings: {} };
-    const images = imageGatherer(samplesOut !== undefined);
+    const images = gatherRated(samplesOut !== undefined);
+    let reason: string | undefined;
     const inputs = [file];
     const writer = await open({ named: out, inputs, replaces: isAnnotationLine });
     const samplesWriter =
@@ -43,12 +47,14 @@ export function importCommand(file: string, flags: ImportCommandFlags, surroundi
     const rows = readRatingRows(resolve(folder, file), file);
     for await (const annotation of importRatings(rows, options, (problem) => report({ file, ...problem }))) {
       signal.throwIfAborted();
+      if (annotation.outcome === 'unreadable') reason ??= annotation.detail;
       summary.annotations[annotation.outcome] = (summary.annotations[annotation.outcome] ?? 0) + 1;
       await writer.write(annotation);
     }
     summary.samples = images.count();
-    expectRatings(summary, file);
-    await samplesWriter?.write(...images.samples());
+    expectRatings(summary, file, reason);
+    if (samplesWriter)
+      summary.withoutPicture = await writeRated(images.samples(), samplesWriter, resolve(folder, dirname(file)));
     const files = { annotations: out, samples: samplesOut };
     return { summary, written: { files }, lines: describe(summary, files) };
   });
@@ -78,33 +84,6 @@ function isSampleLine(value: unknown): value is Sample {
   return sampleSchema.safeParse(value).success;
 }
 
-function imageGatherer(keepsSamples: boolean) {
-  const samples = new Map<string, { prompt: string; images: Map<string, RatedImage> }>();
-  return {
-    add(image: RatedImage): void {
-      const sample = samples.get(image.sampleId) ?? { prompt: image.prompt ?? '', images: new Map() };
-      samples.set(image.sampleId, sample);
-      if (!keepsSamples) return;
-      if (!image.prompt) {
-        throw new InputError('--samples-out needs the prompts, and no column holds them. Name it: --map prompt=….');
-      }
-      sample.images.set(image.imageId, image);
-    },
-    count: () => samples.size,
-    /** An image whose url no column tells is expected beside the file, under its id. */
-    *samples(): Generator<Sample, void, undefined> {
-      for (const [id, { prompt, images }] of samples) {
-        const listed = [...images.values()].map(({ imageId, url = imageId, generator }) => ({
-          id: imageId,
-          url,
-          ...(generator && { generator }),
-        }));
-        yield { id, prompt, images: listed };
-      }
-    },
-  };
-}
-
 function noteRating(
   ratings: ImportSummary['ratings'],
   { aspect, rating, isOffScale }: { aspect: string; rating?: number; isOffScale: boolean },
@@ -117,25 +96,27 @@ function noteRating(
   noted.highest = Math.max(noted.highest, rating);
 }
 
-function expectRatings({ annotations, ratings }: ImportSummary, file: string): void {
+function expectRatings({ annotations, ratings }: ImportSummary, file: string, reason: string | undefined): void {
   if ((annotations.scored ?? 0) + (annotations.compared ?? 0) > 0) return;
   const offScale = Object.values(ratings).reduce((sum, noted) => sum + noted.offScale, 0);
-  const why = offScale > 0 ? `${count(offScale)} are off the scale: is --scale right?` : 'Is --map right?';
+  const found = reason === undefined ? '' : ` The first: ${reason}.`;
+  const why = offScale > 0 ? `${count(offScale)} are off the scale: is --scale right?` : `Is --map right?${found}`;
   throw new InputError(`${file}: not one rating could be read. ${why} Nothing was written.`);
 }
 
 function describe(
-  { annotations, samples, ratings }: ImportSummary,
+  { annotations, samples, ratings, withoutPicture = 0 }: ImportSummary,
   files: { annotations: string; samples: string | undefined },
 ): string[] {
   const ranges = Object.entries(ratings).map(([aspect, { lowest, highest, offScale }]) => {
     const off = offScale > 0 ? `; ${count(offScale)} off the scale, unreadable: is --scale right?` : '';
     return `${aspect}: ratings from ${lowest} to ${highest}${off}`;
   });
+  const without = withoutPicture > 0 ? `; pictures of ${count(withoutPicture)} images are not at hand` : '';
   const outcomes = Object.entries(annotations).map(([outcome, number]) => `${count(number)} ${outcome}`);
   return [
     ...ranges,
     `${files.annotations}  ${outcomes.join(', ')}, of ${count(samples)} samples`,
-    ...(files.samples === undefined ? [] : [`${files.samples}  ${count(samples)} samples`]),
+    ...(files.samples === undefined ? [] : [`${files.samples}  ${count(samples)} samples${without}`]),
   ];
 }

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { ImageError, InputError } from '@visionprefer/core';
+import { ImageError, InputError, noPicture } from '@visionprefer/core';
 import { thumbnailer } from '@visionprefer/images';
 import { cannotWrite, makeFolder } from '@visionprefer/journal';
 import {
@@ -18,6 +18,7 @@ import { type ReadRun, readRun } from '../steps/read-run.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { describeSize } from '../terminal/describe-size.ts';
+import type { Status } from '../terminal/status.ts';
 import { type Written, withOutput } from './with-output.ts';
 
 /** What the report shows. */
@@ -52,6 +53,7 @@ export async function reportCommand(
     if (!run.source) {
       status.warn(`The samples of ${named.join(', ')} are not known: no pictures. Name them with --samples.`);
     }
+    tellMissingPictures(run, status);
     const written = await writeReport(report, {
       out: resolve(folder, out),
       signal,
@@ -69,6 +71,14 @@ async function describeRun({ records }: ReadRun, { human, title }: ReportFlags, 
   const isHuman = (id: string) => people.has(id) || id.startsWith('human:');
   const agreement = await measureAgreement(records.annotations, { isHuman });
   return buildReport(records, { title: title ?? fallback, madeAt: new Date(), isHuman, agreement });
+}
+
+/** Ratings of others tell of images and bring no pictures: that is said once, and not for each of them. */
+function tellMissingPictures({ records }: ReadRun, status: Status): void {
+  const missing = records.samples.flatMap(({ images }) => images).filter(({ url }) => url === noPicture).length;
+  if (missing === 0) return;
+  const what = missing === 1 ? 'The picture of 1 image is' : `The pictures of ${count(missing)} images are`;
+  status.warn(`${what} not at hand: ${missing === 1 ? 'it is' : 'they are'} shown without.`);
 }
 
 function describeWritten(
@@ -107,7 +117,7 @@ function thumbnails(
   });
   return {
     async thumbnail(image, sampleId): Promise<SmallPicture | null> {
-      if (image.url === '') return null;
+      if (image.url === '' || image.url === noPicture) return null;
       try {
         return await make(image);
       } catch (error) {

@@ -1,4 +1,5 @@
 import { ImageError } from '../contract/errors.ts';
+import { noPicture } from '../records/no-picture.ts';
 import { hashBytes } from './digest.ts';
 import type { Disk, ReadImageOptions, ReadImageSettings } from './read-image-options.ts';
 import { shortUrl } from './short-url.ts';
@@ -53,6 +54,11 @@ async function readBytes(url: string, settings: ReadImageSettings): Promise<Uint
 }
 
 function readDataUrl(url: string, maxBytes: number): Uint8Array {
+  if (url === noPicture) {
+    throw new ImageError('The picture is not at hand. Write its url or its path into the samples.', {
+      code: 'bad-url',
+    });
+  }
   const comma = url.indexOf(',');
   const base64 = /;\s*base64$/i.test(url.slice(0, comma));
   if (comma === -1 || !base64) {

@@ -11,7 +11,7 @@ export function columnOf(field: RatingField, { columns = {} }: Pick<ImportOption
 
 /** What stands in a cell, as text; empty where nothing does. */
 export function textOf(value: unknown): string {
-  if (value === undefined || value === null) return '';
+  if (value === undefined || value === null || Number.isNaN(value)) return '';
   return (typeof value === 'string' ? value : JSON.stringify(value)).trim();
 }
 

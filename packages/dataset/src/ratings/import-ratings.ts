@@ -6,6 +6,7 @@ import type { ImportOptions } from './import-options.ts';
 import type { Rating } from './rating.ts';
 import type { RatingRow } from './read-rating-rows.ts';
 import { readRow } from './read-row.ts';
+import type { RowFields } from './row-fields.ts';
 
 /**
  * Turns ratings that others have given into annotations: one for each score, and one for each two images of a ranking.
@@ -25,6 +26,7 @@ export async function* importRatings(
   report: (problem: Problem) => void,
 ): AsyncGenerator<Annotation, void, undefined> {
   const keyOf = keyMaker();
+  const findOtherPrompt = promptKeeper();
   let checked = false;
   for await (const row of rows) {
     if ('problem' in row) {
@@ -34,10 +36,25 @@ export async function* importRatings(
     if (!checked) checkColumns(row.columns, options);
     checked = true;
     if (!isKept(row.columns, options)) continue;
-    const rated = readRow(row.columns, options);
+    const rated = readRow(row.columns, options, findOtherPrompt);
     if ('problem' in rated) report({ line: row.line, message: `${rated.problem}. The row is left out.` });
     else for (const rating of rated.ratings) yield toAnnotation(rating, keyOf);
   }
+}
+
+/** Tells of a sample that has another prompt than before: two samples under one id. Of each 64 bits are kept. */
+function promptKeeper(): (fields: RowFields) => string | undefined {
+  const samples = createKeySet();
+  const prompts = createKeySet();
+  return ({ sampleId, prompt }) => {
+    const known = JSON.stringify([sampleId, prompt]);
+    if (prompt === '' || prompts.has(known)) return undefined;
+    if (samples.add(sampleId)) {
+      prompts.add(known);
+      return undefined;
+    }
+    return `sample ${sampleId} has another prompt here than in an earlier row. Give every sample an id of its own`;
+  };
 }
 
 function isKept(columns: Columns, { only = {} }: ImportOptions): boolean {

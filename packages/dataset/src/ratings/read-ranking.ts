@@ -1,4 +1,5 @@
 import { known } from '../known.ts';
+import { readId } from '../read-id.ts';
 import { type Columns, columnOf } from './columns.ts';
 import type { ImportOptions, RatingField } from './import-options.ts';
 import type { Rating, RatingOf } from './rating.ts';
@@ -18,7 +19,7 @@ export function readRanking(
   const compared = compareRanked(ranked.images, ranked.ranking, { sampleId, annotatorId, aspect });
   if ('problem' in compared) return compared;
   for (const imageId of compared.imageIds) {
-    options.onImage?.({ ...known({ sampleId, prompt: prompt || undefined }), imageId, url: imageId });
+    options.onImage?.({ ...known({ sampleId, prompt: prompt || undefined }), imageId });
   }
   return { ratings: compared.ratings };
 }
@@ -45,12 +46,11 @@ export function compareRanked(
     return { problem: `it ranks ${ranking.length} of ${images.length} images; expected a rank for each` };
   }
   if (images.length < 2) return { problem: 'it ranks fewer than two images, which compares nothing' };
-  const ranked = images.map((image: unknown, place) => ({ image, rank: readNumber(ranking[place]) }));
-  const named = ranked.filter((one): one is Ranked => isImageId(one.image) && one.rank !== undefined);
-  const imageIds = ranked.map(({ image }) => image).filter(isImageId);
-  if (imageIds.length !== images.length || new Set(imageIds).size !== images.length) {
-    return { problem: 'an image is named twice, not by a text, or "tie"' };
-  }
+  const read = readImageIds(images);
+  if ('problem' in read) return read;
+  const { imageIds } = read;
+  const ranked = imageIds.map((image, place) => ({ image, rank: readNumber(ranking[place]) }));
+  const named = ranked.filter((one): one is Ranked => one.rank !== undefined);
   if (named.length !== images.length) return { problem: `a rank is not a number: ${JSON.stringify(ranking)}` };
   const ratings = named.flatMap((one, place) =>
     named.slice(place + 1).map((other) => ({
@@ -67,8 +67,18 @@ interface Ranked {
   rank: number;
 }
 
-function isImageId(image: unknown): image is string {
-  return typeof image === 'string' && image.trim() !== '' && image !== 'tie';
+/** Images are named by texts or whole numbers, each once. */
+function readImageIds(images: readonly unknown[]): { imageIds: string[] } | { problem: string } {
+  const imageIds: string[] = [];
+  for (const image of images) {
+    const read = readId(image, 'the name of an image');
+    if ('problem' in read) return read;
+    if (read.id === undefined) return { problem: 'an image has no name' };
+    if (read.id === 'tie') return { problem: '"tie" cannot be the name of an image' };
+    if (imageIds.includes(read.id)) return { problem: `the image ${read.id} is named twice` };
+    imageIds.push(read.id);
+  }
+  return { imageIds };
 }
 
 function preferredOf(one: Ranked, other: Ranked): string {

@@ -19,6 +19,9 @@ export function readScore(value: unknown, scale: Scale): ScoreCell {
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value).trim();
   if (nothing.test(text)) return 'empty';
   if (outcomes.includes(text)) return { outcome: text as MissingOutcome, detail: 'as the file says' };
+  if (/^(?:true|false)$/i.test(text)) {
+    return { outcome: 'unreadable', detail: `${text} is no number: write 1 for yes and 0 for no, on the scale 0..1` };
+  }
   const rating = readNumber(value, text);
   if (rating === undefined) return { outcome: 'unreadable', detail: `not a number: ${text}` };
   const score = toScore(rating, scale);

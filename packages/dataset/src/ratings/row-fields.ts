@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readId } from '../read-id.ts';
 import { type Columns, columnOf, textOf } from './columns.ts';
 import type { ImportOptions, RatingField } from './import-options.ts';
 
@@ -15,14 +16,20 @@ export interface RowFields {
   rationale: string;
 }
 
-/** Reads the {@link RowFields} of a row. A sample that has no id gets one of its prompt. */
-export function readFields(columns: Columns, options: ImportOptions): RowFields {
+/**
+ * Reads the {@link RowFields} of a row; or tells why an id cannot be one. A sample that has no id gets one of its prompt.
+ */
+export function readFields(columns: Columns, options: ImportOptions): RowFields | { problem: string } {
   const field = (name: RatingField): string => textOf(columns[columnOf(name, options)]);
+  const idOf = (name: RatingField) => readId(columns[columnOf(name, options)], columnOf(name, options));
+  const [sample, image] = [idOf('sample'), idOf('image')];
+  if ('problem' in sample) return sample;
+  if ('problem' in image) return image;
   const prompt = field('prompt');
   return {
-    sampleId: field('sample') || (prompt && `prompt-${digest(prompt)}`),
+    sampleId: sample.id?.trim() ?? (prompt && `prompt-${digest(prompt)}`),
     prompt,
-    image: field('image'),
+    image: image.id?.trim() ?? '',
     url: field('url'),
     generator: field('generator'),
     annotator: field('annotator'),

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { checkJsonLines, parseInputLine, readLines } from '@visionprefer/journal';
 import { known } from '../known.ts';
+import { readId } from '../read-id.ts';
 import { openCells } from '../tables/open-cells.ts';
-import { readId } from './read-id.ts';
 import { generatorOf } from './read-images.ts';
 import type { Row } from './row.ts';
 

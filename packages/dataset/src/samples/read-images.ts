@@ -1,7 +1,7 @@
 import { parseInputLine } from '@visionprefer/journal';
 import { known } from '../known.ts';
+import { readId } from '../read-id.ts';
 import { toDataUrl } from '../tables/to-data-url.ts';
-import { readId } from './read-id.ts';
 
 /** An image as it stands in a file, unchecked. */
 export interface WrittenImage {

@@ -1,5 +1,5 @@
 import { checkJsonLines, parseInputLine, readLines } from '@visionprefer/journal';
-import { readId } from './read-id.ts';
+import { readId } from '../read-id.ts';
 import { readImages } from './read-images.ts';
 import type { Row } from './row.ts';
 import { sampleFields } from './to-sample.ts';

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import type { Json } from '@visionprefer/core';
 import { known } from '../known.ts';
+import { readId } from '../read-id.ts';
 import { isPlainImage } from './image-columns.ts';
 import { plainValue } from './plain-value.ts';
-import { readId } from './read-id.ts';
 import { generatorOf, readImages, urlOf, type WrittenImage } from './read-images.ts';
 import { sampleIdOf } from './sample-id.ts';
 import type { TableColumns } from './table-columns.ts';

@@ -71,6 +71,12 @@ describe('a row with one score', () => {
     [{ sample: ' ' }, 'it names no sample'],
     [{ image: '' }, 'it names no image'],
     [{ annotator: undefined }, 'it names no annotator'],
+    [{ sample: Number.NaN }, 'it names no sample'],
+    [{ sample: {} }, 'sample is no text and no whole number'],
+    [
+      { image: 2 ** 53 },
+      'image is 9007199254740992: a number whose last digits are lost, so that two ids may have become one. Write ids as text, or as whole numbers with all their digits',
+    ],
   ])('cannot be used with %j', (change, problem) => {
     expect(read({ ...row, ...change })).toEqual({ problem, images: [], told: [] });
   });
@@ -135,12 +141,19 @@ describe('a row of a wide table', () => {
 });
 
 describe('a row with a better and a worse image', () => {
-  test('is a comparison, and tells both images by what they are named', () => {
+  test('is a comparison, and tells both images', () => {
     const { image: _, score: __, ...asked } = row;
     expect(read({ ...asked, better: 'b.png', worse: 'a.png' })).toEqual({
       ratings: [{ ...rating, imageIds: ['b.png', 'a.png'], preferred: 'b.png' }],
-      images: ['b.png', 'a.png'].map((name) => ({ sampleId: 's', imageId: name, url: name })),
+      images: ['b.png', 'a.png'].map((name) => ({ sampleId: 's', imageId: name })),
       told: [],
+    });
+  });
+
+  test('names images by whole numbers, with all their digits', () => {
+    const { image: _, score: __, ...asked } = row;
+    expect(read({ ...asked, better: 2n ** 60n + 1n, worse: 7 })).toMatchObject({
+      ratings: [{ imageIds: ['1152921504606846977', '7'], preferred: '1152921504606846977' }],
     });
   });
 
