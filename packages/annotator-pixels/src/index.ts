@@ -1,1 +1,2 @@
+export { pixelFigures, pixelFiguresVersion } from './pixel-figures.ts';
 export { type PixelsOptions, pixels } from './pixels.ts';

@@ -1,9 +1,15 @@
+export { cacheEncoder } from './cache/cache-encoder.ts';
 export type { Encoder, EncoderGraph, EncoderImage, Preprocessing } from './encoders/encoder.ts';
 export { describeEncoder, type StatedEncoder } from './encoders/onnx/describe-encoder.ts';
 export type { EncoderDescription } from './encoders/onnx/encoder-description.ts';
 export { createOnnxEncoder, type EncoderFiles, openOnnxEncoder } from './encoders/onnx/onnx-encoder.ts';
 export { type OpenEncoderOptions, openEncoder } from './encoders/open-encoder.ts';
+export { pixelsEncoder } from './encoders/pixels/pixels-encoder.ts';
+export type { PretrainedOptions } from './encoders/transformers/pretrained-model.ts';
+export { type TransformersEncoderOptions, transformersEncoder } from './encoders/transformers/transformers-encoder.ts';
 export type { DecodePicture, Picture } from './pictures/picture.ts';
 export { nodePlatform } from './platforms/node-platform.ts';
 export type { OnnxRuntime, OnnxSession, OnnxTensor } from './platforms/onnx-runtime.ts';
 export type { Platform } from './platforms/platform.ts';
+export { type Similarity, similarityScore } from './zero-shot/similarity-score.ts';
+export { type ZeroShotOptions, zeroShot } from './zero-shot/zero-shot.ts';

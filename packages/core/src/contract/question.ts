@@ -15,6 +15,8 @@ export interface Question<A extends string = string, I extends KnownImage = Load
   /** The prompt, the labelled images and the request, in the order they are to be shown. */
   parts: readonly Part<I>[];
   aspects: readonly Aspect<A>[];
+  /** What the images were made from, for an annotator that compares them with it by numbers. `parts` show it in words. */
+  prompt?: string | undefined;
   /** JSON Schema of the answer, in the subset that all vendors enforce. */
   schema: JsonSchema;
   /** Ids of the images, in the order they are shown. */

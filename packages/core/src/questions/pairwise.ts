@@ -74,6 +74,7 @@ function pairQuestion<A extends string, I extends KnownImage>(
       { text: `Compare image A with image B: ${aspects.map(({ id }) => id).join(', ')}.` },
     ],
     aspects,
+    prompt: sample.prompt,
     schema: closed(Object.fromEntries(aspects.map(({ id }) => [id, preferenceSchema(options)]))),
     imageIds,
     round,

@@ -41,6 +41,7 @@ export function scoreQuestion<A extends string, I extends KnownImage>(
       },
     ],
     aspects,
+    prompt: sample.prompt,
     schema: writeSchema(labels, aspects, options),
     imageIds,
     round,
