@@ -35,6 +35,7 @@ export const googleWire: Wire = {
     };
   },
   usage: ['inputTokens', 'cachedInputTokens', 'outputTokens', 'reasoningTokens', 'imageTokens'],
+  lacks: ['rateLimits'],
   errors: {
     blocked: [
       ended({ promptFeedback: { blockReason: 'SAFETY' } }),

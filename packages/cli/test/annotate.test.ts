@@ -180,7 +180,7 @@ test('kill -9 loses only what was in flight', async () => {
 test.each([
   ['an option', ['--asspect', 'fidelity'], /unknown option '--asspect'\n\(Did you mean --aspect\?\)/],
   ['an aspect', ['--aspect', 'fidelty'], /Unknown aspect fidelty\. Did you mean fidelity\? Known: prompt-following/],
-  ['an annotator', ['--annotator', 'pixel'], /Unknown annotator pixel\. Did you mean pixels\?.*npm install/],
+  ['an annotator', ['--annotator', 'pixel'], /Unknown annotator pixel\. Did you mean pixels\?(?!.*npm install)/],
   ['a number', ['--concurrency', '0'], /Expected a whole number from 1/],
   ['orders of one image', ['--strategy', 'pointwise', '--orders', '2'], /--orders: pointwise shows one image/],
   ['an output', ['--out', 'samples.jsonl/a.jsonl'], /samples\.jsonl\/a\.jsonl cannot be written: a part of its path/],
@@ -248,13 +248,14 @@ test('finds the annotators of strangers by package and path, and aspects by path
     annotatorSource({ name: 'magic' }),
   );
   await install('@me/annotator-far', { main: 'entry.js' }, annotatorSource({ name: 'whatever' }));
+  await install('visionprefer-annotator-near', { exports: './entry.js' }, annotatorSource({ name: 'near' }));
   await install('annotator-two', { exports: './entry.js' }, 'export const a = () => {}; export const b = () => {};');
   await install('annotator-none', { exports: './entry.js' }, 'export default function make() { return { id: "x" }; }');
   const levels = ['Worst', 'Bad', 'Fair', 'Good', 'Best'].map((name) => ({ name, description: name }));
   const aspect = { id: 'brand-fit', version: 2, question: 'Does it fit the brand?', levels };
   await writeFile(join(folder, 'aspect.js'), `export const brandFit = ${JSON.stringify(aspect)};`);
 
-  const annotators = ['--annotator', 'magic:m:1', '--annotator', '@me/annotator-far:m2'];
+  const annotators = ['magic:m:1', '@me/annotator-far:m2', 'near:m3'].flatMap((name) => ['--annotator', name]);
   const { exitCode, stdout, stderr } = await run(
     ['annotate', 's.jsonl', ...annotators, '--aspect', './aspect.js', '--out', '-'],
     folder,
@@ -266,6 +267,7 @@ test('finds the annotators of strangers by package and path, and aspects by path
     .map((line) => JSON.parse(line) as Annotation);
   expect(annotations.map(({ annotatorId, aspectVersions }) => [annotatorId, aspectVersions]).toSorted()).toEqual([
     ['magic:m:1', { 'brand-fit': 2 }],
+    ['near:m3', { 'brand-fit': 2 }],
     ['whatever:m2', { 'brand-fit': 2 }],
   ]);
 
@@ -273,7 +275,7 @@ test('finds the annotators of strangers by package and path, and aspects by path
     ['annotator-two', /exports the functions a, b\. Expected one named two, a default one, or one alone/],
     ['annotator-none', /make\(\) returned no annotator\. Expected an object with specVersion 1, an id, and answer/],
     ['./gone.js', /\.\/gone\.js: there is no such file/],
-    ['fs', /Unknown annotator fs\./],
+    ['fs', /Unknown annotator fs\.(?!.*npm install)/s],
     ['openai:m', /OPENAI_API_KEY|is not installed\. Install it: npm install @visionprefer\/annotator-openai/],
   ];
   for (const [name, message] of wrong) {

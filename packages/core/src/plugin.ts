@@ -20,6 +20,7 @@ export { countOf, listOf, partOf, textOf, type Unsure } from './vendor/part-of.t
 export { readEnvironment } from './vendor/read-environment.ts';
 export { type ReplyLimits, readLimits } from './vendor/read-limits.ts';
 export { redact } from './vendor/redact.ts';
+export { describeSilence, type Said, saidIn } from './vendor/said-in.ts';
 export { schemaInWords } from './vendor/schema-in-words.ts';
 export { toBase64 } from './vendor/to-base64.ts';
 export { type CallImages, createTransport, inlineImages, type Transport } from './vendor/transport.ts';

@@ -30,6 +30,7 @@ describe('a good plugin of a vendor that takes no schema passes', () =>
   }));
 
 const calls: { kept: unknown } = { kept: undefined };
+const kept: { system: string | undefined } = { system: undefined };
 
 /** What is wrong with a plugin → the plugin, and the proof that has to fail. */
 const flaws: Record<string, [Partial<AcmeSteps>, RegExp]> = {
@@ -139,6 +140,50 @@ const flaws: Record<string, [Partial<AcmeSteps>, RegExp]> = {
     { read: (...told) => ({ ...goodSteps.read(...told), output: told[0].text?.trim() }) },
     /the text of the answer/,
   ],
+  'trims the texts': [
+    {
+      body: (...asked) =>
+        spoil(asked, (body) => ({
+          ...body,
+          content: body.content.map((part) => ('text' in part ? { text: part.text.trim() } : part)),
+        })),
+    },
+    /texts and images in their order/,
+  ],
+  'takes every image for a PNG': [
+    {
+      body: (...asked) =>
+        spoil(asked, (body) => ({
+          ...body,
+          content: body.content.map((part) => ('image' in part ? { ...part, type: 'image/png' } : part)),
+        })),
+    },
+    /what type it is/,
+  ],
+  'keeps the instructions of its first question': [
+    {
+      body: (question, options) => {
+        const body = goodSteps.body(question, options);
+        kept.system ??= body.system;
+        setTimeout(() => (kept.system = undefined), 50).unref();
+        return { ...body, system: kept.system };
+      },
+    },
+    /its own instructions/,
+  ],
+  'names no model in its id': [
+    { id: () => 'acme', body: (...asked) => spoil(asked, (body) => ({ ...body, model: 'one' })) },
+    /model that is asked in its id/,
+  ],
+  'clamps scores': [
+    {
+      read: (...told) => ({
+        ...goodSteps.read(...told),
+        output: told[0].text?.replace(/("score":\s*)[6-9][\d.]*/g, '$15'),
+      }),
+    },
+    /the text of the answer/,
+  ],
   'tells no usage': [{ read: ({ text, model }) => ({ output: text, model: model ?? '' }) }, /what was used/],
   'makes up a model': [{ read: (...told) => ({ ...goodSteps.read(...told), model: 'one' }) }, /names the model/],
   'keeps the limits to itself': [
@@ -222,6 +267,30 @@ describe('a broken plugin is caught', () => {
     for (const { error } of failed) expect(error.message).toMatch(/\. |expected/);
   });
 
+  it.each<[string, (key: string) => string]>([
+    ['the end of its key', (key) => key.slice(-4)],
+    ['a hash of its key', (key) => `${[...key].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7)}`],
+  ])('one that has %s in its id', async (_, make) => {
+    const create = (server: { baseURL: string; apiKey: string }) => ({
+      ...acme(server),
+      id: `acme:${make(server.apiKey)}`,
+    });
+    const failed = await failures({ wire: acmeWire, create });
+    expect(failed.map(({ name }) => name)).toEqual(['has the same id whatever the key is']);
+  });
+
+  it('one that reports no limits, where the wire has none of its own', async () => {
+    const plain: Wire = {
+      ...acmeWire,
+      writeAnswer: (text, told) => ({ status: 200, body: acmeWire.writeAnswer(text, told).body }),
+    };
+    expect(await failures({ wire: plain, create: acme }, /limits stand/)).toEqual([]);
+    const create = (server: { baseURL: string; apiKey: string }) =>
+      acme(server, { read: (...told) => ({ ...goodSteps.read(...told), rateLimits: undefined }) });
+    expect(await failures({ wire: plain, create }, /limits stand/)).toHaveLength(1);
+    expect(await failures({ wire: { ...plain, lacks: ['rateLimits'] }, create }, /limits stand/)).toEqual([]);
+  });
+
   it('one that has another spec version, or limits that make no sense', async () => {
     const strange = { specVersion: 2, limits: { maxImages: 0 } } as unknown as Partial<Annotator>;
     const failed = await failures({ wire: acmeWire, create: (server) => ({ ...acme(server), ...strange }) });
@@ -263,8 +332,26 @@ describe('a broken measure is caught', () => {
     const failed = await failures({ create: () => ({ ...measure(), answer }) });
     expect(failed.map(({ name }) => name)).toEqual([
       'gives answers that the question can read, several at once',
+      'gives the same picture the same scores, by itself and from one annotator to the next',
+      'gives pictures that have nothing in common other scores',
       'does not answer when the signal is aborted',
     ]);
+  });
+
+  it.each<[string, () => number, string]>([
+    [
+      'at random',
+      () => 1 + 4 * Math.random(),
+      'gives the same picture the same scores, by itself and from one annotator to the next',
+    ],
+    ['that are all the same', () => 3, 'gives pictures that have nothing in common other scores'],
+  ])('one that gives scores %s', async (_, score, name) => {
+    const answer: Annotator['answer'] = async (question, { signal }) => {
+      signal.throwIfAborted();
+      return { output: await scoresOutput(question, () => ({ fidelity: { score: score() } })) };
+    };
+    const failed = await failures({ create: () => ({ ...measure(), answer }) });
+    expect(failed.map((each) => each.name)).toEqual([name]);
   });
 
   it('one that works on the bytes themselves', async () => {
@@ -273,7 +360,7 @@ describe('a broken measure is caught', () => {
       return measure().answer(question, { signal, maxOutputTokens: 1 });
     };
     const failed = await failures({ create: () => ({ ...measure(), answer }) });
-    expect(failed.map(({ name }) => name)).toEqual(['leaves the question as it was']);
+    expect(failed.map(({ name }) => name)).toContain('leaves the question as it was');
   });
 });
 

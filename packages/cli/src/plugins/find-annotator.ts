@@ -9,7 +9,8 @@ const known = ['pixels', 'openai', 'anthropic', 'google', 'ai-sdk'];
  * Finds an annotator by what stands behind `--annotator` and creates it.
  *
  * `pixels`, `openai:some-model`: `@visionprefer/annotator-openai`, called with `{ model: 'some-model' }`.
- * `my-annotator`, `@me/annotator-x:some-model`: an installed package. `./my-annotator.js`: a module.
+ * `x`: `visionprefer-annotator-x`, where it is none of this project. `my-annotator`, `@me/annotator-x:some-model`: an
+ * installed package. `./my-annotator.js`: a module.
  * The module exports a function named like the plugin (`openai`, `myAnnotator`), a default function, or one function
  * alone; it is called with `{ model }` when a model is named and returns the annotator.
  *
@@ -43,23 +44,24 @@ function splitModel(named: string): { name: string; model: string | undefined } 
 }
 
 async function importAnnotator(name: string, folder: string): Promise<Exports> {
+  const short = /^[a-z0-9][a-z0-9-]*$/.test(name);
   const packages = [
-    ...(/^[a-z0-9][a-z0-9-]*$/.test(name) ? [`@visionprefer/annotator-${name}`] : []),
+    ...(short ? [`@visionprefer/annotator-${name}`] : []),
     // `openai` is also the name of a vendor's SDK, which is no annotator.
-    ...(known.includes(name) ? [] : [name]),
+    ...(known.includes(name) ? [] : [...(short ? [`visionprefer-annotator-${name}`] : []), name]),
   ];
   for (const candidate of packages) {
     const exports = /^(@[\w.-]+\/)?[\w.-]+$/.test(candidate) ? await importPackage(candidate, folder) : undefined;
     if (exports) return exports;
   }
-  const install = packages[0] ?? name;
   if (known.includes(name)) {
-    throw new InputError(`Annotator ${name} is not installed. Install it: npm install ${install}`);
+    throw new InputError(`Annotator ${name} is not installed. Install it: npm install ${packages[0]}`);
   }
   const near = nearest(name, known);
+  // Whatever has that name in a registry may be anybody's: nothing is advised to be installed.
   throw new InputError(
     `Unknown annotator ${name}.${near ? ` Did you mean ${near}?` : ''} Known: ${known.join(', ')}. ` +
-      `Any other is named by its package or path (looked for: ${packages.join(', ')}); install it first: npm install ${packages.at(-1)}`,
+      `No installed package has its name either (looked for: ${packages.join(', ')}). One of your own is named by the path of its module: ./my-annotator.js`,
   );
 }
 
@@ -67,7 +69,7 @@ type Factory = (options?: { model: string; apiKey?: string }) => unknown;
 
 function findFactory(exports: Exports, name: string): Factory {
   const plain = name.replace(/^.*[\\/]/, '').replace(/\.[cm]?[jt]s$/i, '');
-  const names = [plain, plain.replace(/^annotator-/, '')].map(camelCase);
+  const names = [plain, plain.replace(/^(visionprefer-)?annotator-/, '')].map(camelCase);
   const functions = Object.entries(exports).filter((entry): entry is [string, Factory] => isFunction(entry[1]));
   const found =
     functions.find(([exported]) => names.includes(exported)) ??

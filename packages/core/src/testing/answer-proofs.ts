@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Question } from '../contract/question.ts';
+import { labelOf } from '../questions/rubric.ts';
 import type { Usage } from '../records/records.ts';
 import { holds, type Proof, show, type WiredMaker } from './proof.ts';
-import type { WireRequest } from './wire.ts';
+import type { Wire, WireReply, WireRequest } from './wire.ts';
 import { usualReply, withAnnotator } from './with-annotator.ts';
 import { writeQuestion } from './write-question.ts';
 
@@ -13,6 +15,7 @@ const texts: readonly string[] = [
   'cafe\u0301 日本 🦊\u200d🔥 \u2028 \u0007 \\u0041 </script>',
   ' \n{"a": 1, "a": 2} \t',
   '4',
+  '{"images":[{"image":"A","score":7.5},{"image":"B","level":"0"}]}',
 ];
 
 /** That what the vendor answers comes back as it is. */
@@ -20,7 +23,7 @@ export const answerProofs: readonly Proof<WiredMaker>[] = [
   {
     name: 'gives the text of the answer as it came, JSON or not',
     async prove(maker) {
-      for (const text of texts) {
+      for (const text of [...texts, overScale(await writeQuestion(await maker.create(nowhere)))]) {
         await withAnnotator(
           maker,
           () => maker.wire.writeAnswer(text, usualReply),
@@ -28,7 +31,7 @@ export const answerProofs: readonly Proof<WiredMaker>[] = [
             const { output } = await ask();
             holds(
               output === text,
-              `output is ${show(output)}; the model said ${show(text)}. Give its text without trimming, parsing or mending it: core reads it, the same for all.`,
+              `output is ${show(output)}; the model said ${show(text)}. Give its text without trimming, parsing, clamping or mending it: core reads it, the same for all.`,
             );
           },
         );
@@ -74,12 +77,13 @@ export const answerProofs: readonly Proof<WiredMaker>[] = [
   },
   {
     name: "tells where the vendor's limits stand, where its headers do",
-    prove: (maker) =>
-      withAnnotator(
+    async prove(maker) {
+      const reply = withLimits(maker.wire);
+      await withAnnotator(
         maker,
-        () => maker.wire.writeAnswer('{}', usualReply),
+        () => reply,
         async ({ ask }) => {
-          const expected = maker.wire.writeAnswer('{}', usualReply).rateLimits ?? [];
+          const expected = reply.rateLimits ?? [];
           const { rateLimits = [] } = await ask();
           const given = rateLimits.map(({ resetMs: _, ...limit }) => limit);
           holds(
@@ -87,7 +91,8 @@ export const answerProofs: readonly Proof<WiredMaker>[] = [
             `rateLimits are ${show(given)}; the headers said ${show(expected)}. Give readRateLimits(headers).`,
           );
         },
-      ),
+      );
+    },
   },
   {
     name: 'keeps several answers apart',
@@ -114,6 +119,24 @@ export const answerProofs: readonly Proof<WiredMaker>[] = [
     },
   },
 ];
+
+/** A usual reply with limits in its headers: those that the wire writes, or else those that most vendors have. */
+function withLimits({ writeAnswer, lacks }: Wire): WireReply {
+  const reply = writeAnswer('{}', usualReply);
+  if (reply.rateLimits || lacks?.includes('rateLimits')) return reply;
+  const headers = { 'x-ratelimit-limit-requests': '60', 'x-ratelimit-remaining-requests': '59' };
+  const rateLimits = [{ kind: 'requests', limit: 60, remaining: 59 }] as const;
+  return { ...reply, headers: { ...reply.headers, ...headers }, rateLimits };
+}
+
+/** An answer in the form asked for, with a score that the scale does not have. */
+function overScale({ imageIds, aspects }: Question): string {
+  const judged = Object.fromEntries(aspects.map(({ id }) => [id, { rationale: 'Beyond good.', score: 7.5 }]));
+  const images = imageIds.map((_, index) => ({ image: labelOf(index), ...judged }));
+  return JSON.stringify({ images }, null, 1);
+}
+
+const nowhere = { baseURL: 'http://127.0.0.1:9/', apiKey: 'never-sent' };
 
 function usageProblem(name: keyof Usage, count: number | undefined): string {
   return `usage.${name} is ${show(count)}; the reply said ${usualReply.usage[name]}. Read it as the Usage type says: inputTokens counts what came from a cache, outputTokens counts reasoning.`;

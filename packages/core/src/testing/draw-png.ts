@@ -2,16 +2,24 @@ import { crc32, deflateSync } from 'node:zlib';
 import type { LoadedImage } from '../contract/loaded-image.ts';
 import { hashBytes } from '../images/digest.ts';
 
-const side = 32;
+/** What is painted: noise over a gradient by default, or something plainer. */
+export type Motif = 'noise' | 'plain' | 'stripes' | 'dark';
 
-/** A small picture that any decoder takes: noise over a gradient, another for every seed. */
-export async function drawPng(seed: number): Promise<LoadedImage> {
+/** A small picture that any decoder takes, another for every seed. */
+export async function drawPng(seed: number, motif: Motif = 'noise', side = 32): Promise<LoadedImage> {
   const rows = Buffer.alloc(side * (1 + 3 * side));
   let state = seed + 1;
   for (let at = 0; at < rows.length; at++) {
     // A linear congruential generator: the picture need only differ from the others.
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    rows[at] = at % (1 + 3 * side) === 0 ? 0 : ((at * 255) / rows.length + (state >>> 26)) & 255;
+    const column = at % (1 + 3 * side);
+    const painted = {
+      noise: ((at * 255) / rows.length + (state >>> 26)) & 255,
+      plain: 40 + ((seed * 50) & 127),
+      stripes: Math.floor(column / 12) % 2 === 0 ? 250 : 5,
+      dark: state >>> 28,
+    };
+    rows[at] = column === 0 ? 0 : painted[motif];
   }
   const header = Buffer.alloc(13);
   header.writeUInt32BE(side, 0);

@@ -1,5 +1,6 @@
 import type { Annotator } from '../contract/annotator.ts';
 import type { Question } from '../contract/question.ts';
+import { drawPng } from './draw-png.ts';
 import { frozenQuestion } from './frozen-question.ts';
 import { answerMs, holds, type Maker, type Proof, show, within } from './proof.ts';
 import { writeQuestion } from './write-question.ts';
@@ -19,6 +20,32 @@ export const measureProofs: readonly Proof<Maker>[] = [
           `The answer ${show(answers[index]?.output)} is unreadable: ${'detail' in reading ? reading.detail : ''}. Build it with scoresOutput().`,
         );
       }
+    },
+  },
+  {
+    name: 'gives the same picture the same scores, by itself and from one annotator to the next',
+    async prove({ create }) {
+      const annotators = [await create(), await create()];
+      const scores: number[][] = [];
+      for (const annotator of [annotators[0], ...annotators]) {
+        if (annotator) scores.push((await scoresOf(annotator)).flat());
+      }
+      const [first = [], ...others] = scores;
+      const differs = others.find((other) => other.some((score, at) => Math.abs(score - (first[at] ?? 0)) > 0.05));
+      holds(
+        differs === undefined,
+        `The same question was answered with the scores ${show(first)}, then ${show(differs)}. Let scores depend on nothing but the question: draw nothing at random.`,
+      );
+    },
+  },
+  {
+    name: 'gives pictures that have nothing in common other scores',
+    async prove({ create }) {
+      const scores = await scoresOf(await create());
+      holds(
+        scores.some((ofAspect) => new Set(ofAspect).size > 1),
+        `Noise, stripes, a dark and a plain picture all have the scores ${show(scores)}. Measure the pictures; abstain, with an AnnotatorError of that code, from what cannot be measured.`,
+      );
     },
   },
   {
@@ -43,6 +70,23 @@ export const measureProofs: readonly Proof<Maker>[] = [
     },
   },
 ];
+
+/** The scores of some very different pictures, aspect by aspect. */
+async function scoresOf(annotator: Annotator): Promise<number[][]> {
+  const images = await Promise.all([
+    drawPng(1),
+    drawPng(2, 'plain'),
+    drawPng(3, 'stripes', 64),
+    drawPng(4, 'dark', 96),
+    drawPng(5, 'plain', 128),
+    drawPng(6, 'noise', 64),
+  ]);
+  const question = await writeQuestion(annotator, { images });
+  const { output } = await ask(annotator, question);
+  const reading = question.read(output);
+  holds(reading.outcome === 'scored', `The answer ${show(output)} is unreadable. Build it with scoresOutput().`);
+  return Object.values(reading.scores).map((scores) => scores.map(({ score }) => score));
+}
 
 function ask(annotator: Annotator, question: Question, signal: AbortSignal = new AbortController().signal) {
   const answer = annotator.answer(question, { signal, maxOutputTokens: 4_321 });

@@ -64,6 +64,18 @@ export const secrecyProofs: readonly Proof<WiredMaker>[] = [
         },
       ),
   },
+  {
+    name: 'has the same id whatever the key is',
+    async prove({ create }) {
+      const keys = [secretKey, secretKey.toUpperCase(), `another${secretKey}`];
+      const made = await Promise.all(keys.map((apiKey) => create({ baseURL: 'http://127.0.0.1:9/', apiKey })));
+      const ids = made.map(({ id }) => id);
+      holds(
+        new Set(ids).size === 1,
+        `With other keys the id is another: ${show(ids)}. Keep the key and what is made of it out of the id, which is written into every annotation.`,
+      );
+    },
+  },
 ];
 
 function failures({ wire }: WiredMaker): Response[] {

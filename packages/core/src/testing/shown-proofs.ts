@@ -1,10 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { MediaType } from '../contract/loaded-image.ts';
+import { partOf, textOf } from '../vendor/part-of.ts';
 import { toBase64 } from '../vendor/to-base64.ts';
+import { drawPng } from './draw-png.ts';
 import { frozenQuestion } from './frozen-question.ts';
+import { pictureFile } from './picture-files.ts';
 import { holds, type Proof, show, type WiredMaker } from './proof.ts';
 import { schemaWords, sentSchemaProblem } from './sent-schema-problem.ts';
 import type { ShownPart, ShownQuestion } from './wire.ts';
 import { readShown, type Stage, usualReply, withAnnotator } from './with-annotator.ts';
+import { writeQuestion } from './write-question.ts';
 
 /** That the vendor is shown the question as it is. */
 export const shownProofs: readonly Proof<WiredMaker>[] = [
@@ -43,6 +48,55 @@ export const shownProofs: readonly Proof<WiredMaker>[] = [
             `Part ${index} arrived as ${show(shown.parts[index])}; expected ${show(part)}. Send question.parts in their order, texts unchanged and images as toBase64(part.image.bytes).`,
           );
         }
+      }),
+  },
+  {
+    name: 'says of every image what type it is',
+    async prove(maker) {
+      const { mediaTypes = allTypes } =
+        (await maker.create({ baseURL: 'http://127.0.0.1:9/', apiKey: 'never-sent' })).limits ?? {};
+      for (const type of mediaTypes) {
+        const image = type === 'image/png' ? await drawPng(1) : await pictureFile(type);
+        if (!image) continue;
+        await withAnnotator(maker, usual(maker), async ({ annotator, ask, server }) => {
+          await ask(await writeQuestion(annotator, { images: [image] }));
+          const said = JSON.stringify(server.requests[0]?.body ?? null).match(/\bimage\/[a-z]+\b/g) ?? [];
+          const wrong = said.find((each) => each !== type);
+          holds(wrong === undefined, `An image of the type ${type} was sent as ${wrong}. Send part.image.mediaType.`);
+        });
+      }
+    },
+  },
+  {
+    name: 'shows each question its own instructions, and asks by its own schema',
+    prove: (maker) =>
+      withAnnotator(maker, usual(maker), async ({ annotator, ask, question, server }) => {
+        const other = await writeQuestion(annotator, { prompt: 'Another prompt.', rationale: 'none' });
+        await ask(question);
+        await ask(other);
+        const request = server.requests[1];
+        holds(request !== undefined, 'The second question was not asked. Make one call for each answer.');
+        const shown = readShown(maker.wire, request);
+        holds(
+          shown.instructions.startsWith(other.instructions),
+          'A second question arrived with the instructions of the first. Take them from the question every time.',
+        );
+        if (maker.wire.lacks?.includes('schema')) return;
+        const problem = sentSchemaProblem(other.schema, shown.schema);
+        holds(problem === undefined, `Of a second question: ${problem}. Take the schema from the question every time.`);
+      }),
+  },
+  {
+    name: 'has the model that is asked in its id',
+    prove: (maker) =>
+      afterAsking(maker, async ({ annotator: { id, model }, server }) => {
+        const { body, url } = server.requests[0] ?? { body: undefined, url: '' };
+        const asked = [model, textOf(partOf(body).model), /\/models\/([^/:?]+)/.exec(url)?.[1]];
+        const missing = asked.find((name) => name !== undefined && !id.includes(decodeURIComponent(name)));
+        holds(
+          missing === undefined,
+          `The id is ${show(id)}, and the model that is asked is ${show(missing)}. Put it into the id: what one model was asked must not count as asked of another.`,
+        );
       }),
   },
   {
@@ -97,6 +151,12 @@ export const shownProofs: readonly Proof<WiredMaker>[] = [
       ),
   },
 ];
+
+const allTypes: readonly MediaType[] = ['image/png', 'image/jpeg', 'image/webp'];
+
+function usual({ wire }: WiredMaker) {
+  return () => wire.writeAnswer('{}', usualReply);
+}
 
 async function afterAsking(
   maker: WiredMaker,

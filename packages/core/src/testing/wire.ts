@@ -21,9 +21,9 @@ export interface Wire {
   usage?: readonly (keyof Usage)[];
   /**
    * What this vendor has no place for. Without `schema` the schema's words must stand in the texts, after everything
-   * else; without `maxOutputTokens` or `model` they are not looked for.
+   * else; without `maxOutputTokens`, `model` or `rateLimits` they are not looked for.
    */
-  lacks?: readonly ('schema' | 'maxOutputTokens' | 'model')[];
+  lacks?: readonly ('schema' | 'maxOutputTokens' | 'model' | 'rateLimits')[];
 }
 
 /** A request as the server got it. */

@@ -65,6 +65,7 @@ export const geminiGenerateContent: VendorWire = {
     };
   },
   usage: ['inputTokens', 'cachedInputTokens', 'outputTokens', 'reasoningTokens', 'imageTokens'],
+  lacks: ['rateLimits'],
   errors: {
     blocked: [
       ended({ promptFeedback: { blockReason: 'PROHIBITED_CONTENT' } }),
