@@ -14,7 +14,7 @@ const { urls } = fake;
 const annotators = [
   openai({ model: 'gpt-6-sol', apiKey: 'rehearsal', baseURL: urls.openai, api: 'responses' }),
   anthropic({ model: 'claude-sonnet-5-5', apiKey: 'rehearsal', baseURL: urls.anthropic }),
-  google({ model: 'gemini-3.8-flash', apiKey: 'rehearsal', baseURL: urls.google, sdk: 'generative-ai' }),
+  google({ model: 'gemini-3.8-flash', apiKey: 'rehearsal', baseURL: urls.google }),
 ];
 
 const annotations: Annotation[] = [];

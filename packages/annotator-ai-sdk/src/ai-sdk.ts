@@ -1,6 +1,7 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { type Annotator, InputError } from '@visionprefer/core/plugin';
+import { type Annotator, InputError, keepSecrets } from '@visionprefer/core/plugin';
 import type { AiSdkOptions } from './ai-sdk-options.ts';
+import { guardModel } from './guard-model.ts';
 import { readResult } from './read-result.ts';
 import { toAnnotatorError } from './to-annotator-error.ts';
 import { writeCall } from './write-call.ts';
@@ -14,6 +15,7 @@ export function aiSdk(options: AiSdkOptions): Annotator {
   const { model, limits, vendor, imageTokens, maxOutputTokens } = options;
   checkModel(model);
   const id = options.id ?? defaultId(options);
+  const guarded = guardModel(model);
   const secrets = [...(options.secrets ?? []), ...secretsInEnvironment()];
   return {
     specVersion: 1,
@@ -23,16 +25,17 @@ export function aiSdk(options: AiSdkOptions): Annotator {
     vendor,
     imageTokens,
     maxOutputTokens,
-    async answer(question, { signal, maxOutputTokens }) {
-      signal.throwIfAborted();
-      const call = writeCall(question, options, { signal, maxOutputTokens });
-      try {
-        return readResult(await model.doGenerate(call), { id, secrets });
-      } catch (thrown) {
+    answer: (question, { signal, maxOutputTokens }) =>
+      keepSecrets({ id, secrets, signal }, async () => {
         signal.throwIfAborted();
-        throw toAnnotatorError(thrown, { id, secrets });
-      }
-    },
+        const { model: asked, images } = guarded();
+        const call = writeCall(question, options, { signal, maxOutputTokens });
+        const result = await Promise.resolve(asked.doGenerate(call)).catch((thrown: unknown) => {
+          signal.throwIfAborted();
+          throw toAnnotatorError(thrown, { id, secrets }, images.reply);
+        });
+        return readResult(result, { id, secrets }, images.reply);
+      }),
   };
 }
 

@@ -3,19 +3,31 @@ import {
   AnnotatorError,
   type AnnotatorErrorCode,
   type Answer,
+  codeOfStop,
   excerpt,
+  findFailure,
+  listOf,
+  partOf,
   readLimits,
   type Usage,
   usageOf,
+  type VendorFailure,
+  type WholeReply,
 } from '@visionprefer/core/plugin';
-import type { ErrorSource } from './to-annotator-error.ts';
+import { type ErrorSource, fromFailure } from './to-annotator-error.ts';
 
 /**
  * The answer in a result of the AI SDK. Reasoning is left out.
  *
  * @throws AnnotatorError `refused`, `blocked`, `truncated` or `empty`, with what it cost all the same.
  */
-export function readResult(result: LanguageModelV4GenerateResult, { id, secrets }: ErrorSource): Answer {
+export function readResult(
+  result: LanguageModelV4GenerateResult,
+  { id, secrets }: ErrorSource,
+  reply?: WholeReply,
+): Answer {
+  const failure = failureIn(result, reply);
+  if (failure) throw fromFailure(failure, { id, secrets });
   const { content, structuredOutputText, response } = result;
   const { rateLimits } = readLimits(response?.headers);
   const besides = { usage: readUsage(result.usage), model: response?.modelId, rateLimits };
@@ -30,6 +42,24 @@ export function readResult(result: LanguageModelV4GenerateResult, { id, secrets 
   );
 }
 
+/** What the server tells as an error beside, or in the place of, an answer: providers leave it out. */
+function failureIn(
+  { response }: LanguageModelV4GenerateResult,
+  reply: WholeReply | undefined,
+): VendorFailure | undefined {
+  const body = partOf(response?.body ?? (reply && parse(reply.text)));
+  const [choice] = listOf(body.choices);
+  return findFailure({ error: body.error, base_resp: body.base_resp }) ?? findFailure({ error: partOf(choice).error });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 function findProblem(
   { unified, raw }: LanguageModelV4GenerateResult['finishReason'],
   text: string,
@@ -41,7 +71,10 @@ function findProblem(
       ? ['refused', `the model declined (${reason}).`]
       : ['blocked', `a filter stopped the answer (${reason}).`];
   }
-  if (unified === 'length') return ['truncated', `the answer was cut off (${reason}).`];
+  const stop = codeOfStop(raw);
+  if (stop === 'blocked') return ['blocked', `a filter stopped the answer (${reason}).`];
+  if (stop === 'overloaded') return ['overloaded', `the server broke its answer off (${reason}).`];
+  if (unified === 'length' || stop === 'truncated') return ['truncated', `the answer was cut off (${reason}).`];
   if (unified === 'error' || unified === 'interrupted') return ['empty', `no whole answer came back (${reason}).`];
   return text.trim() ? undefined : ['empty', `no text came back (${reason}).`];
 }

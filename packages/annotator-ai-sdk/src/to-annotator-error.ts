@@ -2,11 +2,18 @@ import { LoadAPIKeyError } from '@ai-sdk/provider';
 import {
   AnnotatorError,
   type AnnotatorErrorCode,
-  codeOfStatus,
+  describeError,
+  endSentence,
   excerpt,
-  readDurationMs,
-  readLimits,
+  findFailure,
+  interfaceOf,
+  partOf,
+  readFailure,
+  remedyFor,
+  textOf,
   usualAdvice,
+  type VendorFailure,
+  type WholeReply,
 } from '@visionprefer/core/plugin';
 
 /** Who was asked, and what must not be repeated. */
@@ -15,85 +22,80 @@ export interface ErrorSource {
   secrets: readonly string[];
 }
 
-/** What the AI SDK's APICallError tells. Told by its fields, whichever copy of the SDK threw it. */
-interface Failure {
-  message: string;
-  statusCode?: number;
-  responseHeaders?: Record<string, string>;
-  responseBody?: string;
-  isRetryable?: boolean;
-}
-
-/** What a provider threw, as an AnnotatorError. It does not become its `cause`: it holds the request and the reply. */
-export function toAnnotatorError(thrown: unknown, { id, secrets }: ErrorSource): AnnotatorError {
+/**
+ * What a provider threw, as an AnnotatorError: told by its fields, whichever copy of the SDK threw it. It does not become
+ * its `cause`: it holds the request and the reply.
+ *
+ * @param reply The reply itself, where it is at hand.
+ */
+export function toAnnotatorError(thrown: unknown, source: ErrorSource, reply?: WholeReply): AnnotatorError {
   if (thrown instanceof AnnotatorError) return thrown;
-  const failure = (thrown instanceof Error ? thrown : { message: String(thrown) }) as Failure;
-  const { statusCode, message, responseBody = '' } = failure;
-  const code = classify(thrown, failure);
-  const { retryAfterMs, rateLimits } = readLimits(failure.responseHeaders);
-  const parts = [
-    `${id}: ${code}${statusCode === undefined ? '' : ` (${statusCode})`}.`,
-    `It said: ${excerpt(message, secrets)}`,
-    advice[code],
-  ];
-  return new AnnotatorError(code, parts.filter(Boolean).join(' '), {
-    retryAfterMs: latest(retryAfterMs, readRetryDelay(responseBody)),
-    rateLimits,
-  });
+  const { statusCode, responseHeaders, responseBody } = partOf(thrown);
+  const status = reply?.status ?? (typeof statusCode === 'number' ? statusCode : undefined);
+  const headers = reply?.headers ?? responseHeaders;
+  const body = reply?.text || textOf(responseBody);
+  if (status !== undefined && status >= 300) {
+    const own = describeError(thrown, 0);
+    const failure = readFailure(body || own, { status, headers });
+    const words = failure.words.includes(own) ? failure.words : `${endSentence(own)} ${failure.words}`;
+    return fromFailure({ ...failure, words }, source);
+  }
+  const failure = body === undefined ? undefined : findFailure(parse(body), headers);
+  if (failure) return fromFailure(failure, source);
+  return withoutStatus(thrown, body, source);
 }
 
-function classify(
-  thrown: unknown,
-  { statusCode, message, responseBody = '', isRetryable }: Failure,
-): AnnotatorErrorCode {
-  if (LoadAPIKeyError.isInstance(thrown)) return 'unauthorized';
+/** What a server reported, as an AnnotatorError. */
+export function fromFailure(
+  { code, status, words, names, retryAfterMs, rateLimits }: VendorFailure,
+  { id, secrets }: ErrorSource,
+): AnnotatorError {
+  const said = words || names.join(', ');
+  const remedy = code === 'too-large' || code === 'bad-request' ? remedyFor(words) : undefined;
+  const parts = [
+    `${id}: ${code}${status === undefined ? '' : ` (${status})`}.`,
+    said && `It said: ${excerpt(said, secrets)}`,
+    remedy ?? advice[code],
+  ];
+  return new AnnotatorError(code, parts.filter(Boolean).join(' '), { retryAfterMs, rateLimits });
+}
+
+/** No reply, or none that could be read. */
+function withoutStatus(thrown: unknown, body: string | undefined, { id, secrets }: ErrorSource): AnnotatorError {
+  const said = excerpt(describeError(thrown), secrets);
+  const tell = (code: AnnotatorErrorCode, words = said) =>
+    new AnnotatorError(code, [`${id}: ${code}.`, words, advice[code]].filter(Boolean).join(' '));
+  if (LoadAPIKeyError.isInstance(thrown)) return tell('unauthorized', `It said: ${said}`);
+  if (/ByteString|invalid (character in )?header/i.test(said)) {
+    return tell(
+      'unauthorized',
+      'The API key, or another header of the provider, has a character that no request can carry.',
+    );
+  }
+  const found = body === undefined ? undefined : interfaceOf(parse(body));
+  if (found !== undefined && found !== 'a page') {
+    const what = found === 'an event stream' ? 'an event stream, which was not asked for' : `an answer of ${found}`;
+    return tell('unknown-model', `What came back is ${what}, and asking again does not help.`);
+  }
   // A connection that broke has no status, or that of a reply whose body never came to its end.
-  if (statusCode === undefined || statusCode < 400) {
-    if (/timed? ?out/i.test(message)) return 'timeout';
-    return isRetryable || brokeOff(thrown) ? 'network' : 'bad-request';
-  }
-  if (statusCode === 413) return 'too-large';
-  const words = `${responseBody} ${message}`;
-  if (statusCode < 500) {
-    const worded = byWords.find(([, pattern]) => pattern.test(words));
-    if (worded) return worded[0];
-  }
-  return codeOfStatus(statusCode);
+  if (/timed? ?out/i.test(said)) return tell('timeout', `It said: ${said}`);
+  const lost = partOf(thrown).isRetryable === true || brokeOff(thrown) || body !== undefined;
+  return tell(lost ? 'network' : 'bad-request', `It said: ${said}`);
 }
 
 function brokeOff(thrown: unknown): boolean {
-  const { cause } = Object(thrown) as { cause?: unknown };
+  const { cause } = partOf(thrown);
   if (cause === undefined) return false;
-  const { code, message } = Object(cause) as { code?: unknown; message?: unknown };
+  const { code, message } = partOf(cause);
   return message === 'terminated' || /^(UND_ERR|E[A-Z]+$)/.test(`${code ?? ''}`) || brokeOff(cause);
 }
 
-/** What vendors say in codes and words of their own. The first match counts. */
-const byWords: readonly (readonly [AnnotatorErrorCode, RegExp])[] = [
-  ['quota', /insufficient_quota|spend_limit_reached|billing_(hard_limit|error|not_active)|credit balance|PerDay/],
-  [
-    'blocked',
-    /content_filter|"(\w+_)?policy_violation|bio_policy|invalid_prompt|content[ _]policy|blocked by content/i,
-  ],
-  ['unauthorized', /API_KEY_INVALID|invalid_api_key/],
-  ['unknown-model', /model_not_found|DeploymentNotFound/],
-  ['truncated', /could not finish the message because max_tokens/i],
-  ['too-large', /context_length_exceeded|request too large|prompt is too long|maximum context length/i],
-  [
-    'bad-image',
-    /"(\w+_)?image_(?!url")\w+"|"invalid_(base64_)?image|(invalid|unsupported|process|decode|match).{0,30}\bimage\b|\bimage\b.{0,30}(invalid|unsupported|match)/i,
-  ],
-];
-
-/** Google tells the wait in the body: `"retryDelay": "34.4s"`. */
-function readRetryDelay(body: string): number | undefined {
-  const [, delay] = /"retryDelay"\s*:\s*"([^"]*)"/.exec(body) ?? [];
-  return delay === undefined ? undefined : readDurationMs(delay);
-}
-
-function latest(...waits: (number | undefined)[]): number | undefined {
-  const known = waits.filter((ms) => ms !== undefined);
-  return known.length ? Math.max(...known) : undefined;
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }
 
 const advice: Partial<Record<AnnotatorErrorCode, string>> = {

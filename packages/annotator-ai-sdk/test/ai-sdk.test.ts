@@ -149,7 +149,7 @@ test.each<Failing>([
   ['a parameter that is called image_url', { statusCode: 400, responseBody: '{"param":"image_url"}' }, 'bad-request'],
   ['an outage whose page speaks of images', { statusCode: 503, responseBody: 'could not process image' }, 'overloaded'],
   ['no connection', { isRetryable: true }, 'network'],
-  ['a reply that is no JSON', { statusCode: 200, responseBody: '<html>' }, 'bad-request'],
+  ['a reply that is no JSON', { statusCode: 200, responseBody: '<html>' }, 'network'],
 ])('%s', async (_, fields, code) => {
   const model = modelThat(() => {
     throw new APICallError({

@@ -2,10 +2,15 @@ import Anthropic from '@anthropic-ai/sdk';
 import {
   type Annotator,
   type CallImages,
+  checkApiKey,
+  createLogger,
   createTransport,
   InputError,
   inlineImages,
+  keepSecrets,
   readEnvironment,
+  secretsOfUrl,
+  textOf,
 } from '@visionprefer/core/plugin';
 import type { AnthropicClient, AnthropicOptions } from './anthropic-options.ts';
 import { imageLimits } from './image-limits.ts';
@@ -25,29 +30,31 @@ export function anthropic(options: AnthropicOptions): Annotator {
   const { client, images: createImages } = chooseClient(options);
   const secrets = keysOf(client);
   const listed = isVendor(client);
+  const id = options.id ?? (effort ? `anthropic:${model}?effort=${effort}` : `anthropic:${model}`);
   return {
     specVersion: 1,
-    id: options.id ?? (effort ? `anthropic:${model}?effort=${effort}` : `anthropic:${model}`),
+    id,
     limits: imageLimits(model),
     model,
     vendor: listed ? 'anthropic' : undefined,
     imageTokens: listed ? imageTokensOf(model) : undefined,
     cacheWriteFactor: ttl === '1h' ? 2 : 1.25,
     maxOutputTokens,
-    async answer(question, { signal, maxOutputTokens }) {
-      signal.throwIfAborted();
-      const images = createImages();
-      const request = writeRequest(question, { model, maxOutputTokens, effort, ttl, images });
-      const call = { signal, maxRetries: 0, timeout: longestMs, fetchOptions: images.fetchOptions };
-      const { data, response } = await client.messages
-        .create(request, call)
-        .withResponse()
-        .catch((error: unknown) => {
-          signal.throwIfAborted();
-          throw toAnnotatorError(error, secrets);
-        });
-      return readMessage(data, response.headers);
-    },
+    answer: (question, { signal, maxOutputTokens }) =>
+      keepSecrets({ id, secrets, signal }, async () => {
+        signal.throwIfAborted();
+        const images = createImages();
+        const request = writeRequest(question, { model, maxOutputTokens, effort, ttl, images });
+        const call = { signal, maxRetries: 0, timeout: longestMs, fetchOptions: images.fetchOptions };
+        const { data, response } = await client.messages
+          .create(request, call)
+          .withResponse()
+          .catch((error: unknown) => {
+            signal.throwIfAborted();
+            throw toAnnotatorError(error, secrets, images.reply);
+          });
+        return readMessage(data, response.headers, secrets);
+      }),
   };
 }
 
@@ -59,11 +66,13 @@ function chooseClient({ client, apiKey, baseURL }: AnthropicOptions): {
   images: () => CallImages;
 } {
   if (client) return { client, images: () => inlineImages };
-  const key = apiKey ?? readEnvironment('ANTHROPIC_API_KEY');
-  if (!key) throw new InputError('No API key. Pass { apiKey } or set ANTHROPIC_API_KEY.');
+  const given = apiKey ?? readEnvironment('ANTHROPIC_API_KEY');
+  if (!given?.trim()) throw new InputError('No API key. Pass { apiKey } or set ANTHROPIC_API_KEY.');
+  const key = checkApiKey(given, '{ apiKey } or ANTHROPIC_API_KEY');
   const { fetch, images } = createTransport();
   const address = baseURL ?? readEnvironment('ANTHROPIC_BASE_URL');
-  return { client: new Anthropic({ apiKey: key, baseURL: address, maxRetries: 0, fetch }), images };
+  const logger = createLogger([key, ...secretsOfUrl(address)]);
+  return { client: new Anthropic({ apiKey: key, baseURL: address, maxRetries: 0, fetch, logger }), images };
 }
 
 /** Whether the client calls the vendor itself, and not another house that has its models or speaks like it. */
@@ -74,6 +83,6 @@ function isVendor(client: object): boolean {
 
 /** What must not be repeated in an error. */
 function keysOf(client: object): string[] {
-  const { apiKey, authToken } = client as { apiKey?: unknown; authToken?: unknown };
-  return [apiKey, authToken].filter((key) => typeof key === 'string');
+  const { apiKey, authToken, baseURL } = client as { apiKey?: unknown; authToken?: unknown; baseURL?: unknown };
+  return [apiKey, authToken, ...secretsOfUrl(textOf(baseURL))].filter((key) => typeof key === 'string');
 }

@@ -3,7 +3,10 @@ import {
   AnnotatorError,
   type AnnotatorErrorCode,
   type Answer,
+  codeOfStop,
   countOf,
+  findFailure,
+  interfaceOf,
   partOf,
   readLimits,
   textOf,
@@ -11,6 +14,7 @@ import {
   type Usage,
   usageOf,
 } from '@visionprefer/core/plugin';
+import { fromFailure } from './to-annotator-error.ts';
 
 /**
  * The answer in a message of the vendor. Thinking is left out.
@@ -18,10 +22,12 @@ import {
  * @throws AnnotatorError `refused`, `truncated` or `empty`, with what it cost all the same; `network` when this is no
  * message at all: something on the way answered in the vendor's place.
  */
-export function readMessage(data: unknown, headers: Headers): Answer {
+export function readMessage(data: unknown, headers: Headers, secrets: readonly string[]): Answer {
+  const failure = findFailure(data, headers);
+  if (failure) throw fromFailure(failure, secrets);
   const message = partOf<Anthropic.Message>(data);
   if (!Array.isArray(message.content)) {
-    throw new AnnotatorError('network', 'What came back is no message of Anthropic. Check { baseURL }.');
+    throw strange(data);
   }
   const { rateLimits } = readLimits(headers);
   const besides = { usage: readUsage(message.usage), model: textOf(message.model), rateLimits };
@@ -29,6 +35,22 @@ export function readMessage(data: unknown, headers: Headers): Answer {
   const problem = findProblem(message, text);
   if (problem) throw new AnnotatorError(...problem, besides);
   return { output: text, ...besides };
+}
+
+/** No message at all: the address leads elsewhere, or something on the way answered in the vendor's place. */
+function strange(data: unknown): AnnotatorError {
+  const found = interfaceOf(data);
+  if (found === 'an event stream') {
+    const message =
+      'The server streamed its answer, though it was not asked to, and asking again does not help. Check { baseURL }.';
+    return new AnnotatorError('unknown-model', message);
+  }
+  const isOther = found !== undefined && found !== 'a page' && found !== 'Messages of Anthropic';
+  const what = isOther ? `, but an answer of ${found}` : '';
+  return new AnnotatorError(
+    isOther ? 'unknown-model' : 'network',
+    `What came back is no message of Anthropic${what}. Check { baseURL }.`,
+  );
 }
 
 function textIn(block: unknown): string {
@@ -51,6 +73,7 @@ function findProblem(
     case 'model_context_window_exceeded':
       return ['truncated', 'The question and its answer are longer than the context of the model.'];
     default:
+      if (codeOfStop(reason) === 'blocked') return ['blocked', `A filter stopped the answer: ${textOf(reason)}.`];
       if (text.trim()) return undefined;
       return ['empty', `No text came back (stop reason ${textOf(reason) ?? 'none'}).`];
   }

@@ -26,7 +26,7 @@ test('whatever stands in a message, it is an answer in words or an AnnotatorErro
   fc.assert(
     fc.property(messages, (data) => {
       try {
-        const { output, usage = {} } = readMessage(data, new Headers());
+        const { output, usage = {} } = readMessage(data, new Headers(), []);
         expect(output).toMatch(/\S/);
         for (const count of Object.values(usage)) expect(count).toBeTypeOf('number');
       } catch (error) {

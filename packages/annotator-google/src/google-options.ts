@@ -39,10 +39,11 @@ export interface GoogleOptions extends GenerationOptions {
   /** Default: that of the client, else `v1beta`. */
   apiVersion?: string | undefined;
   /**
-   * Which SDK makes the calls. Default `generative-ai`, which is installed along and is no longer maintained by the
-   * vendor; `genai` is its successor, to be installed as well. Both are asked the same and answer the same.
+   * Which SDK makes the calls. Default `genai`. `generative-ai` came before it, is no longer maintained by the vendor
+   * and has to be installed as well; it follows redirects with the key, and reads an answer however long it is. Both
+   * are asked the same and answer the same.
    */
-  sdk?: 'generative-ai' | 'genai' | undefined;
+  sdk?: 'genai' | 'generative-ai' | undefined;
   /** A client of your own, of either SDK, used instead of `apiKey` and `sdk`. */
   client?: GenerativeAiClient | GenaiClient | undefined;
   /** Output tokens to allow for one question, thinking included. Default: 4,000 and 150 for each image and aspect. */

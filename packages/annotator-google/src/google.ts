@@ -1,4 +1,4 @@
-import { type Annotator, InputError } from '@visionprefer/core/plugin';
+import { type Annotator, AnnotatorError, InputError, keepSecrets } from '@visionprefer/core/plugin';
 import type { GoogleOptions } from './google-options.ts';
 import { imageTokensOf } from './image-tokens-of.ts';
 import { readResponse } from './read-response.ts';
@@ -15,9 +15,10 @@ export function google(options: GoogleOptions): Annotator {
   const { model, maxOutputTokens } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as gemini-3.8-flash.');
   const { send, images: createImages, secrets, vendor } = chooseTransport(options);
+  const id = options.id ?? annotatorId(options);
   return {
     specVersion: 1,
-    id: options.id ?? annotatorId(options),
+    id,
     limits: {
       mediaTypes: ['image/png', 'image/jpeg', 'image/webp'],
       // One image alone, in base64, in a request of 20 MB.
@@ -28,16 +29,19 @@ export function google(options: GoogleOptions): Annotator {
     vendor: vendor ? 'google' : undefined,
     imageTokens: vendor ? imageTokensOf(model, options.mediaResolution) : undefined,
     maxOutputTokens,
-    async answer(question, { signal, maxOutputTokens }) {
-      signal.throwIfAborted();
-      const images = createImages();
-      const request = writeRequest(question, { ...options, maxOutputTokens, images });
-      const response = await send(request, { signal, images }).catch((error: unknown) => {
+    answer: (question, { signal, maxOutputTokens }) =>
+      keepSecrets({ id, secrets, signal }, async () => {
         signal.throwIfAborted();
-        throw toAnnotatorError(error, secrets);
-      });
-      return readResponse(response);
-    },
+        const images = createImages();
+        const request = writeRequest(question, { ...options, maxOutputTokens, images });
+        const response = await send(request, { signal, images }).catch((error: unknown) => {
+          signal.throwIfAborted();
+          // What came is no JSON: what it is, is told by its text.
+          if (images.reply?.status === 200 && !(error instanceof AnnotatorError)) return undefined;
+          throw toAnnotatorError(error, secrets, images.reply);
+        });
+        return readResponse(response, secrets, images.reply);
+      }),
   };
 }
 

@@ -2,29 +2,62 @@ import {
   AnnotatorError,
   type AnnotatorErrorCode,
   type Answer,
+  codeOfStop,
   countOf,
+  findFailure,
+  interfaceOf,
   listOf,
   partOf,
+  readLimits,
   textOf,
   type Unsure,
   type Usage,
   usageOf,
+  type WholeReply,
 } from '@visionprefer/core/plugin';
+import { fromFailure } from './to-annotator-error.ts';
 
 /**
  * The answer in a response of the vendor. It is read from the parts, since the `text()` of one SDK puts the thoughts of
  * the model before its JSON.
  *
- * @throws AnnotatorError `blocked`, `truncated` or `empty`, with what it cost all the same.
+ * @param reply The reply itself, where it is at hand: an SDK leaves out what it does not expect.
+ * @throws AnnotatorError `blocked`, `truncated` or `empty`, with what it cost all the same; what the body tells of as an
+ * error; `network` or `unknown-model` when it is no response of this interface.
  */
-export function readResponse(data: unknown): Answer {
-  const { candidates, promptFeedback, usageMetadata, modelVersion } = partOf(data);
+export function readResponse(data: unknown, secrets: readonly string[], reply?: WholeReply): Answer {
+  const whole = reply ? parse(reply.text) : data;
+  const failure = findFailure(whole, reply?.headers);
+  if (failure) throw fromFailure(failure, secrets);
+  const { candidates, promptFeedback, usageMetadata, modelVersion } = partOf(whole);
+  if (!Array.isArray(candidates) && typeof promptFeedback !== 'object' && usageMetadata === undefined)
+    throw strange(whole);
   const candidate = partOf(listOf(candidates)[0]);
-  const besides = { usage: readUsage(usageMetadata), model: textOf(modelVersion) };
+  const { rateLimits } = readLimits(reply?.headers);
+  const besides = { usage: readUsage(usageMetadata), model: textOf(modelVersion), rateLimits };
   const text = listOf(partOf(candidate.content).parts).map(textIn).join('');
   const problem = findProblem(partOf(promptFeedback), candidate, text);
   if (problem) throw new AnnotatorError(...problem, besides);
   return { output: text, ...besides };
+}
+
+/** No response at all: the address leads elsewhere, or something on the way answered in the vendor's place. */
+function strange(data: unknown): AnnotatorError {
+  const found = interfaceOf(data);
+  const isOther = found !== undefined && found !== 'a page' && found !== 'generateContent of Google';
+  const what = isOther ? `, but ${found === 'an event stream' ? '' : 'an answer of '}${found}` : '';
+  return new AnnotatorError(
+    isOther ? 'unknown-model' : 'network',
+    `What came back is no response of Google${what}. Check { baseURL }.`,
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }
 
 function textIn(part: unknown): string {
@@ -40,16 +73,15 @@ function findProblem(
   if (blockReason)
     return ['blocked', `Google's filter stopped the question: ${join(blockReason, blockReasonMessage)}.`];
   const why = join(finishReason, finishMessage);
-  if (blocks.test(why)) return ['blocked', `Google's filter stopped the answer: ${why}.`];
-  if (finishReason === 'MAX_TOKENS' || finishReason === 'CONTINUATION') {
+  const stop = codeOfStop(finishReason);
+  if (stop === 'blocked') return ['blocked', `Google's filter stopped the answer: ${why}.`];
+  if (stop === 'truncated') {
     return ['truncated', `The answer was cut off at the output cap. It began: ${text.slice(0, 200)}`];
   }
   // Whatever else ended it, it did not end well, and its text is not an answer.
   const finished = finishReason === 'STOP' || finishReason === 'FINISH_REASON_UNSPECIFIED';
   return finished && text.trim() ? undefined : ['empty', `No answer came back (finish reason ${why}).`];
 }
-
-const blocks = /^(SAFETY|RECITATION|BLOCKLIST|PROHIBITED_CONTENT|SPII|LANGUAGE|IMAGE_[A-Z_]+)\b/;
 
 function join(...words: unknown[]): string {
   return words.filter((word) => typeof word === 'string' && word).join(': ') || 'no reason given';

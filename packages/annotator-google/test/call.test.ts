@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { errorOf, makeQuestion } from '../../../test/vendor/ask.ts';
 import { serve } from '../../../test/vendor/serve.ts';
 import { google } from '../src/index.ts';
-import { loadGenai } from '../src/transports/genai-transport.ts';
+import { loadSdk } from '../src/transports/load-sdk.ts';
 import { makeAnnotator, transports } from './transports.ts';
 
 const key = 'AIzaSyThisIsTheKeyOfTheTest_0123456789ab';
@@ -110,16 +110,21 @@ test('the environment cannot turn the newer SDK to another service', async () =>
   expect(server.arrived[0]?.path).toBe(`/v1beta/models/${model}:generateContent`);
 });
 
-test('where the newer SDK is not installed, the error says how to install it', async () => {
+test('where the SDK is not installed, the error says how to install it', async () => {
   const notThere = '@google/genai-that-is-not-installed';
-  const load = loadGenai(key, () => import(notThere));
-  const error = await errorOf(load());
-  expect(error.message).toBe(
-    "sdk: 'genai' needs the package @google/genai, which is not installed. Run: npm install @google/genai",
+  const load = loadSdk(
+    '@google/genai',
+    () => import(notThere),
+    (sdk) => sdk,
   );
+  const error = await errorOf(load());
+  expect([error.code, error.message]).toEqual([
+    'unknown-model',
+    'The calls go through the package @google/genai, which is not installed. Run: npm install @google/genai',
+  ]);
 });
 
-test('the end of the default SDK is told once, and not to those who chose', () => {
+test('what the older SDK cannot do is told once, and only to those who ask for it', () => {
   const run = (script: string) =>
     execFileSync(
       process.execPath,
@@ -134,8 +139,9 @@ test('the end of the default SDK is told once, and not to those who chose', () =
       ],
       { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], cwd: import.meta.dirname },
     );
-  const told = run('google(options); google(options);').trim().split('\n');
+  const older = "google({ ...options, sdk: 'generative-ai' });";
+  const told = run(`${older} ${older}`).trim().split('\n');
   expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(/^DeprecationWarning .*npm install @google\/genai.*sdk: 'genai'/);
-  expect(run("google({ ...options, sdk: 'generative-ai' }); google({ ...options, sdk: 'genai' });")).toBe('');
+  expect(told[0]).toMatch(/^DeprecationWarning .*follows redirects with the API key.*npm install @google\/genai/);
+  expect(run("google(options); google({ ...options, sdk: 'genai' });")).toBe('');
 });

@@ -30,7 +30,7 @@ test('whatever stands in a response, it is an answer in words or an AnnotatorErr
   fc.assert(
     fc.property(mutations(response), (data) => {
       try {
-        const { output, usage = {} } = readResponse(data);
+        const { output, usage = {} } = readResponse(data, []);
         expect(output).toMatch(/\S/);
         for (const count of Object.values(usage)) expect(count).toBeTypeOf('number');
       } catch (error) {

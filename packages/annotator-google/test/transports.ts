@@ -2,7 +2,7 @@ import type { Annotator } from '@visionprefer/core';
 import { type GoogleOptions, google } from '../src/index.ts';
 
 /** Both ways to the vendor: every test of what goes over the wire and what comes back is run on each. */
-export const transports = [{ sdk: 'generative-ai' }, { sdk: 'genai' }] as const;
+export const transports = [{ sdk: 'genai' }, { sdk: 'generative-ai' }] as const;
 
 /** An annotator that asks the server at `baseURL` through one of the two. */
 export function makeAnnotator(

@@ -1,4 +1,4 @@
-import type { Annotator } from '@visionprefer/core/plugin';
+import { type Annotator, keepSecrets } from '@visionprefer/core/plugin';
 import { imageTokensOf } from './image-tokens-of.ts';
 import { askChat } from './interfaces/ask-chat.ts';
 import { addedByDecisions, askDecisions } from './interfaces/ask-decisions.ts';
@@ -26,6 +26,7 @@ export function openai(options: OpenAIOptions): Annotator {
     cacheWriteFactor: abilities.promptCache === 'breakpoint' ? 1.25 : undefined,
     addedTokens: api === 'decisions' ? addedByDecisions : undefined,
     maxOutputTokens: options.maxOutputTokens,
-    answer: (question, answerOptions) => ask(resolved, question, answerOptions),
+    answer: (question, answerOptions) =>
+      keepSecrets({ ...resolved, signal: answerOptions.signal }, () => ask(resolved, question, answerOptions)),
   };
 }

@@ -1,9 +1,12 @@
 import {
-  type CallImages,
+  checkApiKey,
+  createLogger,
   createTransport,
   InputError,
   inlineImages,
   readEnvironment,
+  redact,
+  secretsOfUrl,
   textOf,
 } from '@visionprefer/core/plugin';
 import OpenAI from 'openai';
@@ -17,7 +20,7 @@ export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
   const { model, detail = 'high', reasoning, extraBody = {} } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as "gpt-6-sol".');
   checkExtraBody(extraBody);
-  const { client, images, key } = resolveClient(options);
+  const { client, images, secrets } = resolveClient(options);
   const vendor = isVendor(client.baseURL);
   const abilities = {
     ...(vendor ? abilitiesOf(model, reasoning?.effort) : otherServerAbilities),
@@ -32,7 +35,7 @@ export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
     model,
     client,
     images,
-    secrets: [key],
+    secrets,
     api,
     scores,
     detail,
@@ -61,17 +64,20 @@ const longestMs = 3_600_000;
 /** What is told to servers that need no key, because the SDK does not go without. */
 const noKey = 'none';
 
-function resolveClient(options: OpenAIOptions): { client: OpenAI; images: () => CallImages; key: string | undefined } {
+function resolveClient(options: OpenAIOptions): Pick<ResolvedOptions, 'client' | 'images' | 'secrets'> {
   if (options.client) {
-    const { apiKey } = options.client;
-    return { client: options.client, images: () => inlineImages, key: textOf(apiKey) };
+    const { apiKey, baseURL } = options.client;
+    return { client: options.client, images: () => inlineImages, secrets: [textOf(apiKey), ...secretsOfUrl(baseURL)] };
   }
-  const key = options.apiKey ?? readEnvironment('OPENAI_API_KEY');
+  const given = options.apiKey ?? readEnvironment('OPENAI_API_KEY');
+  const key = given && checkApiKey(given, '{ apiKey } or OPENAI_API_KEY');
   const baseURL = options.baseURL ?? readEnvironment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1';
   if (!key && isVendor(baseURL)) throw new InputError('No API key. Pass { apiKey } or set OPENAI_API_KEY.');
+  const secrets = [key, ...secretsOfUrl(baseURL)];
   const { fetch, images } = createTransport();
-  const client = new OpenAI({ apiKey: key || noKey, baseURL, maxRetries: 0, timeout: longestMs, fetch });
-  return { client, images, key };
+  const logger = createLogger(secrets);
+  const client = new OpenAI({ apiKey: key || noKey, baseURL, maxRetries: 0, timeout: longestMs, fetch, logger });
+  return { client, images, secrets };
 }
 
 /** Whether the url is the vendor's own, its regional hosts included. */
@@ -79,7 +85,9 @@ function isVendor(baseURL: string): boolean {
   try {
     return /(^|\.)api\.openai\.com$/.test(new URL(baseURL).hostname);
   } catch {
-    throw new InputError(`The base url "${baseURL}" is not a url. Expected one such as http://localhost:8000/v1.`);
+    throw new InputError(
+      `The base url "${redact(baseURL, [])}" is not a url. Expected one such as http://localhost:8000/v1.`,
+    );
   }
 }
 

@@ -150,7 +150,7 @@ describe('Chat Completions: what was answered', () => {
     ['refused', completion({ message: { refusal: 'I will not.' } }), 'refused', /I will not\./],
     ['blocked', completion({ finish_reason: 'content_filter' }), 'blocked', /content_filter/],
     ['empty', completion({ message: { content: '' } }), 'empty', /no text/],
-    ['empty: no choices', { choices: [] }, 'empty', /no text/],
+    ['overloaded: no choices', { choices: [] }, 'overloaded', /without a choice/],
     [
       'an error with status 200, its status as a number',
       { error: { code: 429, message: 'Provider is busy' } },
@@ -292,7 +292,12 @@ describe('errors with a status', () => {
     ['a gateway', { status: 502, body: '<html>Bad gateway</html>' }, 'overloaded', /502/],
     ['request timeout', { status: 408, body: failure('Timed out.') }, 'timeout', /408/],
     ['failure mode 9: bad request', { status: 400, body: failure('Invalid schema.') }, 'bad-request', /extraBody/],
-    ['a message that is no text', { status: 422, body: failure([{ loc: ['body'] }] as never) }, 'bad-request', /loc/],
+    [
+      'a message that is no text',
+      { status: 422, body: failure([{ loc: ['body'], msg: 'missing' }] as never) },
+      'bad-request',
+      /body: missing/,
+    ],
   ])('%s', async (_, reply, code, said, retryAfterMs) => {
     const headers = { 'x-request-id': 'req_42', 'x-ratelimit-remaining-requests': '0', ...reply.headers };
     await using server = await serve({ ...reply, headers });

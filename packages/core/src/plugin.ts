@@ -13,16 +13,32 @@ export { readDurationMs, readRetryAfterMs } from './pace/read-retry-after.ts';
 export { isWholeAnswer } from './questions/answer/read-answer.ts';
 export { type Measurement, scoresOutput } from './questions/scores-output.ts';
 export type { Usage } from './records/records.ts';
+export { checkApiKey } from './vendor/check-api-key.ts';
 export { checkImageBytes } from './vendor/check-image-bytes.ts';
+export { createLogger, type SdkLogger } from './vendor/create-logger.ts';
 export { describeError } from './vendor/describe-error.ts';
 export { endSentence, excerpt } from './vendor/excerpt.ts';
+export { guardFetch } from './vendor/guard-fetch.ts';
+export { keepSecrets } from './vendor/keep-secrets.ts';
 export { countOf, listOf, partOf, textOf, type Unsure } from './vendor/part-of.ts';
 export { readEnvironment } from './vendor/read-environment.ts';
 export { type ReplyLimits, readLimits } from './vendor/read-limits.ts';
 export { redact } from './vendor/redact.ts';
+export { codeOfStop } from './vendor/reported/code-of-stop.ts';
+export { type InterfaceName, interfaceOf } from './vendor/reported/interface-of.ts';
+export { findFailure, readFailure, type VendorFailure } from './vendor/reported/read-failure.ts';
+export { remedyFor } from './vendor/reported/remedy-for.ts';
 export { describeSilence, type Said, saidIn } from './vendor/said-in.ts';
 export { schemaInWords } from './vendor/schema-in-words.ts';
+export { secretsOfUrl } from './vendor/secrets-of-url.ts';
 export { toBase64 } from './vendor/to-base64.ts';
-export { type CallImages, createTransport, inlineImages, type Transport } from './vendor/transport.ts';
+export {
+  type CallImages,
+  createTransport,
+  inlineImages,
+  type Transport,
+  type TransportOptions,
+  type WholeReply,
+} from './vendor/transport.ts';
 export { usageOf } from './vendor/usage-of.ts';
 export { usualAdvice } from './vendor/usual-advice.ts';

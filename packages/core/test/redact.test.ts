@@ -11,7 +11,7 @@ describe('redact', () => {
   });
 
   it('takes out a secret that begins with another', () => {
-    expect(redact('abcd-efgh abcd', ['abcd', 'abcd-efgh'])).toBe('[redacted] [redacted]');
+    expect(redact('abcd-efgh-ijkl abcd-efgh', ['abcd-efgh', 'abcd-efgh-ijkl'])).toBe('[redacted] [redacted]');
   });
 
   it('takes out keys that it was not told of', () => {
@@ -27,13 +27,24 @@ describe('redact', () => {
     expect(redact(`bad image_url '${data}' given`, [])).toBe("bad image_url '[redacted]' given");
   });
 
+  it('takes out what addresses hold of secrets', () => {
+    expect(redact('http://me:p%40ss@host:8000/v1?key=abc&model=m', [])).toBe(
+      'http://[redacted]@host:8000/v1?key=[redacted]&model=m',
+    );
+  });
+
+  it('leaves our own words, which stand in for keys where none is needed', () => {
+    const text = 'EMPTY answers: none came back for ollama.';
+    expect(redact(text, ['none', 'EMPTY', 'ollama', 'key-123'])).toBe(text);
+  });
+
   it('leaves everything else as it is', () => {
     const text = 'The model `gpt-6-sol` does not exist at https://example.com/v1/models/risk-assessment-of-everything.';
     expect(redact(text, [undefined, ''])).toBe(text);
   });
 
   it('leaves no trace of a secret in any text', () => {
-    const secret = fc.string({ minLength: 4, maxLength: 60 }).filter((text) => !'[redacted] Bearer '.includes(text));
+    const secret = fc.string({ minLength: 8, maxLength: 60 }).filter((text) => !'[redacted] Bearer '.includes(text));
     fc.assert(
       fc.property(fc.string(), secret, fc.string(), (before, hidden, after) => {
         expect(redact(before + hidden + after, [hidden])).not.toContain(hidden);

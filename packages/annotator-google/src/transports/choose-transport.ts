@@ -1,34 +1,36 @@
-import { InputError, inlineImages, readEnvironment } from '@visionprefer/core/plugin';
+import { checkApiKey, InputError, inlineImages, readEnvironment, secretsOfUrl } from '@visionprefer/core/plugin';
 import type { GenaiClient, GenerativeAiClient, GoogleOptions } from '../google-options.ts';
-import { genaiTransport, loadGenai, ownGenaiTransport } from './genai-transport.ts';
+import { createGenai, fetchOf, genaiTransport } from './genai-transport.ts';
 import { createGenerativeAi, generativeAiTransport } from './generative-ai-transport.ts';
 import type { Transport } from './transport.ts';
-import { warnOfEndOfLife } from './warn-of-end-of-life.ts';
+import { warnOfLimits } from './warn-of-limits.ts';
 
 /** The transport for a client that is given, or for the SDK that is asked for. */
 export function chooseTransport(options: GoogleOptions): Transport {
   const { client, sdk } = options;
   const images = () => inlineImages;
   if (client) {
-    const secrets = keysOf(client);
+    const secrets = [...keysOf(client), ...secretsOfUrl(options.baseURL)];
     if (isGenerativeAi(client)) {
+      warnOfLimits();
       const vendor = isVendor(options.baseURL);
-      return { send: generativeAiTransport(client, options), images, secrets, vendor };
+      return { send: generativeAiTransport(async () => client, options), images, secrets, vendor };
     }
     if (isGenai(client)) {
       const vendor = options.baseURL !== undefined && isVendor(options.baseURL);
-      return { send: genaiTransport(async () => client, options), images, secrets, vendor };
+      return { ...genaiTransport(async () => client, options, fetchOf(client)), secrets, vendor };
     }
-    throw new InputError('The client is of neither SDK. Pass one of @google/generative-ai or of @google/genai.');
+    throw new InputError('The client is of neither SDK. Pass one of @google/genai or of @google/generative-ai.');
   }
-  const apiKey = options.apiKey ?? readEnvironment('GEMINI_API_KEY') ?? readEnvironment('GOOGLE_API_KEY');
-  if (!apiKey) throw new InputError('No API key. Pass { apiKey } or set GEMINI_API_KEY.');
+  const given = options.apiKey ?? readEnvironment('GEMINI_API_KEY') ?? readEnvironment('GOOGLE_API_KEY');
+  if (!given?.trim()) throw new InputError('No API key. Pass { apiKey } or set GEMINI_API_KEY.');
+  const apiKey = checkApiKey(given, '{ apiKey } or GEMINI_API_KEY');
   const { model, apiVersion = 'v1beta', baseURL = readEnvironment('GOOGLE_GEMINI_BASE_URL') } = options;
   const address = { model, apiVersion, baseURL };
-  const vendor = isVendor(baseURL);
-  if (sdk === 'genai') return { ...ownGenaiTransport(loadGenai(apiKey), address), secrets: [apiKey], vendor };
-  if (sdk === undefined) warnOfEndOfLife();
-  return { send: generativeAiTransport(createGenerativeAi(apiKey), address), images, secrets: [apiKey], vendor };
+  const known = { secrets: [apiKey, ...secretsOfUrl(baseURL)], vendor: isVendor(baseURL) };
+  if (sdk !== 'generative-ai') return { ...genaiTransport(createGenai(apiKey), address), ...known };
+  warnOfLimits();
+  return { send: generativeAiTransport(createGenerativeAi(apiKey), address), images, ...known };
 }
 
 function isVendor(baseURL = 'https://generativelanguage.googleapis.com'): boolean {

@@ -1,62 +1,52 @@
-import { AnnotatorError, createTransport, inlineImages } from '@visionprefer/core/plugin';
+import { AnnotatorError, createTransport, partOf } from '@visionprefer/core/plugin';
 import type { GenaiClient } from '../google-options.ts';
+import { loadSdk } from './load-sdk.ts';
 import type { Address, Transport } from './transport.ts';
 
-/** Loads the SDK when it is first needed, since it is an optional peer, and makes one client of it. */
-export function loadGenai(
-  apiKey: string,
-  importSdk: () => Promise<GenaiSdk> = () => import('@google/genai'),
-): () => Promise<GenaiClient> {
-  let client: Promise<GenaiClient> | undefined;
-  const load = async (): Promise<GenaiClient> => {
-    const { GoogleGenAI } = await importSdk().catch((error: unknown) => {
-      const missing = (error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND';
-      const why = missing ? 'is not installed. Run: npm install @google/genai' : `cannot be loaded: ${error}`;
-      throw new AnnotatorError('bad-request', `sdk: 'genai' needs the package @google/genai, which ${why}`);
-    });
-    // Without this the environment could turn the client to another service.
-    return new GoogleGenAI({ apiKey, vertexai: false });
-  };
-  return () => (client ??= load());
-}
-
-interface GenaiSdk {
-  GoogleGenAI: new (options: { apiKey: string; vertexai: boolean }) => GenaiClient;
-}
-
-/** Through `@google/genai`, which takes apart what the REST interface has together. */
-export function genaiTransport(
-  client: () => Promise<GenaiClient>,
-  { model, apiVersion, baseURL }: Address,
-  fetchFor?: (fetchOptions: object) => typeof fetch,
-): Transport['send'] {
-  return async ({ contents, systemInstruction, safetySettings, generationConfig }, { signal, images }) => {
-    const httpOptions = { apiVersion, baseUrl: baseURL, fetch: fetchFor?.(images.fetchOptions) };
-    const { models } = await client();
-    signal.throwIfAborted();
-    const config = { ...generationConfig, systemInstruction, safetySettings, httpOptions, abortSignal: signal };
-    return models.generateContent({ model, contents, config });
-  };
+/** A client of the SDK, made when it is first needed. */
+export function createGenai(apiKey: string): () => Promise<GenaiClient> {
+  return loadSdk(
+    '@google/genai',
+    () => import('@google/genai'),
+    // Without `vertexai` the environment could turn the client to another service.
+    ({ GoogleGenAI }) => new GoogleGenAI({ apiKey, vertexai: false }) as GenaiClient,
+  );
 }
 
 /**
- * The same with a client of our own, and images that come into the request as it is sent. Not all releases of the SDK
- * take a `fetch`, so this waits for a first call to come through it.
+ * Through `@google/genai`, which takes apart what the REST interface has together. Requests go through the `fetch` of
+ * the house, or through that of the client: no redirect is followed, answers are bounded, and the reply is kept as it
+ * came, since the SDK's errors have no headers, and its responses nothing that it does not expect.
  */
-export function ownGenaiTransport(
+export function genaiTransport(
   client: () => Promise<GenaiClient>,
-  address: Address,
+  { model, apiVersion, baseURL }: Address,
+  fetchOfClient?: typeof fetch,
 ): Pick<Transport, 'send' | 'images'> {
-  const transport = createTransport();
-  let proven = false;
-  const fetchFor =
-    (fetchOptions: object): typeof fetch =>
-    (url, init) => {
-      proven = true;
-      return transport.fetch(url, { ...init, ...fetchOptions });
-    };
+  const transport = createTransport({ fetch: fetchOfClient, keep: 'all' });
   return {
-    send: genaiTransport(client, address, fetchFor),
-    images: () => (proven ? transport.images() : inlineImages),
+    async send({ contents, systemInstruction, safetySettings, generationConfig }, { signal, images }) {
+      let taken = false;
+      const guarded: typeof fetch = (url, init) => {
+        taken = true;
+        return transport.fetch(url, { ...init, ...images.fetchOptions });
+      };
+      const httpOptions = { apiVersion, baseUrl: baseURL, fetch: guarded };
+      const { models } = await client();
+      signal.throwIfAborted();
+      const config = { ...generationConfig, systemInstruction, safetySettings, httpOptions, abortSignal: signal };
+      const response = await models.generateContent({ model, contents, config });
+      if (taken) return response;
+      throw new AnnotatorError('unknown-model', 'This release of @google/genai takes no fetch. Install 2.32 or later.');
+    },
+    images: transport.images,
   };
+}
+
+/** The `fetch` that a client was made with, if it was. */
+export function fetchOf(client: GenaiClient): typeof fetch | undefined {
+  const { apiClient } = partOf(client);
+  const { clientOptions } = partOf(apiClient);
+  const { fetch: own } = partOf(partOf(clientOptions).httpOptions);
+  return typeof own === 'function' ? (own as typeof fetch) : undefined;
 }

@@ -1,10 +1,14 @@
-import { GoogleGenerativeAI } from '@google/generative-ai';
 import type { GenerativeAiClient } from '../google-options.ts';
+import { loadSdk } from './load-sdk.ts';
 import type { Address, Transport } from './transport.ts';
 
-/** A client of the SDK that is installed along. */
-export function createGenerativeAi(apiKey: string): GenerativeAiClient {
-  return new GoogleGenerativeAI(apiKey);
+/** A client of the SDK, made when it is first needed. */
+export function createGenerativeAi(apiKey: string): () => Promise<GenerativeAiClient> {
+  return loadSdk(
+    '@google/generative-ai',
+    () => import('@google/generative-ai'),
+    ({ GoogleGenerativeAI }): GenerativeAiClient => new GoogleGenerativeAI(apiKey),
+  );
 }
 
 /**
@@ -12,11 +16,11 @@ export function createGenerativeAi(apiKey: string): GenerativeAiClient {
  * is aborted already, so that has to be looked at before; and it is given no timeout, since it never clears the timer.
  */
 export function generativeAiTransport(
-  client: GenerativeAiClient,
+  client: () => Promise<GenerativeAiClient>,
   { model, apiVersion, baseURL }: Address,
 ): Transport['send'] {
-  const reached = client.getGenerativeModel({ model }, { apiVersion, baseUrl: baseURL });
   return async (request, { signal }) => {
+    const reached = (await client()).getGenerativeModel({ model }, { apiVersion, baseUrl: baseURL });
     signal.throwIfAborted();
     return (await reached.generateContent(request, { signal })).response;
   };

@@ -1,7 +1,9 @@
-import { type AnnotatorErrorCode, usualAdvice } from '@visionprefer/core/plugin';
+import { type AnnotatorErrorCode, remedyFor, usualAdvice } from '@visionprefer/core/plugin';
 
 /** What to do about an error, where it can be told from its code and its words. */
 export function adviceFor(code: AnnotatorErrorCode, words: string): string | undefined {
+  const remedy = code === 'bad-request' || code === 'too-large' ? remedyFor(words) : undefined;
+  if (remedy) return remedy;
   if (code === 'bad-request') return remedies.find(([pattern]) => pattern.test(words))?.[1] ?? lastResort;
   return advice[code];
 }

@@ -1,29 +1,35 @@
-import { AnnotatorError, describeError, excerpt, readLimits } from '@visionprefer/core/plugin';
-import { type ErrorSource, fromReported, type ReportedError } from './from-reported.ts';
+import {
+  AnnotatorError,
+  describeError,
+  excerpt,
+  partOf,
+  readFailure,
+  type WholeReply,
+} from '@visionprefer/core/plugin';
+import { type ErrorSource, fromFailure } from './from-failure.ts';
 
 /**
- * What the SDK threw, as an AnnotatorError: known by HTTP status and error code alone, because several copies of the SDK
- * may be about. The SDK's error does not become its `cause`: it holds whatever the server repeated.
+ * What the SDK threw, as an AnnotatorError: known by HTTP status and body alone, because several copies of the SDK may
+ * be about. The SDK's error does not become its `cause`: it holds whatever the server repeated.
+ *
+ * @param reply The reply itself, where it is at hand: of a body without an `error` the SDK keeps nothing.
  */
-export function fromThrown(thrown: unknown, source: ErrorSource): AnnotatorError {
-  const { status, headers, error, message } = Object(thrown) as {
-    status?: number;
-    headers?: Headers;
-    error?: ReportedError | string | null;
-    message?: string;
-  };
-  if (status === undefined) return unreachable(thrown, source);
-  const reported = typeof error === 'object' && error !== null ? error : { message: error ?? message };
-  return fromReported(reported, source, {
-    status,
-    ...readLimits(headers),
-    requestId: headers?.get('x-request-id'),
-  });
+export function fromThrown(thrown: unknown, source: ErrorSource, reply?: WholeReply): AnnotatorError {
+  if (reply) return fromFailure(readFailure(reply.text, reply), source, reply.headers);
+  const { status, headers, error, message } = partOf(thrown);
+  if (typeof status !== 'number') return unreachable(thrown, source);
+  return fromFailure(readFailure(error ? { error } : message, { status, headers }), source, headers);
 }
 
 /** Nothing came back: the connection is lost, or the call could not be made at all. */
 function unreachable(thrown: unknown, { id, secrets }: ErrorSource): AnnotatorError {
   const reason = excerpt(describeError(thrown), secrets);
+  if (/ByteString|invalid (character in )?header/i.test(reason)) {
+    return new AnnotatorError(
+      'unauthorized',
+      `${id}: the call could not be made. The API key, or another header of the client, has a character that no request can carry.`,
+    );
+  }
   // The SDK's errors of a connection have a status, which is undefined; a body that broke off is one of these types.
   const lost = 'status' in Object(thrown) || thrown instanceof TypeError || thrown instanceof SyntaxError;
   if (!lost) return new AnnotatorError('bad-request', `${id}: the call could not be made. ${reason}`);

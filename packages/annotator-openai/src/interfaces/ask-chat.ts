@@ -2,6 +2,7 @@ import {
   type Answer,
   type AnswerOptions,
   type CallImages,
+  codeOfStop,
   type Question,
   schemaInWords,
 } from '@visionprefer/core/plugin';
@@ -9,6 +10,7 @@ import type OpenAI from 'openai';
 import type { Dialect } from '../dialects.ts';
 import type { ResolvedOptions } from '../resolved-options.ts';
 import { call } from './call.ts';
+import { checkCompletion } from './check-completion.ts';
 import { dataUrl } from './data-url.ts';
 import { breakpoint, promptCacheFields } from './prompt-cache-fields.ts';
 import { type ModelReply, toAnswer } from './to-answer.ts';
@@ -24,9 +26,9 @@ export async function askChat(
   const request = await writeRequest(options, question, { maxOutputTokens, images });
   const { reply, besides } = await call(
     () => client.chat.completions.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
-    options,
-    signal,
+    { ...options, images, signal, expected: 'Chat Completions' },
   );
+  checkCompletion(reply, options, besides);
   return toAnswer(readCompletion(reply), question, options, besides);
 }
 
@@ -86,13 +88,11 @@ function responseFormat({ schema }: Question, { schemaMode }: Dialect): Pick<Req
 function readCompletion({ choices }: Partial<OpenAI.Chat.ChatCompletion>): ModelReply {
   const choice: Partial<OpenAI.Chat.ChatCompletion.Choice> = choices?.[0] ?? {};
   const { message, finish_reason: reason = 'stop', logprobs } = choice;
+  const code = codeOfStop(reason);
   return {
     text: typeof message?.content === 'string' ? message.content : '',
     refusal: message?.refusal,
-    stopped: stops.has(reason) ? { code: reason === 'content_filter' ? 'blocked' : 'truncated', reason } : undefined,
+    stopped: code === 'blocked' || code === 'truncated' ? { code, reason } : undefined,
     tokens: logprobs?.content ?? [],
   };
 }
-
-/** `max_tokens` is what some servers say for `length`. */
-const stops: ReadonlySet<string> = new Set(['content_filter', 'length', 'max_tokens']);

@@ -1,4 +1,4 @@
-import type { Answer, AnswerOptions, CallImages, Question } from '@visionprefer/core/plugin';
+import { type Answer, type AnswerOptions, type CallImages, codeOfStop, type Question } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
 import type { ResolvedOptions } from '../resolved-options.ts';
 import { call } from './call.ts';
@@ -17,8 +17,7 @@ export async function askResponses(
   const request = await writeRequest(options, question, { maxOutputTokens, images });
   const { reply, besides } = await call(
     () => client.responses.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
-    options,
-    signal,
+    { ...options, images, signal, expected: 'Responses' },
   );
   return toAnswer(readResponse(reply), question, options, besides);
 }
@@ -59,7 +58,9 @@ function readResponse({ output = [], incomplete_details, status }: Partial<OpenA
     text: texts.map(({ text }) => text).join(''),
     refusal: parts.find((part) => part.type === 'refusal')?.refusal,
     stopped:
-      status === 'incomplete' ? { code: reason === 'content_filter' ? 'blocked' : 'truncated', reason } : undefined,
+      status === 'incomplete'
+        ? { code: codeOfStop(reason) === 'blocked' ? 'blocked' : 'truncated', reason }
+        : undefined,
     tokens: texts.flatMap(({ logprobs }) => logprobs ?? []),
   };
 }

@@ -1,5 +1,14 @@
-import { AnnotatorError, type Answer, readLimits, textOf } from '@visionprefer/core/plugin';
-import { type ErrorSource, fromReported, type ReportedError } from '../errors/from-reported.ts';
+import {
+  AnnotatorError,
+  type Answer,
+  type CallImages,
+  findFailure,
+  type InterfaceName,
+  interfaceOf,
+  readLimits,
+  textOf,
+} from '@visionprefer/core/plugin';
+import { type ErrorSource, fromFailure } from '../errors/from-failure.ts';
 import { fromThrown } from '../errors/from-thrown.ts';
 import { type ReportedUsage, readUsage } from './read-usage.ts';
 
@@ -11,31 +20,70 @@ interface Pending<T> {
 /** What comes along with every reply, whether it is an answer or not. */
 export type Besides = Pick<Answer, 'usage' | 'model' | 'rateLimits'>;
 
+/** A call as it is to be made. */
+export interface CallPlan extends ErrorSource {
+  /** How its images get into it, and where the reply is kept by which it fails. */
+  images: CallImages;
+  signal: AbortSignal;
+  /** By which interface an answer is expected. */
+  expected: keyof typeof marks;
+}
+
 /**
  * Makes one call. Nothing of the reply is taken for granted: servers that speak like the vendor leave things out.
  *
- * @throws AnnotatorError for whatever the SDK throws, and for errors that come with status 200; the signal's reason
- * once it is aborted.
+ * @throws AnnotatorError for whatever the SDK throws, for errors that come with status 200, and for what is no answer
+ * of the interface; the signal's reason once it is aborted.
  */
 export async function call<T extends object>(
   start: () => Pending<T>,
-  source: ErrorSource,
-  signal: AbortSignal,
+  { images, signal, expected, ...source }: CallPlan,
 ): Promise<{ reply: Partial<T>; besides: Besides }> {
   signal.throwIfAborted();
   const { data, response } = await start()
     .withResponse()
     .catch((thrown: unknown) => {
       signal.throwIfAborted();
-      throw fromThrown(thrown, source);
+      throw fromThrown(thrown, source, images.reply);
     });
-  if (typeof data !== 'object' || data === null) {
-    // A page of something on the way, such as a proxy that wants a login: the vendor was not reached.
-    throw new AnnotatorError('network', `${source.id}: what came back is no JSON object. Check { baseURL }.`);
-  }
-  const reply: Partial<T> & { error?: ReportedError | null; usage?: ReportedUsage | null; model?: string } = data;
+  // Some servers send their JSON as if it were text.
+  const body: unknown = typeof data === 'string' ? (parse(data) ?? data) : data;
+  const reply = (typeof body === 'object' && body !== null ? body : {}) as Partial<T> & Reply;
   const { rateLimits } = readLimits(response.headers);
   const besides = { usage: readUsage(reply.usage), model: textOf(reply.model), rateLimits };
-  if (reply.error) throw fromReported(reply.error, source, besides);
-  return { reply, besides };
+  const failure = findFailure(body, response.headers);
+  if (failure) throw fromFailure(failure, source, response.headers, besides);
+  const found = interfaceOf(body);
+  if (found !== undefined && !(marks[expected] in reply)) throw strange(found, expected, source.id);
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { reply, besides };
+  // Something on the way answered in the vendor's place: the vendor was not reached.
+  throw new AnnotatorError('network', `${source.id}: what came back is no JSON object. Check { baseURL }.`);
+}
+
+/** What stands in every answer of an interface. */
+const marks = { 'Chat Completions': 'choices', Responses: 'output', Decisions: 'answers' } as const;
+
+interface Reply {
+  usage?: ReportedUsage | null;
+  model?: unknown;
+}
+
+/** A reply by which the address is known to be wrong, or the server to be of no use: asking again does not help. */
+function strange(found: InterfaceName, expected: string, id: string): AnnotatorError {
+  if (found === 'a page') {
+    return new AnnotatorError('network', `${id}: what came back is no JSON object, but a page. Check { baseURL }.`);
+  }
+  const message =
+    found === 'an event stream'
+      ? 'the server streamed its answer, though it was not asked to, and asking again does not help. Turn streaming off at the server, or check { baseURL }.'
+      : `what came back is no answer of ${expected}, but one of ${found}. Check { baseURL }.`;
+  return new AnnotatorError('unknown-model', `${id}: ${message}`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,3 +1,4 @@
+import { guardFetch } from './guard-fetch.ts';
 import { toBase64 } from './to-base64.ts';
 
 /**
@@ -18,53 +19,75 @@ export interface CallImages {
   base64(bytes: Uint8Array): string;
   /** For the SDK's option of fields that are passed on to `fetch` with the call. */
   fetchOptions: object;
+  /** The reply as it came, which no SDK gives whole; undefined when none came this way, or it is not kept. */
+  readonly reply?: WholeReply | undefined;
 }
 
-/** Images as they are, in base64: for a client whose `fetch` is its own. */
-export const inlineImages: CallImages = { base64: toBase64, fetchOptions: {} };
+/** A reply as the server sent it. */
+export interface WholeReply {
+  status: number;
+  headers: Headers;
+  /** The body. */
+  text: string;
+}
+
+/** Images as they are, in base64: for a client whose `fetch` is its own. It is asked not to follow redirects. */
+export const inlineImages: CallImages = { base64: toBase64, fetchOptions: { redirect: 'manual' } };
+
+/** How a transport sends, and what it keeps. */
+export interface TransportOptions {
+  /** Sends in place of the transport, as a client's own `fetch` does: images then go as text. */
+  fetch?: typeof fetch | undefined;
+  /** Which replies are kept for {@link CallImages.reply}. Default: `failed`, those with a status of failure. */
+  keep?: 'failed' | 'all' | undefined;
+}
 
 /**
  * Creates the transport of one annotator. In Node it keeps connections of its own and sends through `node:http`, at a
  * third less CPU than `fetch`; elsewhere, and where `fetch` was told to go through a proxy, it sends through `fetch`.
+ * Redirects are not followed, and an answer has 16 MiB at most: see {@link guardFetch}.
  */
-export function createTransport(): Transport {
+export function createTransport({ fetch: own, keep = 'failed' }: TransportOptions = {}): Transport {
   let sending: Promise<typeof fetch> | undefined;
   return {
     async fetch(url, init: RequestInit & { [placed]?: Placed } = {}) {
       const { [placed]: images, ...rest } = init;
-      sending ??= isPlainNode()
-        ? import('./node/create-post.ts').then(({ createPost }) => createPost())
-        : Promise.resolve(fetch);
+      sending ??= chooseFetch(own);
       const send = await sending;
-      if (!images) return unfollowed(await send(url, { ...rest, redirect: 'manual' }));
-      const text = typeof rest.body === 'string' ? rest.body : await new Response(rest.body).text();
-      const headers = rest.headers instanceof Headers ? rest.headers : new Headers(rest.headers);
-      // That of the small request.
-      headers.delete('content-length');
-      const body = fillIn(text, images);
-      return unfollowed(await send(url, { ...rest, headers, body, redirect: 'manual' }));
+      if (!images) return send(url, rest);
+      const response = await send(url, { ...rest, ...(await withImages(rest, images)) });
+      if (response.ok && keep === 'failed') return response;
+      const { status, headers } = response;
+      images.reply = { status, headers, text: await response.clone().text() };
+      return response;
     },
     images() {
       // Drawn after everything was written that the request will say, so nothing in it can be taken for a token.
       const images: Placed = { nonce: crypto.randomUUID(), bytes: [] };
       return {
-        base64: (bytes) => `${images.nonce}_${images.bytes.push(bytes) - 1}_`,
+        base64: own ? toBase64 : (bytes) => `${images.nonce}_${images.bytes.push(bytes) - 1}_`,
         fetchOptions: { [placed]: images },
+        get reply() {
+          return images.reply;
+        },
       };
     },
   };
 }
 
-/**
- * A redirect as an error that says where it leads, in the shape of every vendor's errors. It is not followed: platforms
- * take only `authorization` off a request that goes on to another host, and vendors have their keys in other headers.
- */
-function unfollowed(response: Response): Response {
-  const { status, headers } = response;
-  const location = headers.get('location');
-  if (status <= 300 || status >= 400 || location === null) return response;
-  const message = `It redirects to ${location.split('?', 1)[0]}, and is not followed, since the API key would go along. Give the address that answers as the base URL.`;
-  return Response.json({ error: { message } }, { status });
+async function chooseFetch(own: typeof fetch | undefined): Promise<typeof fetch> {
+  if (own || !isPlainNode()) return guardFetch(own ?? ((input, init) => fetch(input, init)));
+  const { createPost } = await import('./node/create-post.ts');
+  return guardFetch(createPost(), { bounds: 'its own' });
+}
+
+async function withImages({ headers: given, body }: RequestInit, images: Placed): Promise<RequestInit> {
+  if (!images.bytes.length) return {};
+  const text = typeof body === 'string' ? body : await new Response(body).text();
+  const headers = given instanceof Headers ? given : new Headers(given);
+  // That of the small request.
+  headers.delete('content-length');
+  return { headers, body: fillIn(text, images) };
 }
 
 const placed: unique symbol = Symbol('images of the call');
@@ -73,6 +96,7 @@ const placed: unique symbol = Symbol('images of the call');
 interface Placed {
   nonce: string;
   bytes: Uint8Array[];
+  reply?: WholeReply;
 }
 
 /** The request as bytes, with the base64 of the images where their tokens were. */

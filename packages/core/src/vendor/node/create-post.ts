@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request 
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { mostBytes, tooLong } from '../guard-fetch.ts';
 
 /**
  * Creates a `fetch` for calls to one vendor: connections are kept, bodies are sent and taken whole. What it is not made
@@ -57,9 +58,6 @@ function send({ bytes, signal, ...options }: Sent): Promise<IncomingMessage> {
   });
 }
 
-/** Bytes of an answer: a thousand times what a judgement takes. */
-const mostBytes = 16 * 2 ** 20;
-
 function readWhole(message: IncomingMessage, signal: AbortSignal | null | undefined): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -70,7 +68,7 @@ function readWhole(message: IncomingMessage, signal: AbortSignal | null | undefi
         chunks.push(chunk);
         return;
       }
-      reject(lost(new Error(`The answer is over ${mostBytes} bytes.`)));
+      reject(tooLong());
       message.destroy();
     });
     message.on('end', () => resolve(Buffer.concat(chunks)));

@@ -1,0 +1,28 @@
+import { listOf, partOf, textOf } from '../part-of.ts';
+
+/** Whether a body tells of a failure: by a field for it, or as an envelope whose code is none of success. */
+export function isReport(body: unknown): boolean {
+  const { error, errors, object, type, success, base_resp: minimax, Response: tencent, ...rest } = partOf(body);
+  if (isSomething(error) || listOf(errors).length > 0) return true;
+  if (object === 'error' || type === 'error' || success === false) return true;
+  if (isFailure(partOf(minimax).status_code) || isSomething(partOf(tencent).Error)) return true;
+  // Whatever else an answer has beside it, it has one of these.
+  if (['choices', 'content', 'candidates', 'output', 'answers'].some((name) => isSomething(rest[name]))) return false;
+  const code = rest.code ?? rest.error_code ?? rest.errcode ?? rest.status_code ?? rest.statusCode ?? rest.status;
+  const words = rest.msg ?? rest.message ?? rest.error_msg ?? rest.errmsg ?? rest.detail ?? rest.title;
+  if (rest.detail !== undefined && (textOf(rest.detail) || listOf(rest.detail).length > 0)) return true;
+  return isFailure(code) && typeof words === 'string';
+}
+
+function isSomething(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === '') return false;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
+}
+
+/** Envelopes say 0, 200 or a word for "all is well". */
+function isFailure(code: unknown): boolean {
+  return (
+    (typeof code === 'number' || typeof code === 'string') &&
+    !/^(0*|2\d\d|ok|success|completed|incomplete)$/i.test(`${code}`.trim())
+  );
+}

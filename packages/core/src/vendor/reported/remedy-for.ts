@@ -1,0 +1,7 @@
+import { tooManyImages } from './code-of-reported.ts';
+
+/** What to do about what a server said, where that is the same for every server; undefined for the rest. */
+export function remedyFor(words: string): string | undefined {
+  if (!tooManyImages().test(words)) return undefined;
+  return 'Show one image at a time: --strategy pointwise, or { strategy: pointwise() }. A vLLM server of your own takes more with --limit-mm-per-prompt.';
+}
