@@ -5,7 +5,8 @@ export type Shares<S extends string = string> = Readonly<Record<S, number>>;
 
 /**
  * The split that a prompt belongs to. It depends on nothing but the prompt, the shares and the seed: not on what else is
- * there, so data can grow and no prompt ever crosses. Prompts that differ only in case, punctuation or spaces are one.
+ * there, so data can grow and no prompt ever crosses. Prompts that differ only in case, accents, apostrophes,
+ * punctuation or spaces are one.
  *
  * The prompt's place from 0 to 1 is MurmurHash3_x86_32 (Austin Appleby, 2011) of its normalised text in UTF-8, over 2³²;
  * it falls into the first split whose shares up to and with it are above that.
@@ -31,17 +32,34 @@ export function splitOf<S extends string>(prompt: string, shares: Shares<S>, see
   return found;
 }
 
+/** In capitals some letters are two (ß), and those with a stroke are no letter with an accent for Unicode. */
+const plainLetters: Readonly<Record<string, string>> = {
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ħ: 'h',
+  ŧ: 't',
+  ı: 'i',
+  æ: 'ae',
+  œ: 'oe',
+};
+
 /**
- * Compatible characters made one (NFKC), in lower case by way of the upper (STRASSE and Straße are one), without what
- * cannot be seen (soft hyphens, joiners, the selector that makes ♥ an emoji), and every run of anything but letters,
- * marks and digits a space.
+ * Compatible characters made one (NFKD), in lower case by way of the upper (STRASSE and Straße are one), without accents
+ * (café, cafe), apostrophes in any form (don't, don’t, dont) and what cannot be seen (soft hyphens, joiners, the selector
+ * that makes ♥ an emoji), and every run of anything but letters, marks and digits a space. Marks that are no accents, such
+ * as the vowels of Hindi, stay.
  */
 function normalisePrompt(prompt: string): string {
   return prompt
-    .normalize('NFKC')
+    .replace(/['’‘‛`´′＇ʹʻʼʽˈ՚׳]/gu, '')
+    .normalize('NFKD')
     .toUpperCase()
     .toLowerCase()
+    .replace(/[\u0300-\u036f]+/g, '')
+    .replace(/[øłđħŧıæœ]/g, (letter) => plainLetters[letter] ?? letter)
     .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
+    .normalize('NFC')
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();
 }

@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { type Shares, splitOf } from '@visionprefer/aggregator';
 import { InputError } from '@visionprefer/core';
-import { checkIsFile, parseJsonLine, type RecordWriter, readLineBatches } from '@visionprefer/journal';
+import { checkIsFile, parseInputLine, type RecordWriter, readLineBatches } from '@visionprefer/journal';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { SplitFlags } from '../options/pairs-options.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -52,7 +52,7 @@ async function* readPrompts(
   for await (const lines of readLineBatches(path)) {
     signal.throwIfAborted();
     for (const line of lines) {
-      const parsed = 'text' in line ? parseJsonLine(line.text) : line;
+      const parsed = 'text' in line ? parseInputLine(line.text) : line;
       if ('value' in parsed && 'text' in line && hasPrompt(parsed.value)) {
         yield { prompt: parsed.value.prompt, text: line.text };
         continue;

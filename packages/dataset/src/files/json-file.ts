@@ -1,3 +1,4 @@
+import { writeJson } from '@visionprefer/journal';
 import { openFile } from './open-file.ts';
 
 /** A JSON array that is written one element a line. */
@@ -20,7 +21,7 @@ export function openJsonFile(path: string, { lines = false }: { lines?: boolean 
   return {
     write(value) {
       const before = lines ? '' : rows ? ',\n' : '\n';
-      text += before + JSON.stringify(value) + (lines ? '\n' : '');
+      text += before + writeJson(value) + (lines ? '\n' : '');
       rows++;
       if (text.length > 256 * 1024) flush();
     },

@@ -1,5 +1,5 @@
 import type { Annotation, Outcome } from '@visionprefer/core';
-import { parseJsonLine } from './parse-json-line.ts';
+import { writeJson } from './write-json.ts';
 
 /** What is known of a line of a journal without reading all of it. */
 export interface LineHead {
@@ -11,15 +11,9 @@ export interface LineHead {
 /** How every line begins that {@link writeLine} wrote. */
 export const lineBeginning = '{"key":"';
 
-/**
- * One annotation as a line. Key, outcome and price come first: by these alone a later run knows what is settled. Half a
- * character (a lone surrogate), which annotators have written, is U+FFFD here as it is for who reads the line.
- */
+/** One annotation as a line. Key, outcome and price come first: by these alone a later run knows what is settled. */
 export function writeLine({ key, outcome, usd, ...rest }: Annotation): string {
-  const line = JSON.stringify(usd === undefined ? { key, outcome, ...rest } : { key, outcome, usd, ...rest });
-  if (!line.includes('\\ud')) return `${line}\n`;
-  const read = parseJsonLine(line);
-  return `${'value' in read ? JSON.stringify(read.value) : line}\n`;
+  return `${writeJson(usd === undefined ? { key, outcome, ...rest } : { key, outcome, usd, ...rest })}\n`;
 }
 
 const keyLength = 32;

@@ -8,6 +8,7 @@ import { cannotWrite, writeFailed } from '../file/cannot-write.ts';
 import { makeFolder } from '../file/make-folder.ts';
 import { parseJsonLine } from '../lines/parse-json-line.ts';
 import { readLines } from '../lines/read-lines.ts';
+import { writeJson } from '../lines/write-json.ts';
 
 /** A file of records that is written aside and takes its name when it is whole. */
 export interface RecordWriter {
@@ -108,7 +109,7 @@ function fileWriter(path: string, aside: string, named: string): RecordWriter {
   return {
     async write(...records) {
       for (const record of records) {
-        lines += `${JSON.stringify(record)}\n`;
+        lines += `${writeJson(record)}\n`;
         if (lines.length >= blockLength) await flush();
       }
     },
@@ -138,7 +139,7 @@ function streamWriter(stream: Writable): RecordWriter {
   };
   return {
     async write(...records) {
-      for (const record of records) await writeLine(JSON.stringify(record));
+      for (const record of records) await writeLine(writeJson(record));
     },
     writeLine,
     finish: async () => {},
