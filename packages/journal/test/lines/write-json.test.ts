@@ -5,7 +5,10 @@ import { parseInputLine, parseJsonLine, writeJson } from '../../src/index.ts';
 test('what is written is read back, with half a character as U+FFFD, by who reads records and who reads input', () => {
   const unit = fc.constantFrom('a', '"', '\\', '\\ud83d', '\ud83d', '\ude00', 'é', ':', '\n');
   const text = fc.string({ unit, maxLength: 6 });
-  const record = fc.record({ prompt: text, images: fc.array(fc.record({ id: text, score: fc.double({ min: -1e6, max: 1e6, noNaN: true }) })) });
+  const record = fc.record({
+    prompt: text,
+    images: fc.array(fc.record({ id: text, score: fc.double({ min: -1e6, max: 1e6, noNaN: true }) })),
+  });
   fc.assert(
     fc.property(record, (written) => {
       const line = writeJson(written);
