@@ -37,28 +37,22 @@ interface Span {
 }
 
 /**
- * One row of the result before it is scaled along its width. This is what takes the time: four rows are added up in one
- * go, those beyond the span with the weight 0.
+ * One row of the result before it is scaled along its width. This is what takes the time: rows are added up five at a
+ * time, as many as a picture of 512 px needs for 224, those beyond the span with the weight 0.
  */
 function addUpRows({ rgb, width, height }: Picture, { start, weights }: Span = nothing, sum: Float64Array): void {
   const length = width * 3;
   sum.fill(0);
-  for (let step = 0; step < weights.length; step += 4) {
+  for (let step = 0; step < weights.length; step += 5) {
     const row = (more: number) => Math.min(start + step + more, height - 1) * length;
-    addFourRows(rgb, [row(0), row(1), row(2), row(3)], weights.subarray(step, step + 4), sum);
-  }
-}
-
-function addFourRows(
-  rgb: Picture['rgb'],
-  [rowA, rowB, rowC, rowD]: readonly [number, number, number, number],
-  [a = 0, b = 0, c = 0, d = 0]: Float64Array,
-  sum: Float64Array,
-): void {
-  for (let at = 0; at < sum.length; at++) {
-    const first = a * (rgb[rowA + at] ?? 0) + b * (rgb[rowB + at] ?? 0);
-    const second = c * (rgb[rowC + at] ?? 0) + d * (rgb[rowD + at] ?? 0);
-    sum[at] = (sum[at] ?? 0) + first + second;
+    const weight = (more: number) => weights[step + more] ?? 0;
+    const [rowA, rowB, rowC, rowD, rowE] = [row(0), row(1), row(2), row(3), row(4)];
+    const [a, b, c, d, e] = [weight(0), weight(1), weight(2), weight(3), weight(4)];
+    for (let at = 0; at < length; at++) {
+      const first = a * (rgb[rowA + at] ?? 0) + b * (rgb[rowB + at] ?? 0);
+      const second = c * (rgb[rowC + at] ?? 0) + d * (rgb[rowD + at] ?? 0);
+      sum[at] = (sum[at] ?? 0) + first + (second + e * (rgb[rowE + at] ?? 0));
+    }
   }
 }
 
