@@ -4,11 +4,15 @@ import {
   type AnnotatorErrorCode,
   type Answer,
   codeOfStop,
+  describeSilence,
   excerpt,
   findFailure,
+  isWholeAnswer,
   listOf,
   partOf,
   readLimits,
+  type Said,
+  saidIn,
   type Usage,
   usageOf,
   type VendorFailure,
@@ -31,8 +35,9 @@ export function readResult(
   const { content, structuredOutputText, response } = result;
   const { rateLimits } = readLimits(response?.headers);
   const besides = { usage: readUsage(result.usage), model: response?.modelId, rateLimits };
-  const text = structuredOutputText ?? content.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('');
-  const problem = findProblem(result.finishReason, text);
+  const said = saidIn(structuredOutputText ?? content);
+  const { text } = said;
+  const problem = findProblem(result.finishReason, said, secrets);
   if (!problem) return { output: text, ...besides };
   const [code, message] = problem;
   throw new AnnotatorError(
@@ -62,8 +67,10 @@ function parse(text: string): unknown {
 
 function findProblem(
   { unified, raw }: LanguageModelV4GenerateResult['finishReason'],
-  text: string,
+  said: Said,
+  secrets: ErrorSource['secrets'],
 ): [AnnotatorErrorCode, string] | undefined {
+  const { text } = said;
   const reason = `finish reason ${raw ?? unified}`;
   if (unified === 'content-filter') {
     // One word for two things: the model ended by itself and declined, or something else ended it.
@@ -74,9 +81,12 @@ function findProblem(
   const stop = codeOfStop(raw);
   if (stop === 'blocked') return ['blocked', `a filter stopped the answer (${reason}).`];
   if (stop === 'overloaded') return ['overloaded', `the server broke its answer off (${reason}).`];
-  if (unified === 'length' || stop === 'truncated') return ['truncated', `the answer was cut off (${reason}).`];
+  if (unified === 'length' || stop === 'truncated') {
+    if (isWholeAnswer(text)) return undefined;
+    return ['truncated', `the answer was cut off (${reason}).`];
+  }
   if (unified === 'error' || unified === 'interrupted') return ['empty', `no whole answer came back (${reason}).`];
-  return text.trim() ? undefined : ['empty', `no text came back (${reason}).`];
+  return text.trim() ? undefined : ['empty', `no text came back (${reason})${describeSilence(said, secrets)}`];
 }
 
 function readUsage({ inputTokens, outputTokens }: Partial<LanguageModelV4Usage> = {}): Usage | undefined {

@@ -185,6 +185,19 @@ test.each([['gpt-6-sol'], [{ specificationVersion: 'v2' }], [undefined]])('%j is
   expect(make).toThrow(/Pass \{ model \}: a language model of version v4/);
 });
 
+test('what a function was called with is an answer, a whole one may be followed by blank lines, and thoughts are told', async () => {
+  const result = said('');
+  const answered = async (changes: Partial<LanguageModelV4GenerateResult>) =>
+    (await ask(aiSdk(modelThat(() => ({ ...result, ...changes }))))).output;
+  const call = { type: 'tool-call', toolCallId: '1', toolName: 'answer', input: '{"a": 1}' } as const;
+  expect(await answered({ content: [{ type: 'reasoning', text: '{"a": 5}' }, call] })).toBe('{"a": 1}');
+  const finishReason = { unified: 'length', raw: 'length' } as const;
+  const blank = '{"a": 1}\n\n\n\n';
+  expect(await answered({ content: [{ type: 'text', text: blank }], finishReason })).toBe(blank);
+  const error = await errorOf(answered({ content: [{ type: 'reasoning', text: '{"a": 5}' }] }));
+  expect(error).toMatchObject({ code: 'empty', message: expect.stringMatching(/in the thoughts.*\{"a": 5\}/) });
+});
+
 /** A model of no provider, which does as told and keeps what it is asked. */
 function modelThat(generate: () => LanguageModelV4GenerateResult): {
   model: LanguageModelV4;

@@ -5,10 +5,14 @@ import {
   type Answer,
   codeOfStop,
   countOf,
+  describeSilence,
   findFailure,
   interfaceOf,
+  isWholeAnswer,
   partOf,
   readLimits,
+  type Said,
+  saidIn,
   textOf,
   type Unsure,
   type Usage,
@@ -26,15 +30,15 @@ export function readMessage(data: unknown, headers: Headers, secrets: readonly s
   const failure = findFailure(data, headers);
   if (failure) throw fromFailure(failure, secrets);
   const message = partOf<Anthropic.Message>(data);
-  if (!Array.isArray(message.content)) {
-    throw strange(data);
-  }
+  const { content } = message;
+  // Servers that speak like the vendor send the text itself, or one block.
+  if (typeof content !== 'string' && (typeof content !== 'object' || content === null)) throw strange(data);
   const { rateLimits } = readLimits(headers);
   const besides = { usage: readUsage(message.usage), model: textOf(message.model), rateLimits };
-  const text = message.content.map(textIn).join('');
-  const problem = findProblem(message, text);
+  const said = saidIn(content);
+  const problem = findProblem(message, said, secrets);
   if (problem) throw new AnnotatorError(...problem, besides);
-  return { output: text, ...besides };
+  return { output: said.text, ...besides };
 }
 
 /** No message at all: the address leads elsewhere, or something on the way answered in the vendor's place. */
@@ -53,15 +57,12 @@ function strange(data: unknown): AnnotatorError {
   );
 }
 
-function textIn(block: unknown): string {
-  const { type, text } = partOf<Anthropic.TextBlock>(block);
-  return (type === 'text' && textOf(text)) || '';
-}
-
 function findProblem(
   { stop_reason: reason, stop_details: details }: Unsure<Anthropic.Message>,
-  text: string,
+  said: Said,
+  secrets: readonly string[],
 ): [AnnotatorErrorCode, string] | undefined {
+  const { text } = said;
   switch (reason) {
     case 'refusal': {
       const { category, explanation } = partOf<Anthropic.RefusalStopDetails>(details);
@@ -69,13 +70,14 @@ function findProblem(
       return ['refused', why ? `The model declined: ${why}` : 'The model declined and gave no reason.'];
     }
     case 'max_tokens':
+      if (isWholeAnswer(text)) return undefined;
       return ['truncated', `The answer was cut off at the output cap. It began: ${text.slice(0, 200)}`];
     case 'model_context_window_exceeded':
       return ['truncated', 'The question and its answer are longer than the context of the model.'];
     default:
       if (codeOfStop(reason) === 'blocked') return ['blocked', `A filter stopped the answer: ${textOf(reason)}.`];
       if (text.trim()) return undefined;
-      return ['empty', `No text came back (stop reason ${textOf(reason) ?? 'none'}).`];
+      return ['empty', `No text came back (stop reason ${textOf(reason) ?? 'none'})${describeSilence(said, secrets)}`];
   }
 }
 

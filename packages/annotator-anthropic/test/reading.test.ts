@@ -65,3 +65,20 @@ test('whatever the SDK throws becomes an AnnotatorError that does not tell the k
     { numRuns: 1_000 },
   );
 });
+
+test.each<[string, unknown, string]>([
+  ['text', '{"a": 1}', '{"a": 1}'],
+  ['one block', { type: 'text', text: '{"a": 1}' }, '{"a": 1}'],
+  ['blocks', message.content, '{}'],
+  ['a call of a function', [{ type: 'tool_use', name: 'answer', input: { a: 1 } }], '{"a":1}'],
+])('content that is %s is read', (_, content, output) => {
+  expect(readMessage({ ...message, content }, new Headers(), []).output).toBe(output);
+});
+
+test('a whole answer with blank lines up to the cap is one, and thoughts alone are told', () => {
+  const read = (changes: object) => () => readMessage({ ...message, ...changes }, new Headers(), []);
+  const cut = (text: string) => read({ content: [{ type: 'text', text }], stop_reason: 'max_tokens' });
+  expect(cut('{"a": 1}\n\n\n\n')().output).toBe('{"a": 1}\n\n\n\n');
+  expect(cut('{"a": 1\n\n\n\n')).toThrow('cut off');
+  expect(read({ content: [{ type: 'thinking', thinking: '{"a": 5}' }] })).toThrow(/in the thoughts.*\{"a": 5\}/);
+});

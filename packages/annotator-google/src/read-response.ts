@@ -4,11 +4,15 @@ import {
   type Answer,
   codeOfStop,
   countOf,
+  describeSilence,
   findFailure,
   interfaceOf,
+  isWholeAnswer,
   listOf,
   partOf,
   readLimits,
+  type Said,
+  saidIn,
   textOf,
   type Unsure,
   type Usage,
@@ -35,10 +39,10 @@ export function readResponse(data: unknown, secrets: readonly string[], reply?: 
   const candidate = partOf(listOf(candidates)[0]);
   const { rateLimits } = readLimits(reply?.headers);
   const besides = { usage: readUsage(usageMetadata), model: textOf(modelVersion), rateLimits };
-  const text = listOf(partOf(candidate.content).parts).map(textIn).join('');
-  const problem = findProblem(partOf(promptFeedback), candidate, text);
+  const said = saidIn(partOf(candidate.content).parts ?? candidate.content);
+  const problem = findProblem(partOf(promptFeedback), candidate, { said, secrets });
   if (problem) throw new AnnotatorError(...problem, besides);
-  return { output: text, ...besides };
+  return { output: said.text, ...besides };
 }
 
 /** No response at all: the address leads elsewhere, or something on the way answered in the vendor's place. */
@@ -60,27 +64,25 @@ function parse(text: string): unknown {
   }
 }
 
-function textIn(part: unknown): string {
-  const { text, thought } = partOf(part);
-  return (!thought && textOf(text)) || '';
-}
-
 function findProblem(
   { blockReason, blockReasonMessage }: Unsure,
   { finishReason = 'STOP', finishMessage }: Unsure,
-  text: string,
+  { said, secrets }: { said: Said; secrets: readonly string[] },
 ): [AnnotatorErrorCode, string] | undefined {
+  const { text } = said;
   if (blockReason)
     return ['blocked', `Google's filter stopped the question: ${join(blockReason, blockReasonMessage)}.`];
   const why = join(finishReason, finishMessage);
   const stop = codeOfStop(finishReason);
   if (stop === 'blocked') return ['blocked', `Google's filter stopped the answer: ${why}.`];
   if (stop === 'truncated') {
+    if (isWholeAnswer(text)) return undefined;
     return ['truncated', `The answer was cut off at the output cap. It began: ${text.slice(0, 200)}`];
   }
   // Whatever else ended it, it did not end well, and its text is not an answer.
   const finished = finishReason === 'STOP' || finishReason === 'FINISH_REASON_UNSPECIFIED';
-  return finished && text.trim() ? undefined : ['empty', `No answer came back (finish reason ${why}).`];
+  if (finished && text.trim()) return undefined;
+  return ['empty', `No answer came back (finish reason ${why})${describeSilence(said, secrets)}`];
 }
 
 function join(...words: unknown[]): string {

@@ -80,3 +80,20 @@ test('a body whose values refuse to become text is an AnnotatorError all the sam
   const error = toAnnotatorError(Object.assign(new Error(JSON.stringify(body)), { status: 429 }), []);
   expect(error).toMatchObject({ name: 'AnnotatorError', code: 'rate-limited' });
 });
+
+test.each<[string, unknown, string]>([
+  ['parts', { parts: [{ text: '{"a": 5}', thought: true }, { text: '{"a": 1}' }] }, '{"a": 1}'],
+  ['one part', { parts: { text: '{"a": 1}' } }, '{"a": 1}'],
+  ['text', '{"a": 1}', '{"a": 1}'],
+  ['a call of a function', { parts: [{ functionCall: { name: 'answer', args: { a: 1 } } }] }, '{"a":1}'],
+])('content that is %s is read', (_, content, output) => {
+  expect(readResponse({ ...response, candidates: [{ content, finishReason: 'STOP' }] }, []).output).toBe(output);
+});
+
+test('a whole answer with blank lines up to the cap is one, and thoughts alone are told', () => {
+  const read = (part: object, finishReason: string) => () =>
+    readResponse({ ...response, candidates: [{ content: { parts: [part] }, finishReason }] }, []);
+  expect(read({ text: '{"a": 1}\n\n\n\n' }, 'MAX_TOKENS')().output).toBe('{"a": 1}\n\n\n\n');
+  expect(read({ text: '{"a": 1\n\n\n\n' }, 'MAX_TOKENS')).toThrow('cut off');
+  expect(read({ text: '{"a": 5}', thought: true }, 'STOP')).toThrow(/in the thoughts.*\{"a": 5\}/);
+});

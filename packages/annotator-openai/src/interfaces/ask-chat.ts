@@ -3,8 +3,11 @@ import {
   type AnswerOptions,
   type CallImages,
   codeOfStop,
+  partOf,
   type Question,
+  saidIn,
   schemaInWords,
+  textOf,
 } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
 import type { Dialect } from '../dialects.ts';
@@ -87,11 +90,14 @@ function responseFormat({ schema }: Question, { schemaMode }: Dialect): Pick<Req
 
 function readCompletion({ choices }: Partial<OpenAI.Chat.ChatCompletion>): ModelReply {
   const choice: Partial<OpenAI.Chat.ChatCompletion.Choice> = choices?.[0] ?? {};
-  const { message, finish_reason: reason = 'stop', logprobs } = choice;
+  const { finish_reason: reason = 'stop', logprobs } = choice;
+  const message = partOf(choice.message);
+  // Servers of open models put the thoughts beside the answer, under names of their own.
+  const thinking = message.reasoning_content ?? message.reasoning ?? message.thinking;
   const code = codeOfStop(reason);
   return {
-    text: typeof message?.content === 'string' ? message.content : '',
-    refusal: message?.refusal,
+    said: saidIn(message.content, message.tool_calls, message.function_call, { thinking }),
+    refusal: textOf(message.refusal),
     stopped: code === 'blocked' || code === 'truncated' ? { code, reason } : undefined,
     tokens: logprobs?.content ?? [],
   };

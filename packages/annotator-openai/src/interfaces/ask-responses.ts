@@ -1,6 +1,17 @@
-import { type Answer, type AnswerOptions, type CallImages, codeOfStop, type Question } from '@visionprefer/core/plugin';
+import {
+  type Answer,
+  type AnswerOptions,
+  type CallImages,
+  codeOfStop,
+  listOf,
+  partOf,
+  type Question,
+  saidIn,
+  textOf,
+} from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
 import type { ResolvedOptions } from '../resolved-options.ts';
+import type { Token } from '../scores/level-distribution.ts';
 import { call } from './call.ts';
 import { promptCacheFields } from './prompt-cache-fields.ts';
 import { type ModelReply, toAnswer } from './to-answer.ts';
@@ -47,20 +58,21 @@ async function writeRequest(
   } satisfies Request;
 }
 
-function readResponse({ output = [], incomplete_details, status }: Partial<OpenAI.Responses.Response>): ModelReply {
-  const parts = output.flatMap((item) =>
-    // Commentary is said on the way to the answer.
-    item.type === 'message' && item.phase !== 'commentary' ? (item.content ?? []) : [],
-  );
-  const texts = parts.flatMap((part) => (part.type === 'output_text' ? [part] : []));
+function readResponse({ output, incomplete_details, status }: Partial<OpenAI.Responses.Response>): ModelReply {
+  const items = listOf(output).map((item) => partOf(item));
+  // Commentary is said on the way to the answer.
+  const messages = items.filter(({ type, phase }) => type === 'message' && phase !== 'commentary');
+  const parts = messages.flatMap(({ content }): readonly unknown[] => (Array.isArray(content) ? content : [content]));
+  const others = items.filter(({ type }) => type === 'reasoning' || type === 'function_call');
+  const refusals = parts.flatMap((part) => textOf(partOf(part).refusal) ?? []);
   const reason = incomplete_details?.reason ?? 'incomplete';
   return {
-    text: texts.map(({ text }) => text).join(''),
-    refusal: parts.find((part) => part.type === 'refusal')?.refusal,
+    said: saidIn(parts, others),
+    refusal: refusals[0],
     stopped:
       status === 'incomplete'
         ? { code: codeOfStop(reason) === 'blocked' ? 'blocked' : 'truncated', reason }
         : undefined,
-    tokens: texts.flatMap(({ logprobs }) => logprobs ?? []),
+    tokens: parts.flatMap((part) => listOf(partOf(part).logprobs) as Token[]),
   };
 }

@@ -1,5 +1,5 @@
-import { excerpt } from './excerpt.ts';
 import { partOf, textOf } from './part-of.ts';
+import { redact } from './redact.ts';
 
 /** What a model said, apart from what it thought on the way. */
 export interface Said {
@@ -24,8 +24,11 @@ export function saidIn(...contents: readonly unknown[]): Said {
 /** Why nothing was said, in words that can follow `No text came back`; with what was thought in its place. */
 export function describeSilence({ thoughts }: Said, secrets: readonly (string | undefined)[]): string {
   if (!thoughts.trim()) return '.';
-  return `: all of it stands in the thoughts of the model (reasoning). Turn thinking off, or give the server the parser of thoughts that belongs to the model. It thought: ${excerpt(thoughts, secrets)}`;
+  return `: all of it stands in the thoughts of the model (reasoning). Turn thinking off, or give the server the parser of thoughts that belongs to the model. It thought: ${redact(thoughts, secrets).trim().slice(-mostThoughts).toWellFormed()}`;
 }
+
+/** Characters of thoughts that are kept: an answer among them stands at their end. */
+const mostThoughts = 4_000;
 
 function read(part: unknown): { text?: string; thought?: string; call?: string } {
   if (typeof part === 'string') return { text: part };
