@@ -182,6 +182,28 @@ describe('a vendor that is down', () => {
   });
 });
 
+test('vendors that turn every call down are told of once, and given up when patience ends', async () => {
+  const limited = makeAnnotator('limited', async () => {
+    throw new AnnotatorError('rate-limited', 'The quota of the day is used up.');
+  });
+  const tomorrow = makeAnnotator('tomorrow', async () => {
+    throw new AnnotatorError('overloaded', 'Come back tomorrow.', { retryAfterMs: 86_400_000 });
+  });
+  const { failures, outages, count } = await run({
+    annotators: [limited, tomorrow, slow('well', 1)],
+    patienceMs: 100,
+  });
+  expect(count('well')).toBe(40);
+  const told = outages.filter(({ turnsDown }) => turnsDown).map(({ annotatorId }) => annotatorId);
+  expect(told).toContain('limited');
+  expect(outages.map(({ annotatorId }) => annotatorId).sort()).toEqual(['limited', 'tomorrow']);
+  const ended = failures.filter(({ fatal }) => fatal);
+  expect(ended.map(({ annotatorId }) => annotatorId).sort()).toEqual(['limited', 'tomorrow']);
+  expect(ended.find(({ annotatorId }) => annotatorId === 'limited')?.error.message).toMatch(
+    /^limited has let no call through for \d+ seconds\. The last it said: The quota of the day/,
+  );
+});
+
 describe('a budget', () => {
   const price = { input: 10, output: 100 };
   const perCall = (1_000 * 10 + 100 * 100) / 1e6;

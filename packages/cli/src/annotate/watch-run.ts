@@ -52,9 +52,10 @@ export function watchRun({ source, budget }: AnnotatePlan, surroundings: Surroun
   };
 }
 
-function describeOutage({ annotatorId, error, backAfterMs = 0 }: Outage): string {
+function describeOutage({ annotatorId, error, turnsDown, backAfterMs = 0 }: Outage): string {
   if (!error) return printable(`${annotatorId} answers again, after ${describeSeconds(backAfterMs / 1000)}.`);
-  return printable(
-    `${annotatorId} does not answer any more. It is tried again now and then. ${withoutName(error.message, [annotatorId])}`,
-  );
+  const what = turnsDown
+    ? 'turns every call down. It is asked again when it allows, until --patience ends.'
+    : 'does not answer any more. It is tried again now and then.';
+  return printable(`${annotatorId} ${what} ${withoutName(error.message, [annotatorId])}`);
 }

@@ -29,6 +29,8 @@ export interface Lane<A extends string> {
   readonly ended: Failure | undefined;
   /** Set while its vendor does not answer at all. */
   readonly outage: VendorOutage | undefined;
+  /** Set while its vendor is there and turns every call down. */
+  readonly stall: VendorOutage | undefined;
   /** What went wrong since its last answer, of what passes by waiting. */
   readonly trouble: Error | undefined;
   progress(): AnnotatorProgress;
@@ -110,6 +112,9 @@ export function openLane<A extends string>(
     get outage() {
       return vendor.outage;
     },
+    get stall() {
+      return vendor.stall;
+    },
     get trouble() {
       return vendor.trouble;
     },
@@ -119,7 +124,7 @@ export function openLane<A extends string>(
     countSettled(questions) {
       counts.settled += questions;
     },
-    send: () => sendNext({ queue, vendor, calls, maySend }, surroundings),
+    send: () => Math.min(sendNext({ queue, vendor, calls, maySend }, surroundings), vendor.watch()),
     give: handover.give,
     end: handover.end,
     abort: calls.abortAll,

@@ -32,7 +32,7 @@ export interface RunOptions<A extends string = string> extends PlanOptions<A> {
   onCall?: ((call: Call, proceed: () => Promise<Answer>) => Promise<Answer>) | undefined;
   /** Told after every sample, annotation and failure how far the run is. */
   onProgress?: ((progress: Progress) => void) | undefined;
-  /** Told once when a vendor does not answer at all any more, and once when it does again. */
+  /** Told once when a vendor does not answer at all any more, or turns every call down, and once when it does again. */
   onOutage?: ((outage: Outage) => void) | undefined;
   /** Told what could not be settled. */
   onFailure?: ((failure: Failure) => void) | undefined;
@@ -41,8 +41,8 @@ export interface RunOptions<A extends string = string> extends PlanOptions<A> {
 /** What {@link annotate} is told. Without `onFailure` the error of the first failure is thrown and ends the run. */
 export interface AnnotateOptions<A extends string = string> extends RunOptions<A> {
   /**
-   * How long a vendor that does not answer at all is waited for once nobody else is at work. Default 600,000, or 60,000
-   * for one that could not be reached even once.
+   * How long a vendor that does not answer at all, or turns every call down, is waited for once nobody else is at work.
+   * Default 600,000, or 60,000 for one that could not be reached even once.
    */
   patienceMs?: number | undefined;
   /** Stops asking: what is in flight is finished and handed over, then the run ends. */

@@ -9,21 +9,23 @@ const strangerPatienceMs = 60_000;
 const lookMs = 1_000;
 
 /**
- * Ends the lanes whose vendor has been down for too long while nobody else is at work.
+ * Ends the lanes whose vendor has been down, or has turned every call down, for too long while nobody else is at work.
  *
- * @returns In how many milliseconds to look again; Infinity when none that has anything to ask is down.
+ * @returns In how many milliseconds to look again; Infinity when there is none such that has anything to ask.
  */
 export function losePatience<A extends string>(lanes: readonly Lane<A>[], patienceMs: number | undefined): number {
   let lookAgainMs = Infinity;
   for (const lane of lanes) {
-    const { outage } = lane;
+    const { outage = lane.stall } = lane;
     if (!outage || lane.ended || lane.held === lane.inFlight) continue;
     const allowedMs = patienceMs ?? defaultPatienceMs(outage);
-    const downMs = performance.now() - outage.sinceMs;
-    if (downMs < allowedMs || lanes.some((other) => other !== lane && isAtWork(other))) {
-      lookAgainMs = Math.min(lookAgainMs, Math.max(allowedMs - downMs, lookMs));
+    const lastsMs = performance.now() - outage.sinceMs;
+    // A call that is under way at a vendor that is there may be the one that is let through.
+    const mayPass = !lane.outage && lane.inFlight > 0;
+    if (lastsMs < allowedMs || mayPass || lanes.some((other) => other !== lane && isAtWork(other))) {
+      lookAgainMs = Math.min(lookAgainMs, Math.max(allowedMs - lastsMs, lookMs));
     } else {
-      lane.end(gaveUp(lane.annotator.id, outage, downMs));
+      lane.end(gaveUp(lane, outage, lastsMs));
     }
   }
   return lookAgainMs;
@@ -33,13 +35,17 @@ function defaultPatienceMs({ proven, trouble }: VendorOutage): number {
   return !proven && trouble.code === 'network' ? strangerPatienceMs : usualPatienceMs;
 }
 
-function isAtWork<A extends string>({ ended, outage, held }: Lane<A>): boolean {
-  return !ended && !outage && held > 0;
+function isAtWork<A extends string>({ ended, outage, stall, held }: Lane<A>): boolean {
+  return !ended && !outage && !stall && held > 0;
 }
 
-function gaveUp(annotatorId: string, { trouble }: VendorOutage, downMs: number): AnnotatorError {
-  const message = `${annotatorId} has not answered for ${describeMs(downMs)}. ${lastSaid(annotatorId, trouble)}`;
-  return new AnnotatorError(trouble.code, message);
+function gaveUp<A extends string>(
+  { annotator: { id }, outage }: Lane<A>,
+  { trouble }: VendorOutage,
+  lastsMs: number,
+): AnnotatorError {
+  const what = outage ? 'has not answered' : 'has let no call through';
+  return new AnnotatorError(trouble.code, `${id} ${what} for ${describeMs(lastsMs)}. ${lastSaid(id, trouble)}`);
 }
 
 /** What a vendor said last, as a sentence that follows one about its annotator. */

@@ -6,6 +6,7 @@ import type { Usage } from '../records/records.ts';
 import { createHealth } from './health.ts';
 import type { Outage } from './outage.ts';
 import { isTransient } from './retry.ts';
+import { createStall } from './stall.ts';
 
 /** What is known of an annotator's vendor: how fast it may be asked, and whether it answers at all. */
 export interface Vendor {
@@ -14,10 +15,14 @@ export interface Vendor {
   readonly state: 'asking' | 'limited' | 'down';
   /** Set while it does not answer at all. */
   readonly outage: VendorOutage | undefined;
+  /** Set while it is there and turns every call down. */
+  readonly stall: VendorOutage | undefined;
   /** What went wrong since its last answer, of what passes by waiting. */
   readonly trouble: AnnotatorError | undefined;
   /** Milliseconds until the next call may go out; Infinity while a single call finds out whether it is back. */
   waitMs(tokens: number): number;
+  /** Tells that it turns every call down, when that is due; gives in how many milliseconds to look again. */
+  watch(): number;
   /** A call goes out. Gives what it is to be taken back with. */
   sent(tokens: number): SentCall;
   /** A call has come back. */
@@ -26,7 +31,7 @@ export interface Vendor {
   left(sent: SentCall): void;
 }
 
-/** A vendor that does not answer at all. */
+/** A vendor that does not answer at all, or turns every call down. */
 export interface VendorOutage {
   sinceMs: number;
   /** Whether it has ever answered. */
@@ -63,6 +68,7 @@ export interface VendorOptions {
 export function createVendor({ annotatorId, limit, limits, now, onOutage }: VendorOptions): Vendor {
   const pace = createPace({ limit, limits }, now);
   const health = createHealth(now);
+  const stall = createStall(now);
   let trouble: AnnotatorError | undefined;
   let probing = false;
   const isDown = () => health.downSinceMs !== undefined;
@@ -71,6 +77,7 @@ export function createVendor({ annotatorId, limit, limits, now, onOutage }: Vend
   };
   const failed = (error: AnnotatorError, rateLimits: readonly RateLimit[]) => {
     trouble = error;
+    if (error.code === 'rate-limited' || error.retryAfterMs) stall.turnedDown();
     // A vendor that says "not so fast" is there.
     if (error.code === 'rate-limited') pace.limited(error.retryAfterMs, rateLimits.length > 0);
     else {
@@ -89,8 +96,16 @@ export function createVendor({ annotatorId, limit, limits, now, onOutage }: Vend
       const { downSinceMs: sinceMs, proven } = health;
       return sinceMs === undefined || !trouble ? undefined : { sinceMs, proven, trouble };
     },
+    get stall() {
+      const { sinceMs } = stall;
+      return sinceMs === undefined || !trouble ? undefined : { sinceMs, proven: true, trouble };
+    },
     get trouble() {
       return trouble;
+    },
+    watch() {
+      if (!isDown() && trouble && stall.isDue()) onOutage({ annotatorId, error: trouble, turnsDown: true });
+      return isDown() ? Infinity : stall.lookMs;
     },
     waitMs: (tokens) => Math.max(pace.waitMs(tokens), isDown() ? (probing ? Infinity : health.probeAtMs - now()) : 0),
     sent(tokens) {
@@ -105,7 +120,8 @@ export function createVendor({ annotatorId, limit, limits, now, onOutage }: Vend
       pace.came({ tokens: sent.tokens, usage, rateLimits, answered: !passing });
       if (passing) return failed(passing, rateLimits);
       trouble = undefined;
-      const backAfterMs = health.up();
+      const stalledMs = stall.over();
+      const backAfterMs = health.up() ?? stalledMs;
       if (backAfterMs !== undefined) onOutage({ annotatorId, backAfterMs });
     },
     left(sent) {
