@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { int64, tableFromArrays, tableToIPC, uint64, utf8 } from '@uwdata/flechette';
+import { float32, int64, list, tableFromArrays, tableToIPC, uint64, utf8 } from '@uwdata/flechette';
 import type { Annotation, Sample } from '@visionprefer/core';
 import { parquetWriteFile } from 'hyparquet-writer';
 import { describe, expect, test } from 'vitest';
@@ -153,8 +153,8 @@ describe('rows with one image each', () => {
           texts('image', images),
         ],
       });
-    write('data-00000.parquet', ['s1', 's1', 's2'], ['a', 'b', 'c']);
-    write('data-00001.parquet', ['s2', 's3'], ['d', 'e']);
+    write('data-9.parquet', ['s1', 's1', 's2'], ['a', 'b', 'c']);
+    write('data-10.parquet', ['s2', 's3'], ['d', 'e']);
     const { samples, problems } = await read(folder, 'shards');
     expect(problems).toEqual([]);
     expect(shape(samples).map(([id, , images]) => [id, images])).toEqual([
@@ -223,6 +223,16 @@ describe('columns that tell of an image', () => {
         metadata: { image_width: 512, image_odd_one: 0.5, image_size: '512x512', image_0_url: 'https://host/a.png' },
       },
     ]);
+  });
+
+  test('are none where lists of numbers stand in them', async () => {
+    const folder = await makeFolder();
+    const columns = { prompt: ['p'], image: ['a.png'], image_kept: ['b.png'], image_vec: [[0.5, 1]] };
+    const table = tableFromArrays(columns, { types: { image_vec: list(float32()) } });
+    await writeFile(join(folder, 's.arrow'), tableToIPC(table, { format: 'stream' }) ?? '');
+    const { samples, problems } = await read(folder, 's.arrow');
+    expect(problems).toEqual([]);
+    expect(samples[0]?.images.map(({ id }) => id)).toEqual(['image', 'kept']);
   });
 
   test('are none in CSV either, whatever numbers stand in them', async () => {

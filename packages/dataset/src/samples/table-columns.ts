@@ -39,6 +39,8 @@ export function findColumns(names: readonly string[], label: string, numbers?: R
   if (twice !== undefined) {
     throw new InputError(`${label} has two columns for the image ${twice}; it has ${names.join(', ')}. Rename one.`);
   }
+  const double = names.find((name, index) => names.indexOf(name) !== index);
+  if (double !== undefined) throw new InputError(`${label} has the column "${double}" twice. Rename one.`);
   const id = find(/^sample_id$/i) ?? find(/^id$/i);
   const imageId = find(/^image[ _-]?id$/i);
   const ofImages = [...images.values()].flatMap(({ image, generator }) => [image, generator]);

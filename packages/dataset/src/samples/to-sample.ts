@@ -25,9 +25,8 @@ export function toSample(row: Record<string, unknown>, columns: TableColumns): W
   if (prompt instanceof Uint8Array) return { problem: `${columns.prompt} is not UTF-8 text` };
   const listed = columns.list === undefined ? fromColumns(row, columns) : readImages(row[columns.list]);
   if ('problem' in listed) return listed;
-  const others =
-    columns.list === undefined ? [...columns.images.values()].flatMap(({ image }) => told(row, image)) : [];
-  const metadata = [...columns.metadata.map((name) => [name, plainValue(row[name])] as const), ...others];
+  const telling = [...columns.images.values()].map(({ image }) => image).filter((image) => tells(row, image));
+  const metadata = [...columns.metadata, ...telling].map((name) => [name, plainValue(row[name])] as const);
   return {
     id: read.id,
     prompt,
@@ -54,7 +53,7 @@ function fromColumns(
   const written: WrittenImage[] = [];
   for (const [key, { image, generator }] of images) {
     const cell = row[image];
-    if (isNothing(cell) || told(row, image).length > 0) continue;
+    if (isNothing(cell) || tells(row, image)) continue;
     const read = images.size === 1 && imageId !== undefined ? readId(textOf(row[imageId]), imageId) : { id: key };
     if ('problem' in read) return read;
     const maker = generator === undefined ? undefined : generatorOf(textOf(row[generator]));
@@ -63,14 +62,13 @@ function fromColumns(
   return { images: written };
 }
 
-/** A column named like one of images may tell something of them instead: numbers, or yes and no. */
-function told(row: Record<string, unknown>, column: string): [string, Json][] {
+/** A column named like one of images may tell something of them instead: numbers, yes and no, a list of features. */
+function tells(row: Record<string, unknown>, column: string): boolean {
   const cell = row[column];
-  const isTold =
-    typeof cell === 'number' ||
-    typeof cell === 'boolean' ||
-    (typeof cell === 'string' && /^(?:[+-]?\d+(?:\.\d+)?|true|false)$/i.test(cell) && !isPlainImage(column));
-  return isTold ? [[column, cell]] : [];
+  if (isPlainImage(column) || isNothing(cell)) return false;
+  if (typeof cell === 'string') return /^(?:[+-]?\d+(?:\.\d+)?|true|false)$/i.test(cell);
+  const isPicture = typeof cell === 'object' && cell !== null && ('bytes' in cell || 'path' in cell);
+  return !isPicture && !(cell instanceof Uint8Array);
 }
 
 function isNothing(cell: unknown): boolean {

@@ -17,7 +17,8 @@ export interface NamedTable {
 export async function findTables(path: string, named: string): Promise<NamedTable[]> {
   const stats = await stat(path).catch(() => undefined);
   if (!stats?.isDirectory()) return [toTable(path, named)];
-  const names = (await readdir(path, { recursive: true })).sort();
+  // A sample may go on in the next file, which is number 10 after number 9.
+  const names = (await readdir(path, { recursive: true })).sort(new Intl.Collator('en', { numeric: true }).compare);
   const parquet = names.filter((name) => name.endsWith('.parquet'));
   // What `datasets` caches beside its data is not data.
   const arrow = names.filter((name) => /(^|[/\\])data-\d+-of-\d+\.arrow$/.test(name));

@@ -30,18 +30,19 @@ export async function openCells(path: string, label: string, expected: string): 
   }
   const names = first.cells.map((name) => name.trim());
   checkHeader(names, label);
-  return { names, rows: readRows(records, names) };
+  return { names, rows: readRows(records, names, path) };
 }
 
 async function* readRows(
   records: ReturnType<typeof readCells>,
   names: readonly string[],
+  path: string,
 ): AsyncGenerator<CellRow, void, undefined> {
   for await (const record of records) {
     if ('problem' in record) {
       yield record;
     } else if (record.cells.length !== names.length) {
-      const problem = `${record.cells.length} cells, expected ${names.length} as in the header. A comma or line end within a cell needs quotes around it`;
+      const problem = `${record.cells.length} cells, expected ${names.length} as in the header${/\.tsv$/i.test(path) ? '' : '. A comma or line end within a cell needs quotes around it'}`;
       yield { line: record.line, problem };
     } else {
       const cells = names.map((name, index) => [name, (record.cells[index] ?? '').trim()] as const);
