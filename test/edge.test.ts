@@ -1,11 +1,8 @@
-import { join } from 'node:path';
-import { build, type Metafile } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
-
-const root = join(import.meta.dirname, '..');
+import { type Bundle, bundleForBrowser } from './bundle-for-browser.ts';
 
 /** An application for the edge: it asks a vendor about pictures that it has as `data:` urls. */
-const application = `
+const judge = `
   import { openai } from '@visionprefer/annotator-openai';
   import { annotate } from '@visionprefer/core';
   export async function judge(prompt, url) {
@@ -13,30 +10,22 @@ const application = `
     return Array.fromAsync(annotate(samples, { annotators: [openai({ model: 'gpt-6-sol' })] }));
   }`;
 
-let outputs: Metafile['outputs'];
-beforeAll(async () => {
-  const { metafile } = await build({
-    stdin: { contents: application, resolveDir: root, sourcefile: 'application.js' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'browser',
-    minify: true,
-    write: false,
-    metafile: true,
-    outdir: '/out',
-    // Chunks that are loaded for files and for checked connections import them, and they are loaded by nobody else.
-    external: ['node:*'],
-    conditions: ['@visionprefer/source'],
-    absWorkingDir: root,
-  });
-  outputs = metafile.outputs;
-});
+/** An application that makes numbers of pictures in a browser. */
+const embed = `
+  import { lite0 } from '@visionprefer/encoder-lite0';
+  import { browserPlatform, openOnnxEncoder } from '@visionprefer/vp-score/browser';
+  export const open = () => openOnnxEncoder(lite0, browserPlatform);`;
 
 describe('an application for the edge, bundled by esbuild for a browser', () => {
+  let bundle: Bundle;
+  beforeAll(async () => {
+    bundle = await bundleForBrowser(judge);
+  });
+  const bytesOf = (pattern: RegExp) => bundle.bytesOf(pattern, bundle.startChunks);
+
   test('has no import of Node in what is loaded at its start', () => {
-    expect(outsidersOf(startChunks())).toEqual([]);
-    expect(outsidersOf(Object.keys(outputs))).toContain('node:fs');
+    expect(bundle.outsidersOf(bundle.startChunks)).toEqual([]);
+    expect(bundle.outsidersOf(bundle.chunks)).toContain('node:fs');
   });
 
   test('pays for zod only what its schemas use', () => {
@@ -53,28 +42,19 @@ describe('an application for the edge, bundled by esbuild for a browser', () => 
   });
 });
 
-/** The chunk of the entry and all that it imports at once. */
-function startChunks(): string[] {
-  const chunks = Object.keys(outputs).filter((name) => outputs[name]?.entryPoint === 'application.js');
-  for (const chunk of chunks) {
-    for (const { path, kind, external } of outputs[chunk]?.imports ?? []) {
-      if (!external && kind === 'import-statement' && !chunks.includes(path)) chunks.push(path);
-    }
-  }
-  return chunks;
-}
+describe('an application with an encoder, bundled by esbuild for a browser', () => {
+  let bundle: Bundle;
+  beforeAll(async () => {
+    bundle = await bundleForBrowser(embed);
+  });
 
-/** What chunks import that is not in the bundle. */
-function outsidersOf(chunks: readonly string[]): string[] {
-  return chunks
-    .flatMap((chunk) => outputs[chunk]?.imports ?? [])
-    .flatMap(({ path, external }) => (external ? [path] : []));
-}
+  test('has no import of Node in what is loaded at its start', () => {
+    expect(bundle.outsidersOf(bundle.startChunks)).toEqual([]);
+  });
 
-/** Bytes of the sources whose path fits, in what is loaded at the start. */
-function bytesOf(pattern: RegExp): number {
-  return startChunks()
-    .flatMap((chunk) => Object.entries(outputs[chunk]?.inputs ?? {}))
-    .filter(([path]) => pattern.test(path))
-    .reduce((sum, [, { bytesInOutput }]) => sum + bytesInOutput, 0);
-}
+  test('brings neither sharp nor onnxruntime-node, and the runtime of browsers once a model is opened', () => {
+    expect(bundle.bytesOf(/node_modules\/(sharp|onnxruntime-node|@huggingface)\//, bundle.chunks)).toBe(0);
+    expect(bundle.bytesOf(/node_modules\/onnxruntime-web\//, bundle.startChunks)).toBe(0);
+    expect(bundle.bytesOf(/node_modules\/onnxruntime-web\//, bundle.chunks)).toBeGreaterThan(0);
+  });
+});
