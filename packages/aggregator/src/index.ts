@@ -12,6 +12,7 @@ export {
   type RunComparison,
   type RunSummary,
 } from './agreement/compare-runs.ts';
+export { type JudgedPair, pairAccuracy } from './agreement/pair-accuracy.ts';
 export type { RunCost } from './agreement/run-cost.ts';
 export type { OutcomeCount } from './consensus/count-outcomes.ts';
 export type { AnnotatorQuality, AspectFit, FitReport } from './consensus/fit-report.ts';
@@ -27,7 +28,7 @@ export { reliability } from './methods/reliability/reliability.ts';
 export { winRate } from './methods/win-rate.ts';
 export { orderHingesOnMissing } from './pairs/hinges-on-missing.ts';
 export type { ToPairsOptions } from './pairs/pair-options.ts';
-export { type Shares, splitOf } from './pairs/split-of.ts';
+export { normalisePrompt, type Shares, splitOf } from './pairs/split-of.ts';
 export { toPairs } from './pairs/to-pairs.ts';
 export { rank } from './rank.ts';
 export type { RankAlone, RankOptions, RankSettings, RankThroughRun } from './ranking/rank-options.ts';

@@ -50,7 +50,7 @@ const plainLetters: Readonly<Record<string, string>> = {
  * that makes ♥ an emoji), and every run of anything but letters, marks and digits a space. Marks that are no accents, such
  * as the vowels of Hindi, stay.
  */
-function normalisePrompt(prompt: string): string {
+export function normalisePrompt(prompt: string): string {
   return prompt
     .replace(/['’‘‛`´′＇ʹʻʼʽˈ՚׳]/gu, '')
     .normalize('NFKD')
