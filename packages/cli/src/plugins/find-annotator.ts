@@ -3,12 +3,13 @@ import { nearest } from '../options/nearest.ts';
 import { type Exports, importPackage, importPath, isModulePath } from './import-module.ts';
 
 /** Annotators of this project: their short names. Others are found by their package names or paths. */
-const known = ['pixels', 'openai', 'anthropic', 'google', 'ai-sdk'];
+const known = ['pixels', 'vp-score', 'openai', 'anthropic', 'google', 'ai-sdk'];
 
 /**
  * Finds an annotator by what stands behind `--annotator` and creates it.
  *
  * `pixels`, `openai:some-model`: `@visionprefer/annotator-openai`, called with `{ model: 'some-model' }`.
+ * `vp-score`, `vp-score:./model`: the reward model of `@visionprefer/vp-score`, the ready one or that of a folder.
  * `x`: `visionprefer-annotator-x`, where it is none of this project. `my-annotator`, `@me/annotator-x:some-model`: an
  * installed package. `./my-annotator.js`: a module.
  * The module exports a function named like the plugin (`openai`, `myAnnotator`), a default function, or one function
@@ -46,6 +47,8 @@ function splitModel(named: string): { name: string; model: string | undefined } 
 async function importAnnotator(name: string, folder: string): Promise<Exports> {
   const short = /^[a-z0-9][a-z0-9-]*$/.test(name);
   const packages = [
+    // The reward model is an annotator among other things.
+    ...(name === 'vp-score' ? ['@visionprefer/vp-score'] : []),
     ...(short ? [`@visionprefer/annotator-${name}`] : []),
     // `openai` is also the name of a vendor's SDK, which is no annotator.
     ...(known.includes(name) ? [] : [...(short ? [`visionprefer-annotator-${name}`] : []), name]),

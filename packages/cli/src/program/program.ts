@@ -6,6 +6,7 @@ import { addDatasetCommands } from './dataset-commands.ts';
 import { addLookingCommands } from './looking-commands.ts';
 import { addMakingCommands } from './making-commands.ts';
 import { addMeasuringCommands } from './measuring-commands.ts';
+import { addModelCommands } from './model-commands.ts';
 
 const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
@@ -40,6 +41,7 @@ ${exitCodesHelp}`,
   addLookingCommands(line);
   addDatasetCommands(line);
   addMeasuringCommands(line);
+  addModelCommands(line);
 
   // Its flags and its help are those of the server itself.
   program

@@ -1,0 +1,130 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { PreferencePair } from '@visionprefer/core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeFolder, makeSamples, run, writeLines } from './command-line.ts';
+
+/** A drawing: smooth where it is good, with squares torn out where it is bad. */
+async function drawPicture(path: string, seed: number, bad: boolean): Promise<void> {
+  const size = 64;
+  const pixels = Buffer.alloc(size * size * 3);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const torn = bad && (x * 7 + y * 13 + seed) % 11 < 3;
+      for (let c = 0; c < 3; c++)
+        pixels[(y * size + x) * 3 + c] = torn ? (x * y * seed) % 256 : (x * 2 + y * c + seed * 9) % 256;
+    }
+  }
+  await sharp(pixels, { raw: { width: size, height: size, channels: 3 } })
+    .png()
+    .toFile(path);
+}
+
+/** Pairs `from` up to `to`, the picture that is not torn chosen. */
+async function drawPairs(folder: string, from: number, to: number): Promise<PreferencePair[]> {
+  const pairs: PreferencePair[] = [];
+  for (let index = from; index < to; index++) {
+    const side = async (bad: boolean, score: number) => {
+      const path = join(folder, `${index}-${bad ? 'bad' : 'good'}.png`);
+      await drawPicture(path, index, bad);
+      return { id: bad ? 'bad' : 'good', url: pathToFileURL(path).href, score, hash: '' };
+    };
+    pairs.push({
+      id: `pair-${index}`,
+      sampleId: `sample-${index}`,
+      prompt: `Prompt ${index}`,
+      aspect: 'fidelity',
+      chosen: await side(false, 4),
+      rejected: await side(true, 2),
+      margin: 2,
+      probability: 1,
+      votes: { for: 1, against: 0, tied: 0, missing: 0 },
+      conflicts: [],
+      annotationKeys: [],
+    });
+  }
+  return pairs;
+}
+
+describe('the reward model from pairs to scores', () => {
+  test('train, evaluate, score, annotate', async () => {
+    const folder = await makeFolder();
+    await writeLines(join(folder, 'pairs.jsonl'), await drawPairs(folder, 0, 8));
+    await writeLines(join(folder, 'test.jsonl'), await drawPairs(folder, 8, 14));
+
+    const trained = await run(['train', 'pairs.jsonl', '--json'], folder);
+    expect(trained).toMatchObject({ exitCode: 0, stderr: '' });
+    const summary = JSON.parse(trained.stdout);
+    expect(summary).toMatchObject({ folder: 'model', failures: 0, training: { aspects: { fidelity: { pairs: 8 } } } });
+    const again = await run(['train', 'pairs.jsonl', '--out', 'again', '--onnx', '--quiet'], folder);
+    expect(again.exitCode).toBe(0);
+    expect(again.stdout).toContain('the model');
+    expect(await readFile(join(folder, 'again/heads.safetensors'))).toEqual(
+      await readFile(join(folder, 'model/heads.safetensors')),
+    );
+    expect((await readFile(join(folder, 'again/vp-score.onnx'))).length).toBeGreaterThan(1e6);
+
+    const evaluated = await run(['evaluate', 'model', 'test.jsonl', '--report', 'page.html'], folder);
+    expect(evaluated).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(evaluated.stdout).toMatch(/the model +\d+\.\d%/);
+    expect(await readFile(join(folder, 'page.html'), 'utf8')).toContain('VP-Score on test.jsonl');
+
+    const scored = await run(['score', '8-good.png', '8-bad.png', '--model', 'model', '--json'], folder);
+    expect(scored.exitCode).toBe(0);
+    const { images } = JSON.parse(scored.stdout) as { images: { scores: { fidelity: { score: number } } }[] };
+    expect(images[0]?.scores.fidelity.score).toBeGreaterThan(images[1]?.scores.fidelity.score ?? 5);
+
+    await writeLines(join(folder, 'samples.jsonl'), await makeSamples(folder, 2));
+    const samples = await run(['score', 'samples.jsonl', '--model', 'model'], folder);
+    expect(samples).toMatchObject({ exitCode: 0, stdout: 'scores.jsonl  4 images\n' });
+    const lines = (await readFile(join(folder, 'scores.jsonl'), 'utf8')).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).imageId)).toEqual(['a', 'b', 'a', 'b']);
+
+    const annotated = await run(
+      ['annotate', 'samples.jsonl', '-a', 'vp-score:./model', '--aspect', 'fidelity'],
+      folder,
+    );
+    expect(annotated.exitCode).toBe(0);
+    const annotations = (await readFile(join(folder, 'annotations.jsonl'), 'utf8')).trim().split('\n');
+    expect(annotations.map((line) => JSON.parse(line).outcome)).toEqual(['scored', 'scored']);
+  });
+
+  test('a picture that is broken is told, its pairs are left out, and the exit code says so', async () => {
+    const folder = await makeFolder();
+    const pairs = await drawPairs(folder, 0, 4);
+    await writeFile(join(folder, '3-bad.png'), 'no picture');
+    await writeLines(join(folder, 'pairs.jsonl'), [...pairs, '{"not": "a pair"}']);
+    const { exitCode, stderr, stdout } = await run(['train', 'pairs.jsonl', '--json'], folder);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Its pairs are left out.');
+    expect(stderr).toContain('not a pair');
+    expect(JSON.parse(stdout)).toMatchObject({ failures: 2, training: { missing: 1 } });
+  });
+});
+
+describe('what cannot be done is said before anything is', () => {
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'visionprefer-cli-model-'));
+    await writeLines(join(folder, 'pairs.jsonl'), await drawPairs(folder, 0, 2));
+    await writeFile(join(folder, 'thesis.tex'), 'years of work');
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  test.each([
+    [['train', 'nowhere.jsonl'], 'there is no such file'],
+    [['train', 'pairs.jsonl', '--encoder', 'clip-xxl'], 'Unknown encoder clip-xxl'],
+    [['train', 'pairs.jsonl', '--out', '.'], 'holds no model'],
+    [['train', 'pairs.jsonl', '--aspect', 'charm'], 'There is nothing to learn from (charm: there are no pairs)'],
+    [['evaluate', 'nowhere', 'pairs.jsonl'], 'config.json cannot be read (ENOENT)'],
+    [['score', '0-good.png', '--model', 'nowhere'], 'is no model'],
+    [['annotate', 'pairs.jsonl', '-a', 'vp-score:./nowhere'], './nowhere is no model'],
+  ])('%j', async (args, message) => {
+    const { exitCode, stderr } = await run(args, folder);
+    expect(stderr).toContain(message);
+    expect(exitCode).toBe(2);
+  });
+});
