@@ -114,5 +114,5 @@ function isMissing(code: AnnotatorErrorCode): code is 'refused' | 'blocked' | 'a
 
 function quote(output: unknown): string {
   const text = typeof output === 'string' ? output : (JSON.stringify(output) ?? 'nothing');
-  return text.length > maxDetail ? `${text.slice(0, maxDetail)}…` : text;
+  return text.length > maxDetail ? `${text.slice(0, maxDetail).toWellFormed()}…` : text.toWellFormed();
 }

@@ -7,6 +7,7 @@ export function isLead(text: string): boolean {
   const words = plainWords(text.replace(fenceBegins, ' '))
     .replace(inForm, ' ')
     .replace(ofImages, '$<what>')
+    .replace(asAsked, ' ')
     .split(/\s+/)
     .filter(Boolean);
   return words.length <= mostWords && words.every((word) => leading.has(word));
@@ -52,13 +53,15 @@ const ofImages = new RegExp(
   'g',
 );
 
+const asAsked =
+  /\bas (?:you )?(?:asked|requested)(?: for)?\b|\b(?:you asked|asked) for\b|\bto your (?:request|question)\b/g;
+
 /** None of these can say that what follows is somebody else's, or is not meant. */
 const leading: ReadonlySet<string> = new Set(
-  `here is are below following the my final complete full requested required structured
+  `here is are below the my final complete full requested structured with and rationale rationales
   answer answers response reply result results output judgement judgements judgment judgments evaluation evaluations
-  assessment assessments rating ratings score scores verdict conclusion decision json object
-  as you asked for of with and rationale rationales level levels to your request question
-  sure certainly absolutely okay ok alright great yes course understood assistant`
+  assessment assessments rating ratings score scores level levels verdict conclusion decision json object
+  sure certainly absolutely okay ok alright great yes of course understood assistant`
     .split(/\s+/)
     .filter(Boolean),
 );
