@@ -1,4 +1,4 @@
-import { numberAt, wholeAt } from '../../numbers/at.ts';
+import { addAt, numberAt, wholeAt } from '../../numbers/at.ts';
 import { addLevels } from './add-levels.ts';
 import { type LevelCounts, type LevelModel, levelCount } from './level-model.ts';
 import type { LevelVotes } from './level-votes.ts';
@@ -11,31 +11,24 @@ import type { LevelVotes } from './level-votes.ts';
  * @param posterior Where the probabilities are written, if they are to be kept: that of level c at `image · 5 + c`.
  */
 export function inferLevels(votes: LevelVotes, model: LevelModel, counts: LevelCounts, posterior?: Float64Array): void {
-  const { images, starts, rows, shares } = votes;
-  const levels = new Float64Array(levelCount);
-  const infer = shares ? logInference(rows, shares, model) : productInference(rows, model);
   counts.given.fill(0);
   counts.levels.fill(0);
-  for (let image = 0; image < images.length; image++) {
-    const [start, end] = [wholeAt(starts, image), wholeAt(starts, image + 1)];
-    infer(levels, start, end);
-    addLevels(counts.levels, 0, levels, 1);
-    for (let vote = start; vote < end; vote++) {
-      addLevels(counts.given, wholeAt(rows, vote), levels, shares ? numberAt(shares, vote) : 1);
-    }
-    posterior?.set(levels, image * levelCount);
-  }
+  if (votes.shares) inferFromShares(votes, votes.shares, model, counts, posterior);
+  else inferFromWhole(votes, model, counts, posterior);
 }
-
-/** Writes the probabilities of the levels of an image with the votes from `start` up to, but without, `end`. */
-type Inference = (levels: Float64Array, start: number, end: number) => void;
 
 /** So many factors are multiplied before the product is brought back to 1: more could become too small for a number. */
 const factorsAtOnce = 32;
 
-/** For whole votes: products of probabilities. The hot loop: one variable a level. */
-function productInference(rows: Int32Array, { prevalence, confusion }: LevelModel): Inference {
-  return (levels, start, end) => {
+/** For whole votes: products of probabilities. The hot loop: one variable a level, from the first factor to the counts. */
+function inferFromWhole(
+  { images, starts, rows }: LevelVotes,
+  { prevalence, confusion }: LevelModel,
+  { given, levels }: LevelCounts,
+  posterior?: Float64Array,
+): void {
+  for (let image = 0; image < images.length; image++) {
+    const [start, end] = [wholeAt(starts, image), wholeAt(starts, image + 1)];
     let p0 = numberAt(prevalence, 0);
     let p1 = numberAt(prevalence, 1);
     let p2 = numberAt(prevalence, 2);
@@ -57,37 +50,64 @@ function productInference(rows: Int32Array, { prevalence, confusion }: LevelMode
       p3 *= scale;
       p4 *= scale;
     }
-    levels[0] = p0;
-    levels[1] = p1;
-    levels[2] = p2;
-    levels[3] = p3;
-    levels[4] = p4;
-  };
+    addAt(levels, 0, p0);
+    addAt(levels, 1, p1);
+    addAt(levels, 2, p2);
+    addAt(levels, 3, p3);
+    addAt(levels, 4, p4);
+    for (let vote = start; vote < end; vote++) {
+      const row = wholeAt(rows, vote);
+      addAt(given, row, p0);
+      addAt(given, row + 1, p1);
+      addAt(given, row + 2, p2);
+      addAt(given, row + 3, p3);
+      addAt(given, row + 4, p4);
+    }
+    posterior?.set([p0, p1, p2, p3, p4], image * levelCount);
+  }
 }
 
 /** For votes that count in part: sums of logarithms. */
-function logInference(rows: Int32Array, shares: Float64Array, { prevalence, confusion }: LevelModel): Inference {
+function inferFromShares(
+  { images, starts, rows }: LevelVotes,
+  shares: Float64Array,
+  { prevalence, confusion }: LevelModel,
+  counts: LevelCounts,
+  posterior?: Float64Array,
+): void {
   const logs = confusion.map(Math.log);
   const logPrevalence = prevalence.map(Math.log);
-  return (levels, start, end) => {
+  const levels = new Float64Array(levelCount);
+  for (let image = 0; image < images.length; image++) {
+    const [start, end] = [wholeAt(starts, image), wholeAt(starts, image + 1)];
     levels.set(logPrevalence);
     for (let vote = start; vote < end; vote++) {
       const [row, share] = [wholeAt(rows, vote), numberAt(shares, vote)];
       for (let level = 0; level < levelCount; level++) {
-        levels[level] = numberAt(levels, level) + share * numberAt(logs, row + level);
+        addAt(levels, level, share * numberAt(logs, row + level));
       }
     }
-    const greatest = levels.reduce((most, value) => Math.max(most, value));
-    if (greatest === Number.NEGATIVE_INFINITY) {
-      levels.fill(0);
-      return;
+    fromLogs(levels);
+    addLevels(counts.levels, 0, levels, 1);
+    for (let vote = start; vote < end; vote++) {
+      addLevels(counts.given, wholeAt(rows, vote), levels, numberAt(shares, vote));
     }
-    let sum = 0;
-    for (let level = 0; level < levelCount; level++) {
-      const value = Math.exp(numberAt(levels, level) - greatest);
-      levels[level] = value;
-      sum += value;
-    }
-    for (let level = 0; level < levelCount; level++) levels[level] = numberAt(levels, level) / sum;
-  };
+    posterior?.set(levels, image * levelCount);
+  }
+}
+
+/** Turns logarithms into probabilities that add up to 1; into zeros where all are −∞. */
+function fromLogs(levels: Float64Array): void {
+  const greatest = levels.reduce((most, value) => Math.max(most, value));
+  if (greatest === Number.NEGATIVE_INFINITY) {
+    levels.fill(0);
+    return;
+  }
+  let sum = 0;
+  for (let level = 0; level < levelCount; level++) {
+    const value = Math.exp(numberAt(levels, level) - greatest);
+    levels[level] = value;
+    sum += value;
+  }
+  for (let level = 0; level < levelCount; level++) levels[level] = numberAt(levels, level) / sum;
 }
