@@ -95,7 +95,7 @@ export function pairsRight(truth: readonly number[], scores: Float64Array, image
 }
 
 /** The generator mulberry32. */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -11,9 +11,11 @@ export interface FitReport<A extends string = string> {
 }
 
 /** {@link Fit} of one aspect, with the annotators by their ids. */
-export interface AspectFit extends Omit<Fit, 'annotators'> {
+export interface AspectFit extends Omit<Fit, 'annotators' | 'families'> {
   /** Annotators that voted in this aspect, by id; empty where the method weighs none. */
   annotators: Record<string, AnnotatorQuality>;
+  /** Annotators that say the same and count as one. */
+  families: readonly { annotatorIds: readonly string[]; correlation: number }[];
 }
 
 /** {@link AnnotatorFit}, with null for what is unknown. */
@@ -33,11 +35,30 @@ export function describeFit<A extends string>(
 }
 
 function aspectFit(fit: Fit | undefined, annotatorIds: readonly string[]): AspectFit {
-  const { annotators = [], ...rest } = fit ?? { iterations: 0, converged: true, lastChange: 0, notes: [] };
+  const {
+    annotators = [],
+    families: found = [],
+    notes,
+    ...rest
+  } = fit ?? { iterations: 0, converged: true, lastChange: 0, notes: [] };
   const qualities = annotators.flatMap((annotator, place) =>
     annotator.votes > 0 ? [[at(annotatorIds, place), quality(annotator)] as const] : [],
   );
-  return { ...rest, annotators: Object.fromEntries(qualities) };
+  const families = found.map(({ annotators: members, correlation }) => ({
+    annotatorIds: members.map((annotator) => at(annotatorIds, annotator)),
+    correlation,
+  }));
+  return {
+    ...rest,
+    notes: [...notes, ...families.map(familyNote)],
+    annotators: Object.fromEntries(qualities),
+    families,
+  };
+}
+
+function familyNote({ annotatorIds, correlation }: AspectFit['families'][number]): string {
+  const names = `${annotatorIds.slice(0, -1).join(', ')} and ${annotatorIds.at(-1)}`;
+  return `${names} say the same (correlation ${correlation.toFixed(2)}): they count as one.`;
 }
 
 function quality({ votes, bias, scale, noise, weight, confusion }: AnnotatorFit): AnnotatorQuality {

@@ -27,6 +27,16 @@ export interface Fit {
   notes: readonly string[];
   /** What was found out about each annotator, in their order; absent where the method weighs none. */
   annotators?: readonly AnnotatorFit[] | undefined;
+  /** Annotators that say the same and count as one; absent where the method does not look for them. */
+  families?: readonly Family[] | undefined;
+}
+
+/** Annotators that say the same: one model under several ids, copies, or models of one family. */
+export interface Family {
+  /** Their numbers, two or more, ascending. */
+  annotators: readonly number[];
+  /** Mean correlation of every two of them, over the images that both scored. */
+  correlation: number;
 }
 
 /** What a method found out about one annotator in one aspect, measured against the consensus. Unknown is NaN. */

@@ -16,9 +16,20 @@ export interface AnnotatorLine {
 export function annotatorLines(
   { annotators, scores }: ScoreVotes,
   { images, starts }: VotesByImage,
-  { loadings, qualities, uncertainties }: Factor,
+  {
+    annotatorCount,
+    qualities,
+    uncertainties,
+  }: Pick<Factor, 'qualities' | 'uncertainties'> & { annotatorCount: number },
 ): AnnotatorLine[] {
-  const sums = Array.from(loadings, () => ({ count: 0, score: 0, scores: 0, quality: 0, qualities: 0, product: 0 }));
+  const sums = Array.from({ length: annotatorCount }, () => ({
+    count: 0,
+    score: 0,
+    scores: 0,
+    quality: 0,
+    qualities: 0,
+    product: 0,
+  }));
   for (let place = 0; place < images.length; place++) {
     const quality = numberAt(qualities, place);
     const square = quality * quality + numberAt(uncertainties, place);

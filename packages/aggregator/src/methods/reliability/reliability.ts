@@ -1,14 +1,18 @@
 import { numberAt, wholeAt } from '../../numbers/at.ts';
 import type { ScoreVotes, Votes } from '../../votes/votes.ts';
 import { type FitOptions, type FitSettings, resolveFitOptions } from '../fit-options.ts';
-import type { AnnotatorFit, Estimates, Fit, Method } from '../method.ts';
+import type { Estimates, Family, Fit, Method } from '../method.ts';
 import { votesByImage } from '../votes-by-image.ts';
 import { weightedMean } from '../weighted-mean.ts';
 import { agreesByChance } from './agrees-by-chance.ts';
 import { annotatorLines } from './annotator-lines.ts';
+import { correlationsOf } from './correlations.ts';
 import type { Factor } from './factor.ts';
+import { findFamilies } from './find-families.ts';
 import { fitOneFactor } from './fit-one-factor.ts';
+import { mergeFamilies } from './merge-families.ts';
 import { normalScores } from './normal-scores.ts';
+import { unitShares } from './unit-shares.ts';
 import { whyTooThin } from './why-too-thin.ts';
 
 /**
@@ -22,6 +26,9 @@ import { whyTooThin } from './why-too-thin.ts';
  * An image's score is the posterior mean of its quality in score points: the score to be expected of the annotators,
  * each by its weight λ²/σ². Its standard error is the posterior standard deviation in score points. Where votes are few
  * or do not agree, scores draw near to their mean, and standard errors grow.
+ *
+ * Annotators that say the same, such as one model under two ids, count as one: their normal scores are averaged before
+ * the fit, and their weight is shared among them by their votes. The fit names them.
  *
  * Where annotators agree no more than by chance, the notes of the fit say so: one good annotator among guessing ones is
  * not found. With fewer than two annotators, or fewer than ten images that two of them scored, scores are plain means,
@@ -37,15 +44,20 @@ function estimate({ imageCount, annotatorCount, scores }: Votes, options: FitSet
   if (thin) return plainMean(imageCount, scores, thin);
   const byImage = votesByImage(scores);
   const votes = { ...byImage, ...normalScores(scores, annotatorCount), annotators: scores.annotators };
-  const factor = fitOneFactor(votes, options);
-  const weights = weightsOf(factor, votes.counts);
-  if (!weights) return plainMean(imageCount, scores, 'No annotator tells any two images apart.');
-  const lines = annotatorLines(scores, byImage, factor).map((line, annotator) => ({
+  const correlations = correlationsOf(votes);
+  const { families, units } = findFamilies(correlations, annotatorCount);
+  const merged = families.length > 0 ? mergeFamilies(votes, units) : votes;
+  const factor = fitOneFactor(merged, options);
+  const weights = weightsOf(factor, merged.counts);
+  if (!weights) return plainMean(imageCount, scores, 'No annotator tells any two images apart.', families);
+  const byChance = agreesByChance(merged === votes ? correlations : correlationsOf(merged));
+  const shares = unitShares(units, votes.counts);
+  const lines = annotatorLines(scores, byImage, { ...factor, annotatorCount }).map((line, annotator) => ({
     ...line,
-    weight: numberAt(weights, annotator),
+    weight: numberAt(weights, wholeAt(units, annotator)) * numberAt(shares, annotator),
   }));
   const { level, unit } = consensusScale(lines);
-  if (unit === 0) return plainMean(imageCount, scores, 'The annotators do not agree at all.');
+  if (unit === 0) return plainMean(imageCount, scores, 'The annotators do not agree at all.', families);
   const annotators = lines.map(({ votes, level: own, scale, noise, weight }) => ({
     votes,
     scale: scale / unit,
@@ -55,13 +67,21 @@ function estimate({ imageCount, annotatorCount, scores }: Votes, options: FitSet
   }));
   return {
     ...inPoints(imageCount, byImage.images, factor, { level, unit }),
-    fit: fitOf(factor, annotators, agreesByChance(votes)),
+    fit: fitOf(factor, { annotators, families, byChance }),
   };
 }
 
-function plainMean(imageCount: number, scores: ScoreVotes, reason: string): Estimates {
+function plainMean(
+  imageCount: number,
+  scores: ScoreVotes,
+  reason: string,
+  families: readonly Family[] = [],
+): Estimates {
   const notes = scores.scores.length > 0 ? [`${reason} Each counts the same: the scores are plain means.`] : [];
-  return { ...weightedMean(imageCount, scores), fit: { iterations: 0, converged: true, lastChange: 0, notes } };
+  return {
+    ...weightedMean(imageCount, scores),
+    fit: { iterations: 0, converged: true, lastChange: 0, notes, families },
+  };
 }
 
 /** Shares that add up to 1; undefined when no annotator has any. */
@@ -98,8 +118,7 @@ function inPoints(imageCount: number, images: Int32Array, factor: Factor, { leve
 
 function fitOf(
   { iterations, converged, lastChange }: Factor,
-  annotators: readonly AnnotatorFit[],
-  byChance: boolean,
+  { byChance, ...found }: Pick<Fit, 'annotators' | 'families'> & { byChance: boolean },
 ): Fit {
   const notes: string[] = [];
   if (!converged) notes.push(`Not converged after ${iterations} iterations; the scores are the last.`);
@@ -108,5 +127,5 @@ function fitOf(
       'The annotators agree no more than chance would have them: nothing tells who is right, and probabilities say too much.',
     );
   }
-  return { iterations, converged, lastChange, notes, annotators };
+  return { iterations, converged, lastChange, notes, ...found };
 }

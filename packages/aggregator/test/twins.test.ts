@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { createAggregation, type Estimates, mean, reliability } from '../src/index.ts';
+import { copies, type GroupJuror, makeGroupJury, withCopies } from './make-twins.ts';
+import { pairsRight, scoreVotes, type Vote } from './make-votes.ts';
+
+const jury: GroupJuror[] = [{ noise: 0.9 }, { noise: 1 }, { noise: 1.1 }, { noise: 2.2 }, { noise: 2.6 }];
+
+function rightOf(estimates: Estimates, truth: readonly number[]): number {
+  return pairsRight(truth, estimates.scores, 4);
+}
+
+describe('annotators that say the same', () => {
+  const { votes, truth } = makeGroupJury(jury, { images: 800 });
+  const alone = reliability().estimate(scoreVotes(votes, 4));
+
+  test.each(Object.entries(copies))('a copy that is %s costs at most 0.01, and is found', (_, copy) => {
+    for (const annotator of [0, 2, 3, 4]) {
+      const given = scoreVotes(withCopies(votes, annotator, [copy(annotator + 1)]), 4);
+      const { fit, ...found } = reliability().estimate(given);
+      expect(fit?.families?.map(({ annotators }) => annotators)).toEqual([[annotator, 5]]);
+      expect(rightOf(found, truth)).toBeGreaterThan(rightOf(alone, truth) - 0.01);
+      expect(rightOf(found, truth)).toBeGreaterThan(rightOf(mean().estimate(given), truth) - 0.01);
+      expect(fit?.annotators?.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 12);
+    }
+  });
+
+  test('the same votes twice change nothing but who has the weight', () => {
+    const { fit, scores } = reliability().estimate(scoreVotes(withCopies(votes, 3, [copies.same()]), 4));
+    for (const [image, score] of alone.scores.entries()) expect(scores[image]).toBeCloseTo(score, 8);
+    const weight = alone.fit?.annotators?.[3]?.weight ?? Number.NaN;
+    expect(fit?.annotators?.[3]?.weight).toBeCloseTo(weight / 2, 8);
+    expect(fit?.annotators?.[5]?.weight).toBeCloseTo(weight / 2, 8);
+  });
+
+  test('three of a family are one', () => {
+    const given = withCopies(votes, 4, [copies.noisy(1), copies.rescaled()]);
+    const { fit, ...found } = reliability().estimate(scoreVotes(given, 4));
+    expect(fit?.families?.map(({ annotators }) => annotators)).toEqual([[4, 5, 6]]);
+    expect(rightOf(found, truth)).toBeGreaterThan(rightOf(alone, truth) - 0.01);
+  });
+
+  test('two weak ones that share nine tenths of their errors do not rule a jury of three', () => {
+    for (const seed of [1, 2, 3]) {
+      const group = { noise: 2, group: 'family', shared: 0.9 };
+      const made = makeGroupJury([{ noise: 1 }, group, group], { images: 2000, seed });
+      const given = scoreVotes(made.votes, 4);
+      const { fit, ...found } = reliability().estimate(given);
+      expect(fit?.families?.map(({ annotators }) => annotators)).toEqual([[1, 2]]);
+      expect(rightOf(found, made.truth)).toBeGreaterThan(rightOf(mean().estimate(given), made.truth));
+    }
+  });
+
+  test('none is found in a jury without any, good or poor, or where all say the same', () => {
+    const families = (given: readonly Vote[]) => reliability().estimate(scoreVotes(given, 4)).fit?.families;
+    for (const seed of [1, 2, 3, 4, 5]) {
+      expect(families(makeGroupJury(jury, { images: 400, seed }).votes)).toEqual([]);
+      expect(families(makeGroupJury(Array(5).fill({ noise: 2 }), { images: 400, seed }).votes)).toEqual([]);
+    }
+    expect(families(makeGroupJury(Array(4).fill({ noise: 0.2 }), { images: 400 }).votes)).toEqual([]);
+    const one = votes.filter(([, annotator]) => annotator === 0);
+    expect(families(withCopies(one, 0, [copies.same()]))).toEqual([]);
+  });
+
+  test('the fit report names them', () => {
+    const aggregation = createAggregation();
+    for (const [image, annotator, score] of withCopies(votes, 3, [copies.same()])) {
+      aggregation.add({
+        key: `${image} ${annotator}`,
+        sampleId: String(image >> 2),
+        annotatorId: annotator === 5 ? 'llava-2' : annotator === 3 ? 'llava' : `model-${annotator}`,
+        strategyId: 'pointwise',
+        imageIds: [String(image)],
+        imageHashes: [''],
+        aspectVersions: { aesthetic: 1 },
+        ms: 0,
+        outcome: 'scored',
+        scores: { aesthetic: [{ imageId: String(image), score }] },
+      });
+    }
+    const { families, notes } = aggregation.result().fit.aspects.aesthetic ?? {};
+    expect(families).toEqual([{ annotatorIds: ['llava', 'llava-2'], correlation: 1 }]);
+    expect(notes).toEqual(['llava and llava-2 say the same (correlation 1.00): they count as one.']);
+  });
+});
