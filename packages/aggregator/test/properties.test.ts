@@ -181,7 +181,9 @@ describe('toPairs', () => {
     await fc.assert(
       fc.asyncProperty(annotations, fc.constantFrom(0, 0.5), async (rows, margin) => {
         const consensus = await aggregate(rows);
-        const draw = (pick: 'all' | 'best-worst' | 'adjacent') => [...toPairs(consensus, samples, { pick, margin })];
+        const draw = (pick: 'all' | 'best-worst' | 'adjacent') => [
+          ...toPairs(consensus, samples, { pick, margin, unvoted: true }),
+        ];
         const all = draw('all');
         expect(all).toEqual(expect.arrayContaining(draw('best-worst')));
         expect(all).toEqual(expect.arrayContaining(draw('adjacent')));

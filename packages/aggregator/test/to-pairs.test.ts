@@ -1,6 +1,6 @@
 import { type Annotation, InputError, preferencePairSchema, type Sample } from '@visionprefer/core';
 import { describe, expect, test } from 'vitest';
-import { aggregate, type ToPairsOptions, toPairs } from '../src/index.ts';
+import { aggregate, mean, type ToPairsOptions, toPairs } from '../src/index.ts';
 import { missing, type Scores, scored, type Told } from './make-annotation.ts';
 
 function sampleOf(id: string, imageIds: string[]): Sample {
@@ -24,6 +24,41 @@ async function namesOf(scores: Record<string, number>, options: ToPairsOptions<'
   const pairs = await pairsOf([scored({ fidelity: scores }, told)], options);
   return pairs.map(({ chosen, rejected }) => `${chosen.id}>${rejected.id}`);
 }
+
+describe('a pair that nobody voted for', () => {
+  // Reliability weighs the annotators, and breaks ties by what is known of them.
+  const [ocean] = samples as [Sample];
+  const consensusOf = async (votes: string) => {
+    const annotations = votes
+      .split(' ')
+      .map(([a, b], judge) => scored({ fidelity: { a: Number(a), b: Number(b) } }, { by: `judge ${judge}` }));
+    const [consensus] = await aggregate(annotations, { method: mean() });
+    if (!consensus) throw new Error('No consensus.');
+    // As a method that weighs annotators may have it.
+    const images = consensus.images.map((image) => {
+      const score = image.imageId === 'a' ? 3.4 : 3.1;
+      const fidelity = { ...image.aspects.fidelity, score };
+      return { ...image, aspects: { fidelity }, overall: { ...image.overall, score } };
+    });
+    return { ...consensus, images };
+  };
+
+  test.each<[string, string, boolean]>([
+    ['all are level', '33 44', false],
+    ['all are against', '23 14', false],
+    ['one is for it', '32 44', true],
+    ['one is for it and more against', '32 24 24', true],
+  ])('is none: %s', async (_, votes, isPair) => {
+    const consensus = await consensusOf(votes);
+    const told: string[] = [];
+    const pairs = [...toPairs([consensus], [ocean], { onUnvoted: ({ id }) => told.push(id) })];
+    expect(pairs).toHaveLength(isPair ? 1 : 0);
+    expect(told).toEqual(isPair ? [] : ['ocean/overall/a/b']);
+    const all = [...toPairs([consensus], [ocean], { preset: 'paper', unvoted: true })];
+    expect(all.map(({ chosen }) => chosen.id)).toEqual(['a']);
+    expect([...toPairs([consensus], [ocean], { preset: 'paper' })]).toHaveLength(isPair ? 1 : 0);
+  });
+});
 
 describe('a pair', () => {
   test('carries its evidence', async () => {

@@ -87,7 +87,7 @@ describe('comparisons', () => {
       ...bothOrders('a', 'b', ['a', 'b'], 'cleo'),
       missing('refused', ['fidelity'], ['a', 'c'], { by: 'cleo' }),
     ]);
-    const pairs = [...toPairs([consensus], [sample])];
+    const pairs = [...toPairs([consensus], [sample], { unvoted: true })];
     expect(pairs.map(({ chosen, rejected, votes }) => [chosen.id, rejected.id, votes])).toEqual([
       ['a', 'b', { for: 1, against: 1, tied: 1, missing: 0 }],
       ['a', 'c', { for: 2, against: 0, tied: 0, missing: 1 }],

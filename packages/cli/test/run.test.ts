@@ -72,6 +72,7 @@ test('from samples to a table, pairs and their files, in one command or in three
   );
   expect(JSON.parse(by.stdout)).toEqual({
     pairs: { fidelity: 2, overall: 2 },
+    unvoted: 0,
     failures: 0,
     files: { pairs: 'pairs.jsonl' },
   });

@@ -1,3 +1,4 @@
+import type { PreferencePair } from '@visionprefer/core';
 import type { Pick } from './pick-pairs.ts';
 
 /** How pairs are drawn from consensus. */
@@ -30,6 +31,13 @@ export interface ToPairsOptions<A extends string = string> {
    * false.
    */
   unanimous?: boolean | undefined;
+  /**
+   * Keeps pairs that nobody voted for as well: all who judged both images are level or against, or nobody judged both.
+   * Such a pair is the method's own inference. Default false: a pair needs an annotator that preferred the chosen image.
+   */
+  unvoted?: boolean | undefined;
+  /** Told each pair that is left out because nobody voted for it. */
+  onUnvoted?: ((pair: PreferencePair<A>) => void) | undefined;
   /** Most pairs of a sample in each aspect: those with the greatest margins, of equal ones the first. Default: all. */
   perSample?: number | undefined;
   /**

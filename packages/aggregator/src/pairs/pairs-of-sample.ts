@@ -18,7 +18,7 @@ export function* pairsOfSample<A extends string>(
     const pairs = pickPairs(candidates, plan.pick)
       .filter((ranked) => !exceeds(plan.margin, marginOf(ranked)))
       .map((ranked) => writePair(ranked, aspect))
-      .filter((pair) => isSure(pair, plan));
+      .filter((pair) => isSure(pair, plan) && isVotedFor(pair, plan));
     yield* pairs.length > plan.perSample ? greatestMargins(pairs, plan.perSample) : pairs;
   }
 }
@@ -30,6 +30,13 @@ function aspectsOf<A extends string>({ images }: Consensus<A>): A[] {
 function isSure({ probability, votes }: PreferencePair, { confidence, unanimous }: PairPlan<string>): boolean {
   if (unanimous && (votes.for === 0 || votes.against > 0 || votes.tied > 0)) return false;
   return confidence === undefined || (probability !== null && probability >= confidence);
+}
+
+/** Whether somebody preferred the chosen image, where that is asked for. */
+function isVotedFor<A extends string>(pair: PreferencePair<A>, { unvoted, onUnvoted }: PairPlan<A>): boolean {
+  if (unvoted || pair.votes.for > 0) return true;
+  onUnvoted(pair);
+  return false;
 }
 
 /** The pairs with the greatest margins, in the order in which they came. */

@@ -1,4 +1,4 @@
-import { InputError } from '@visionprefer/core';
+import { InputError, type PreferencePair } from '@visionprefer/core';
 import type { ToPairsOptions } from './pair-options.ts';
 import type { Pick } from './pick-pairs.ts';
 
@@ -9,11 +9,13 @@ export interface PairPlan<A extends string> {
   margin: number;
   confidence: number | undefined;
   unanimous: boolean;
+  unvoted: boolean;
+  onUnvoted(pair: PreferencePair<A>): void;
   perSample: number;
   gate: readonly (readonly [aspect: A, score: number])[];
 }
 
-const presets: Record<'paper', ToPairsOptions<never>> = {
+const presets: Record<'paper', Omit<ToPairsOptions<never>, 'onUnvoted'>> = {
   paper: { aspects: 'each', pick: 'all', margin: 0 },
 };
 
@@ -22,15 +24,18 @@ export function planPairs<A extends string>({ preset, ...given }: ToPairsOptions
   if (preset !== undefined && !Object.hasOwn(presets, preset)) {
     throw new InputError(`There is no preset "${preset}". Expected paper.`);
   }
-  const named: ToPairsOptions<A> = preset === undefined ? {} : presets[preset];
+  const named: Omit<ToPairsOptions<A>, 'onUnvoted'> = preset === undefined ? {} : presets[preset];
   const { aspects = named.aspects ?? ['overall'], pick = named.pick ?? 'all' } = given;
   const { margin = named.margin ?? 0, confidence, unanimous = false, perSample = Number.POSITIVE_INFINITY } = given;
+  const { unvoted = false, onUnvoted = () => {} } = given;
   const plan: PairPlan<A> = {
     aspects: aspects === 'each' ? aspects : [...new Set(aspects)],
     pick,
     margin,
     confidence,
     unanimous,
+    unvoted,
+    onUnvoted,
     perSample,
     gate: Object.entries<number | undefined>(given.gate ?? {}).flatMap(([aspect, score]) =>
       score === undefined ? [] : [[aspect as A, score] as const],

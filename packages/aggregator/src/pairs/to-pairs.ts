@@ -9,7 +9,7 @@ import { planPairs } from './plan-pairs.ts';
  *
  * Images without a score in the aspect are left out. Two overall scores are compared only when the same aspects count in
  * both: a score that lacks an aspect would win or lose by what nobody judged. Equal scores (to 1e-9) and the same
- * picture twice make no pair. Overall votes of annotators are counted by the weights that the consensus was found with.
+ * picture twice make no pair, and neither do two images of which nobody preferred the chosen one. Overall votes of annotators are counted by the weights that the consensus was found with.
  *
  * The probability is Φ(margin / √(s₁² + s₂²)) with the standard errors of the two scores, taken as independent.
  *

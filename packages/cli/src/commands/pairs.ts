@@ -1,11 +1,11 @@
-import { type Consensus, consensusSchema, InputError, isConsensus, type PreferencePair } from '@visionprefer/core';
+import { type Consensus, consensusSchema, InputError, isConsensus } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
 import { readRecordBatches } from '@visionprefer/journal';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { PairsFlags } from '../options/pairs-options.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import type { Problem } from '../problems/problem.ts';
-import { countByAspect, drawPairs, isPair } from '../steps/draw-pairs.ts';
+import { countByAspect, type DrawnPairs, drawPairs, isPair } from '../steps/draw-pairs.ts';
 import { indexSamples, type SampleIndex } from '../steps/sample-index.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
@@ -32,6 +32,7 @@ export async function pairsCommand(
     const drawing = { file, named, samples: await indexSamples(source.read(report)), flags, report };
     let records = 0;
     let found = 0;
+    let unvoted = 0;
     for await (const batch of readConsensus(file, folder, report)) {
       signal.throwIfAborted();
       status.progress(() => `${printable(file)}  ${count(records)} samples`);
@@ -40,12 +41,14 @@ export async function pairsCommand(
         const drawn = drawFrom(consensus, drawing);
         if (!drawn) continue;
         found++;
-        countByAspect(pairs, drawn);
-        await writer.write(...drawn);
+        unvoted += drawn.unvoted;
+        countByAspect(pairs, drawn.pairs);
+        await writer.write(...drawn.pairs);
       }
     }
     expectPairs({ records, found }, { file, named });
-    return { summary: { pairs }, written: { files: { pairs: out } }, lines: [`${out}  ${describePairs(pairs)}`] };
+    const lines = [`${out}  ${describePairs(pairs, unvoted)}`];
+    return { summary: { pairs, unvoted }, written: { files: { pairs: out } }, lines };
   });
 }
 
@@ -66,10 +69,7 @@ interface Drawing {
 }
 
 /** The pairs of one consensus; undefined, and reported, when its sample is not known or was there before. */
-function drawFrom(
-  consensus: Consensus,
-  { file, named, samples, flags, report }: Drawing,
-): PreferencePair[] | undefined {
+function drawFrom(consensus: Consensus, { file, named, samples, flags, report }: Drawing): DrawnPairs | undefined {
   const { sampleId } = consensus;
   const sample = samples.take(sampleId);
   if (sample) return drawPairs(consensus, sample, { ...flags, aspects: flags.aspect });
@@ -91,11 +91,12 @@ function expectPairs(
   throw new InputError(`${named} has none of the samples that ${file} is about. Name the samples that were judged.`);
 }
 
-/** How many pairs there are, in words: `112 pairs (38 overall, 74 fidelity)`. */
-export function describePairs(pairs: Readonly<Record<string, number>>): string {
+/** How many pairs there are, in words: `112 pairs (38 overall, 74 fidelity), 5 left out that nobody voted for`. */
+export function describePairs(pairs: Readonly<Record<string, number>>, unvoted: number): string {
   const all = Object.values(pairs).reduce((sum, number) => sum + number, 0);
   const by = Object.entries(pairs).map(([aspect, number]) => `${count(number)} ${aspect}`);
-  return `${count(all)} pairs${by.length ? ` (${by.join(', ')})` : ''}`;
+  const without = unvoted ? `, ${count(unvoted)} left out that nobody voted for` : '';
+  return `${count(all)} pairs${by.length ? ` (${by.join(', ')})` : ''}${without}`;
 }
 
 /** Every consensus of a file has the same aspects, so the first one tells. */

@@ -50,7 +50,7 @@ export async function runCommand(samples: string, flags: RunFlags, surroundings:
     const written = {
       [files.annotations]: describeAnnotations(summary),
       [files.consensus]: `${count(made.consensus)} samples`,
-      [files.pairs]: describePairs(made.pairs),
+      [files.pairs]: describePairs(made.pairs, made.unvoted),
     };
     const lines = renderRun(made, { aspects, written, spending: summary.usd }, screenOf(stdout));
     stdout.write(`${lines.join('\n')}\n`);
@@ -87,6 +87,6 @@ function nameFiles(out: string): RunFiles {
 /** For `--json`. */
 function summarize(summary: AnnotateSummary, files: RunFiles, made: MadePairs | undefined): object {
   if (!made) return { ...summary, files: { annotations: files.annotations } };
-  const { consensus, pairs } = made;
-  return { ...summary, consensus, pairs, usdPerPair: usdPerPair(summary.usd, pairs), files };
+  const { consensus, pairs, unvoted } = made;
+  return { ...summary, consensus, pairs, unvoted, usdPerPair: usdPerPair(summary.usd, pairs), files };
 }

@@ -8,6 +8,7 @@ export interface PairsFlags {
   margin?: number | undefined;
   confidence?: number | undefined;
   unanimous?: boolean | undefined;
+  unvoted?: boolean | undefined;
   perSample?: number | undefined;
   gate: Record<string, number>;
 }
@@ -41,6 +42,10 @@ export function pairsOptions(): Option[] {
       'least probability that the chosen one is the better, from 0.5; where it is not known there is no pair',
     ).argParser(probability),
     new Option('--unanimous', 'only pairs that all who judged both images decided alike'),
+    new Option(
+      '--unvoted',
+      'also pairs that nobody voted for: those who judged both images are level or against, and the method alone decides',
+    ),
     new Option('--per-sample <n>', 'most pairs of a sample in each aspect, the clearest').argParser(wholeNumber(1)),
     new Option(
       '--gate <aspect=score>',

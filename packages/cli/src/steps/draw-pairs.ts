@@ -2,32 +2,27 @@ import { type ToPairsOptions, toPairs } from '@visionprefer/aggregator';
 import { type Consensus, type PreferencePair, preferencePairSchema, type Sample } from '@visionprefer/core';
 import type { PairsFlags } from '../options/pairs-options.ts';
 
+/** The pairs of one sample. */
+export interface DrawnPairs {
+  pairs: PreferencePair[];
+  /** Pairs that were left out because nobody voted for them. */
+  unvoted: number;
+}
+
 /** Draws the pairs of one sample. */
 export function drawPairs(
   consensus: Consensus,
   sample: Sample,
-  {
-    preset,
-    aspects,
-    pick,
-    margin,
-    confidence,
-    unanimous,
-    perSample,
-    gate,
-  }: PairsFlags & { aspects?: readonly string[] | undefined },
-): PreferencePair[] {
+  { aspects, ...flags }: PairsFlags & { aspects?: readonly string[] | undefined },
+): DrawnPairs {
+  const { preset, pick, margin, confidence, unanimous, unvoted, perSample, gate } = flags;
+  let leftOut = 0;
   const options: ToPairsOptions = {
-    ...(preset && { preset }),
-    ...(aspects && { aspects: aspects.includes('each') ? 'each' : aspects }),
-    ...(pick && { pick }),
-    ...(margin !== undefined && { margin }),
-    ...(confidence !== undefined && { confidence }),
-    ...(unanimous && { unanimous }),
-    ...(perSample !== undefined && { perSample }),
-    gate,
+    ...{ preset, pick, margin, confidence, unanimous, unvoted, perSample, gate },
+    aspects: aspects?.includes('each') ? 'each' : aspects,
+    onUnvoted: () => leftOut++,
   };
-  return [...toPairs([consensus], [sample], options)];
+  return { pairs: [...toPairs([consensus], [sample], options)], unvoted: leftOut };
 }
 
 /** Counts pairs by the aspect they are in. */

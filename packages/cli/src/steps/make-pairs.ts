@@ -32,6 +32,8 @@ export interface MadePairs {
   consensus: number;
   /** Pairs by aspect. */
   pairs: Record<string, number>;
+  /** Pairs that were left out because nobody voted for them. */
+  unvoted: number;
   firstSamples: ScoredSample[];
   /** Overall pairs alone. */
   firstPairs: PreferencePair[];
@@ -46,7 +48,7 @@ export async function makePairs(
   { stdout, folder, signal }: Surroundings,
   status: Status,
 ): Promise<MadePairs> {
-  const made: MadePairs = { samples: 0, consensus: 0, pairs: {}, firstSamples: [], firstPairs: [] };
+  const made: MadePairs = { samples: 0, consensus: 0, pairs: {}, unvoted: 0, firstSamples: [], firstPairs: [] };
   const samples = await indexSamples(noteFirst(source.read(silent), made));
   const writer = await openRecordWriter({ named: files.pairs, folder, stdout, replaces: isPair });
   try {
@@ -87,7 +89,8 @@ async function writePairs(
   sample: Sample,
   { flags, writer, made }: { flags: PairsFlags; writer: RecordWriter; made: MadePairs },
 ): Promise<void> {
-  const pairs = drawPairs(consensus, sample, flags);
+  const { pairs, unvoted } = drawPairs(consensus, sample, flags);
+  made.unvoted += unvoted;
   await writer.write(...pairs);
   countByAspect(made.pairs, pairs);
   for (const pair of pairs) {
