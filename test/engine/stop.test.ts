@@ -9,6 +9,7 @@ const annotators = vendors.slice(0, 1);
 test.each<[NodeJS.Signals, number]>([
   ['SIGINT', 130],
   ['SIGTERM', 143],
+  ['SIGHUP', 129],
 ])(
   '%s once: what is in flight is finished, and nothing is asked any more',
   async (signal, code) => {

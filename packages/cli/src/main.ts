@@ -16,6 +16,8 @@ const stop = (exitCode: number) => () => {
 };
 process.on('SIGINT', stop(exitCodes.interrupted));
 process.on('SIGTERM', stop(exitCodes.terminated));
+// The terminal was closed, or its connection lost.
+process.on('SIGHUP', stop(exitCodes.hungUp));
 
 let print = (text: string): void => void process.stderr.write(`${text}\n`);
 tameConsole(console, (text) => print(text));
@@ -23,7 +25,10 @@ tameConsole(console, (text) => print(text));
 // A reader such as `head` that has seen enough is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCodes.done);
-  throw error;
+  if (!isGone(error)) throw error;
+});
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (!isGone(error)) throw error;
 });
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
@@ -40,3 +45,8 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
     print = by;
   },
 });
+
+/** A terminal that is closed takes no more text; what is under way is finished all the same. */
+function isGone({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EIO' || code === 'EPIPE' || code === 'EBADF';
+}

@@ -6,7 +6,7 @@ export interface Surroundings {
   folder: string;
   environment: Readonly<Record<string, string | undefined>>;
   /**
-   * The signal of the first Ctrl-C or SIGTERM, with the exit code as its reason's `exitCode`. A command that asks for it
+   * The signal of the first Ctrl-C, SIGTERM or SIGHUP, with the exit code as its reason's `exitCode`. A command that asks for it
    * finishes what is under way; where none has asked, the first one is that of `signal`.
    */
   drain(): AbortSignal;

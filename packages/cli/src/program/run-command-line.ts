@@ -10,7 +10,7 @@ import { createProgram, isCommandLineEnd } from './program.ts';
  * Runs the command `visionprefer` once.
  *
  * @param args What stands behind the command's name.
- * @returns The exit code: 0 done, 1 done but something was left out, 2 nothing done, 130 or 143 stopped.
+ * @returns The exit code: 0 done, 1 done but something was left out, 2 nothing done, 129, 130 or 143 stopped.
  */
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
   let exitCode: number = exitCodes.done;

@@ -11,6 +11,8 @@ const reasons: Record<string, string> = {
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the file is as large as it may be',
   EIO: 'the disk has a fault',
+  EMFILE: 'this process has as many files open as it may (raise the limit with `ulimit -n`)',
+  ENFILE: 'this machine has as many files open as it may',
 };
 
 /** The error for an output that cannot be opened: an {@link InputError} that says why and what to do. */

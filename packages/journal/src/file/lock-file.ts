@@ -1,5 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  lstatSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { InputError } from '@visionprefer/core';
 
@@ -40,7 +50,10 @@ export function lockFile(path: string, label: string): FileLock {
   const mine = `${lock}.${process.pid}.${randomUUID().slice(0, 8)}`;
   writeFileSync(mine, text);
   try {
-    while (!place(mine, lock)) removeStale(lock, label, statSync(mine).mtimeMs);
+    while (!place(mine, lock)) {
+      checkIsLock(lock, label);
+      removeStale(lock, label, statSync(mine).mtimeMs);
+    }
   } finally {
     rmSync(mine, { force: true });
   }
@@ -75,6 +88,27 @@ function place(from: string, to: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/** What has the name of a lock and is none would never give way. @throws InputError that says what it is. */
+function checkIsLock(lock: string, label: string): void {
+  const found = ifThere(() => lstatSync(lock));
+  if (!found) return;
+  const refuse = (what: string, advice: string): never => {
+    throw new InputError(`${label} cannot be locked: ${lock} ${what}. ${advice}`);
+  };
+  if (!found.isFile()) {
+    const kind = found.isDirectory() ? 'a folder' : found.isSymbolicLink() ? 'a link' : 'no regular file';
+    refuse(`is ${kind}, and a lock is a file`, 'Move it away, or name another file.');
+  }
+  try {
+    readFileSync(lock);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return;
+    const reason = code === 'EACCES' ? 'it belongs to another user' : message;
+    refuse(`cannot be read: ${reason}`, 'See whether a run of that user is at work, or name another file.');
   }
 }
 

@@ -126,6 +126,8 @@ function cannotRead(path: string, error: unknown): never {
     EACCES: 'it may not be read (permission denied)',
     ENXIO: 'it is not a file',
     ELOOP: 'its links go in a circle',
+    EMFILE: 'this process has as many files open as it may; raise the limit with `ulimit -n`',
+    ENFILE: 'this machine has as many files open as it may',
   };
   throw new ImageError(`${path} cannot be read: ${reasons[code ?? ''] ?? message}.`, {
     code: 'unreadable',
