@@ -1,5 +1,4 @@
 import {
-  type Annotation,
   createKeySet,
   type Failure,
   type KeySet,
@@ -8,10 +7,11 @@ import {
   listQuestions,
   type Sample,
 } from '@visionprefer/core';
-import { type ImagesFile, type Journal, parseJsonLine, readLines } from '@visionprefer/journal';
+import type { ImagesFile, Journal } from '@visionprefer/journal';
 import { count } from '../terminal/count.ts';
 import type { AnnotatePlan } from './annotate-plan.ts';
-import { createReasons, imageChanged, type Reasons } from './ask-reasons.ts';
+import { createReasons, imageChanged } from './ask-reasons.ts';
+import { readAnnotationsOf, readKeys } from './surveyed-journal.ts';
 
 /** What a run that goes on from an earlier one finds settled, and what it will ask. */
 export interface Survey {
@@ -50,10 +50,13 @@ export async function takeSurvey(surveyed: Surveyed): Promise<Survey | undefined
   const settled = await readKeys(journal);
   if (!settled) return undefined;
   const known = noteUnseen(surveyed.known);
-  const list = (samples: AsyncIterable<Sample>) => listQuestions(follow(samples, known.next), { ...plan, known });
+  const list = async function* (samples: AsyncIterable<Sample>): AsyncGenerator<Listed, void, undefined> {
+    const questions = listQuestions(follow(samples, known.next), { ...plan, known });
+    for await (const listed of questions) yield { listed, isUnseen: known.isUnseen() };
+  };
   const survey: Survey = { samples: 0, settled: 0, toAsk: 0, reasons: {}, unseen: 0, nothingToDo: true };
   const open = createKeySet();
-  await countQuestions(survey, { ...surveyed, settled, list, open });
+  const kept = await countQuestions(survey, { ...surveyed, settled, list, open });
   if (signal.aborted) return undefined;
   if (survey.toAsk === 0) return survey;
 
@@ -61,52 +64,66 @@ export async function takeSurvey(surveyed: Surveyed): Promise<Survey | undefined
   for await (const annotation of readAnnotationsOf(journal.path, open)) {
     if (!reasons.note(annotation)) return survey;
   }
-  await findReasons(survey, { ...surveyed, settled, list, open, reasons, isUnseen: known.isUnseen });
+  const again = kept ?? list(only(until(signal, surveyed.samples), open));
+  for await (const { listed, isUnseen } of again) {
+    if (isToAsk(listed, settled)) noteReason(survey, reasons.find(listed), isUnseen && listed.key === undefined);
+  }
   return signal.aborted ? undefined : survey;
 }
 
-/** What both passes over the samples need. */
+/** A question of a sample, or why there is none. */
+interface Listed {
+  listed: ListedQuestion | Failure;
+  /** Whether the sample has images that may have changed or not. */
+  isUnseen: boolean;
+}
+
+/** Questions to ask that are kept from the first pass, so that there need not be a second. */
+const mostKept = 20_000;
+
+/** What passes over the samples need. */
 interface Pass extends Surveyed {
   settled: KeySet;
   /** The questions of samples. */
-  list(samples: AsyncIterable<Sample>): AsyncIterable<ListedQuestion | Failure>;
+  list(samples: AsyncIterable<Sample>): AsyncIterable<Listed>;
   /** Ids of samples that have a question to ask. */
   open: KeySet;
 }
 
-/** The first pass: how many questions are settled, and how many are to be asked of which samples. */
+/**
+ * Counts how many questions are settled, and how many are to be asked of which samples.
+ *
+ * @returns The questions to ask; undefined when there are too many to be kept.
+ */
 async function countQuestions(
   survey: Survey,
   { samples, signal, settled, list, open, onSettled }: Pass,
-): Promise<void> {
-  for await (const listed of list(follow(until(signal, samples), () => survey.samples++))) {
+): Promise<Listed[] | undefined> {
+  const kept: Listed[] = [];
+  for await (const question of list(follow(until(signal, samples), () => survey.samples++))) {
+    const { listed } = question;
     if (isSettled(listed, settled)) {
       survey.settled++;
       onSettled(listed.key);
       continue;
     }
     survey.nothingToDo = false;
-    if (isFailure(listed) || listed.abstains) continue;
+    if (!isToAsk(listed, settled)) continue;
     open.add(listed.sampleId);
     survey.toAsk++;
+    if (kept.length < mostKept) kept.push(question);
   }
+  return kept.length === survey.toAsk ? kept : undefined;
 }
 
-/** The second pass, over samples that have a question to ask: why it is to be asked. */
-async function findReasons(
-  survey: Survey,
-  { samples, signal, settled, list, open, reasons, isUnseen }: Pass & { reasons: Reasons; isUnseen(): boolean },
-): Promise<void> {
-  for await (const listed of list(only(until(signal, samples), open))) {
-    if (isFailure(listed) || listed.abstains || isSettled(listed, settled)) continue;
-    const reason = reasons.find(listed);
-    if (reason === imageChanged && listed.key === undefined && isUnseen()) {
-      survey.toAsk--;
-      survey.unseen++;
-      continue;
-    }
-    survey.reasons[reason] = (survey.reasons[reason] ?? 0) + 1;
+/** @param isUnseen Whether only the question's images can tell if it is settled: they have to be read first. */
+function noteReason(survey: Survey, reason: string, isUnseen: boolean): void {
+  if (reason === imageChanged && isUnseen) {
+    survey.toAsk--;
+    survey.unseen++;
+    return;
   }
+  survey.reasons[reason] = (survey.reasons[reason] ?? 0) + 1;
 }
 
 /** A survey in words: `1,204 settled, 96 to ask: rubric fidelity v2`. */
@@ -118,34 +135,6 @@ export function describeSurvey({ settled, toAsk, reasons, unseen }: Survey): str
     `${count(toAsk)} to ask${why.length ? `: ${why.join(', ')}` : ''}`,
     ...(unseen ? [`${count(unseen)} to be told when their images are read`] : []),
   ].join(', ');
-}
-
-/** The keys that are settled; undefined when the journal is empty. */
-async function readKeys(journal: Surveyed['journal']): Promise<KeySet | undefined> {
-  const keys = createKeySet();
-  let lines = 0;
-  for await (const { key } of journal) {
-    lines++;
-    if (key !== undefined) keys.add(key);
-  }
-  return lines ? keys : undefined;
-}
-
-/** The annotations about some samples. Whatever is no annotation was told when the journal's keys were read. */
-async function* readAnnotationsOf(path: string, sampleIds: KeySet): AsyncGenerator<Annotation, void, undefined> {
-  for await (const line of readLines(path)) {
-    if (!('text' in line) || isAboutAnother(line.text, sampleIds)) continue;
-    const parsed = parseJsonLine(line.text);
-    if (!('value' in parsed)) continue;
-    const annotation = parsed.value as Annotation;
-    if (sampleIds.has(annotation.sampleId)) yield annotation;
-  }
-}
-
-/** Tells most lines that need not be parsed. Within a text of JSON the quotes of this name would be escaped. */
-function isAboutAnother(text: string, sampleIds: KeySet): boolean {
-  const [, sampleId] = /"sampleId":"([^"\\]*)"/.exec(text) ?? [];
-  return sampleId !== undefined && !sampleIds.has(sampleId);
 }
 
 async function* until(signal: AbortSignal, samples: AsyncIterable<Sample>): AsyncGenerator<Sample, void, undefined> {
@@ -188,6 +177,10 @@ function isSettled(
   settled: KeySet,
 ): listed is ListedQuestion & Required<Pick<ListedQuestion, 'key'>> {
   return !isFailure(listed) && listed.key !== undefined && settled.has(listed.key);
+}
+
+function isToAsk(listed: ListedQuestion | Failure, settled: KeySet): listed is ListedQuestion {
+  return !(isFailure(listed) || listed.abstains || isSettled(listed, settled));
 }
 
 function isFailure(listed: ListedQuestion | Failure): listed is Failure {
