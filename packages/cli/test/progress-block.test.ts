@@ -5,7 +5,7 @@ import { createProgressBlock } from '../src/terminal/progress-block.ts';
 
 const annotator = (annotatorId: string, more: Partial<AnnotatorProgress> = {}): AnnotatorProgress => ({
   ...{ annotatorId, settled: 0, annotations: {}, failures: 0, inFlight: 0, calls: 0, rateLimited: 0, retried: 0 },
-  ...{ usage: {}, usd: { spent: 0, atMost: 0 }, state: 'asking' },
+  ...{ untold: 0, usage: {}, usd: { spent: 0, atMost: 0 }, state: 'asking' },
   ...more,
 });
 const progress = (annotators: AnnotatorProgress[], more: Partial<Progress> = {}): Progress => ({

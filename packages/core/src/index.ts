@@ -53,10 +53,11 @@ export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema }
 export type * from './records/records.ts';
 export type { Source } from './records/source.ts';
 export type { AnnotatorCounts } from './run/annotator-counts.ts';
-export type { Budget } from './run/budget.ts';
+export type { Budget } from './run/budget/budget.ts';
+export type { Counted } from './run/budget/reckoning.ts';
 export type { Call } from './run/call.ts';
-export { type AskOptions, type OpenRunOptions, openRun, type Run } from './run/open-run.ts';
-export type { AnnotateOptions, RunOptions } from './run/options.ts';
+export { type AskOptions, openRun, type Run } from './run/open-run.ts';
+export type { AnnotateOptions, OpenRunOptions, RunOptions } from './run/options.ts';
 export type { Outage } from './run/outage.ts';
 export type { AskedSample } from './run/pending-ask.ts';
 export type { AnnotatorProgress, Progress } from './run/progress.ts';

@@ -179,19 +179,19 @@ describe('what goes wrong', () => {
 
   test('with the budget: what it holds is asked, the rest fails', async () => {
     const price = { input: 0, output: 1_000 };
-    const usage = { inputTokens: 0, outputTokens: 100 };
+    const usage = { inputTokens: 1, outputTokens: 100 };
     const paid = makeAnnotator(
       'paid',
       async (...asked) => ({ ...(await makeAnnotator('paid').answer(...asked)), usage }),
       { price, maxOutputTokens: 200 },
     );
-    const run = openRun({ annotators: [paid], budget: { usd: 0.65 }, concurrency: 4 });
+    const run = openRun({ annotators: [paid], budget: { usd: 0.85 }, concurrency: 4 });
     const asked = await Promise.all(samples.map((sample) => run.ask(sample)));
-    expect(asked.flatMap(({ annotations }) => annotations)).toHaveLength(5);
+    expect(asked.flatMap(({ annotations }) => annotations)).toHaveLength(7);
     for (const { failures } of asked.filter(({ annotations }) => !annotations.length)) {
       expect(failures.map(({ error }) => error.name)).toEqual(['BudgetError']);
     }
-    expect(run.progress().usd.spent).toBeCloseTo(0.5);
+    expect(run.progress().usd.spent).toBeCloseTo(0.7);
   });
 
   test('with a call that was aborted: it counts as dear as it can have been', async () => {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,7 +30,7 @@ function makeAnnotator(): Annotator & { asked: number } {
         image: labels[place],
         ...Object.fromEntries(aspects.map(({ id, levels }) => [id, { rationale: 'seen', level: levels[4].name }])),
       }));
-      return { output: { images }, usage: { inputTokens: 1_000_000, outputTokens: 0 } };
+      return { output: { images }, usage: { inputTokens: 1_000_000, outputTokens: 1 } };
     },
   };
   return annotator;
@@ -132,7 +131,11 @@ test('a budget holds for all runs on a journal, also for what a lost answer may 
   expect(first.written).toBeGreaterThan(0);
   const again = await run({ usd: 2.5 }, annotator);
   expect(again).toEqual({ written: 0, error: 'BudgetError' });
-  expect(existsSync(path.replace('.jsonl', '.spending.json'))).toBe(false);
+  // Nothing is unaccounted for; how the vendor counts is known from now on.
+  const { atMostUsd, counted } = JSON.parse(await readFile(path.replace('.jsonl', '.spending.json'), 'utf8'));
+  expect(atMostUsd).toBe(0);
+  expect(counted.someone).toMatchObject({ answers: first.written, input: expect.any(Number) });
+  expect(counted.someone.input).toBeGreaterThan(10);
 
   await writeFile(path.replace('.jsonl', '.spending.json'), '{"atMostUsd":100}\n');
   const journal = await openJournal(path);

@@ -23,6 +23,22 @@ test('what is covered is known to the next run, however this one ends', async ()
   expect(existsSync(spending.file)).toBe(false);
 });
 
+test('how a vendor counts is known to the next run', async () => {
+  const journal = join(await makeFolder(), 'a.jsonl');
+  const spending = openSpendingFile(journal);
+  const counted = { answers: 3, input: 2.5, output: 0.1 };
+  spending.note('__proto__', { ...counted, input: 2 });
+  spending.note('__proto__', counted);
+  spending.note('constructor', counted);
+  spending.close(0);
+  const next = openSpendingFile(journal);
+  expect(next.earlierUsd).toBe(0);
+  expect([...next.counted]).toEqual([
+    ['__proto__', counted],
+    ['constructor', counted],
+  ]);
+});
+
 test.each(['', '{', '{"atMostUsd":-1}', '{"atMostUsd":"1"}', 'null'])(
   'a file with %j is not guessed at',
   async (text) => {

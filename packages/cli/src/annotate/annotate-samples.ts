@@ -44,7 +44,7 @@ export async function annotateSamples(
     if (output.kept) {
       survey = await takeSurvey({ plan, samples, ...output.kept, onSettled, signal: AbortSignal.any([drain, signal]) });
       if (survey) status.say(printable(describeSurvey(survey)));
-      if (plan.budget) sayUnaccounted(output.kept.journal, status);
+      if (plan.budget) await sayUnaccounted(output.kept.journal, plan, status);
     }
     // The samples were read for the survey, and are not read again for nothing.
     const asked = output.annotate(survey?.nothingToDo ? [] : samples, {
@@ -74,11 +74,22 @@ export async function annotateSamples(
   return summarizeRun(plan, { survey, annotations, progress: watch.progress, log, interrupted, overspent });
 }
 
-function sayUnaccounted(journal: Journal, status: Status): void {
+/** What is certain of the money that is gone, what is not, and how to go on. */
+async function sayUnaccounted(journal: Journal, { out, budget }: AnnotatePlan, status: Status): Promise<void> {
   const { earlierUsd, file } = journal.unaccounted();
-  if (earlierUsd === 0) return;
+  if (earlierUsd === 0 || !budget) return;
+  let journaledUsd = 0;
+  for await (const { usd = 0 } of journal) journaledUsd += usd;
+  const left = Math.max(0, budget.usd - journaledUsd - earlierUsd);
+  const name = basename(file);
   status.say(
-    `Up to ${dollars(earlierUsd)} of the budget may have gone to calls of earlier runs whose answers were lost: ${basename(file)} keeps count of them.`,
+    printable(
+      [
+        `Certain: ${dollars(journaledUsd)} is spent, for what ${out} holds.`,
+        `Not certain: up to ${dollars(earlierUsd)} more, for calls of earlier runs whose answers were lost or did not say what they cost.`,
+        `Of the budget ${dollars(left)} is left. If your vendor's bill says less, put what is beyond ${dollars(journaledUsd)} into ${name} as atMostUsd, or raise --budget.`,
+      ].join(' '),
+    ),
   );
 }
 

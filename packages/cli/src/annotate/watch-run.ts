@@ -35,6 +35,18 @@ export function watchRun({ source, budget }: AnnotatePlan, surroundings: Surroun
     },
     () => {},
   );
+  const warned = new Set<string>();
+  const warnUntold = ({ annotators }: Progress) => {
+    for (const { annotatorId, untold } of annotators) {
+      if (untold === 0 || warned.has(annotatorId)) continue;
+      warned.add(annotatorId);
+      status.warn(
+        printable(
+          `${annotatorId} does not say what an answer used, or says nothing: such an answer counts as the most it may have cost. The budget goes further where usage is told.`,
+        ),
+      );
+    }
+  };
   const block = createProgressBlock({ total: () => total, budgetUsd: budget?.usd });
   return {
     get progress() {
@@ -42,6 +54,7 @@ export function watchRun({ source, budget }: AnnotatePlan, surroundings: Surroun
     },
     onProgress(now) {
       progress = now;
+      if (budget) warnUntold(now);
       status.progress((columns) => block(now, columns));
     },
     onOutage: (outage) => status.warn(describeOutage(outage)),

@@ -15,8 +15,10 @@ export interface AnnotatorCounts {
   rateLimited: number;
   /** Questions asked again because a call failed or its answer could not be used. */
   retried: number;
+  /** Answers that do not say what they used, where they have a price: they count as the most it may have been. */
+  untold: number;
   usage: Usage;
-  /** US dollars: by what was told, and with calls of which nobody heard again. Zero where no price is known. */
+  /** US dollars: by what was told, and and at most, with calls that did not tell. Zero where no price is known. */
   usd: { spent: number; atMost: number };
 }
 
@@ -31,6 +33,7 @@ export function countFromZero(annotatorId: string): AnnotatorCounts {
     calls: 0,
     rateLimited: 0,
     retried: 0,
+    untold: 0,
     usage: {},
     usd: { spent: 0, atMost: 0 },
   };

@@ -2,10 +2,10 @@ import { AnnotatorError } from '../contract/errors.ts';
 import type { Failure } from '../plan/failure.ts';
 import type { KeySet } from '../plan/key-set.ts';
 import { checkSample } from '../plan/load-sample.ts';
-import type { Sample } from '../records/records.ts';
+import type { Annotation, Sample } from '../records/records.ts';
 import { type Asker, askSample } from './ask-sample.ts';
 import type { Engine } from './engine.ts';
-import type { RunOptions } from './options.ts';
+import type { OpenRunOptions } from './options.ts';
 import { lastSaid } from './patience.ts';
 import type { PendingAsk } from './pending-ask.ts';
 import { type SharedQuestions, shareQuestions } from './share-questions.ts';
@@ -16,14 +16,22 @@ import { type SharedQuestions, shareQuestions } from './share-questions.ts';
  */
 export function createAnswering<A extends string>(
   engine: Engine<A>,
-  resume: RunOptions['resume'],
+  { resume, remember = false }: Pick<OpenRunOptions<A>, 'resume' | 'remember'>,
 ): (sample: Sample, ask: PendingAsk<A>) => Promise<void> {
   const { plan, lanes, crash } = engine;
-  const shared = shareQuestions<A>(engine.tell);
+  const { onAnnotation = () => {} } = engine.options;
+  let settled: KeySet | undefined;
+  const note = (given: Annotation<A> | Failure) => {
+    // An abstention may come to several that ask at once.
+    if ('key' in given && (!remember || settled?.add(given.key))) onAnnotation(given);
+    engine.tell(given);
+  };
+  const shared = shareQuestions<A>(note);
   const resumed = lanes.carry(resume ?? []);
   resumed.catch(crash);
   const answer = async (sample: Sample, ask: PendingAsk<A>) => {
-    const asker = askFor(ask, { engine, shared, settled: await resumed });
+    settled = await resumed;
+    const asker = askFor(ask, { engine, shared, settled, note });
     const checked = checkSample(sample, plan);
     const failure = 'error' in checked ? checked : await askSample(checked, lanes.each, asker);
     if (ask.signal.aborted) return;
@@ -40,11 +48,17 @@ export function createAnswering<A extends string>(
   };
 }
 
+/** What all callers of an open run share. */
+interface Answering<A extends string> {
+  engine: Engine<A>;
+  shared: SharedQuestions<A>;
+  settled: KeySet;
+  /** What was given to a caller is written down and told. */
+  note(given: Annotation<A> | Failure): void;
+}
+
 /** Asks on behalf of one caller of an open run. */
-function askFor<A extends string>(
-  ask: PendingAsk<A>,
-  { engine, shared, settled }: { engine: Engine<A>; shared: SharedQuestions<A>; settled: KeySet },
-): Asker<A> {
+function askFor<A extends string>(ask: PendingAsk<A>, { engine, shared, settled, note }: Answering<A>): Asker<A> {
   return {
     ...{ plan: engine.plan, signal: ask.signal },
     isSettled: settled.has,
@@ -55,8 +69,8 @@ function askFor<A extends string>(
     },
     put: (question, lane) => ask.expect(question.annotator.id, (receiver) => shared.ask(question, lane, receiver)),
     give(given) {
+      note(given);
       ask.give(given);
-      engine.tell(given);
     },
     drop: ask.drop,
   };

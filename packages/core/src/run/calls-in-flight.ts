@@ -1,17 +1,18 @@
-import { mostCostOf, type Price } from '../contract/price.ts';
+import type { Price } from '../contract/price.ts';
 import { addUsage } from './add-usage.ts';
 import type { AnnotatorCounts } from './annotator-counts.ts';
-import type { Ledger } from './budget.ts';
+import type { Claim, Cost, Ledger } from './budget/budget.ts';
+import type { MostTokens, Reckoning } from './budget/reckoning.ts';
 import { type CallOptions, type CallOutcome, type Flight, startCall } from './call.ts';
-import { hear } from './heard.ts';
+import { type HeardOfCall, hear } from './heard.ts';
 import type { OpenQuestion } from './open-question.ts';
 import type { SentCall, Vendor } from './vendor.ts';
 
 /** The calls of one annotator that are under way. */
 export interface CallsInFlight<A extends string> {
   readonly size: number;
-  /** Makes the next call for a question; false when the budget does not hold it. */
-  send(question: OpenQuestion<A>): boolean;
+  /** Makes the next call for a question. Gives the US dollars that the budget lacks for it; 0 when it was made. */
+  send(question: OpenQuestion<A>): number;
   /** Aborts the call for a question; false when none is under way. */
   abort(question: OpenQuestion<A>, reason: unknown): boolean;
   abortAll(reason: unknown): void;
@@ -38,7 +39,15 @@ export type FinishCall<A extends string> = (
 export interface CallsOptions extends CallOptions {
   vendor: Vendor;
   price: Price | undefined;
+  reckoning: Reckoning;
   counts: AnnotatorCounts;
+}
+
+/** A call that was made, and what was set aside for it. */
+interface Sent {
+  sent: SentCall;
+  most: MostTokens;
+  claim: Claim;
 }
 
 /**
@@ -46,18 +55,21 @@ export interface CallsOptions extends CallOptions {
  * used and showed of its vendor is noted when it is back, before `finish` runs.
  */
 export function createCallsInFlight<A extends string>(
-  { vendor, price, counts, ...options }: CallsOptions,
+  { vendor, price, reckoning, counts, ...options }: CallsOptions,
   { ledger, now, wake, crash }: CallSurroundings,
   finish: FinishCall<A>,
 ): CallsInFlight<A> {
   const flights = new Map<OpenQuestion<A>, Flight<A>>();
-  const note = (question: OpenQuestion<A>, outcome: CallOutcome<A>, sent: SentCall, reservedUsd: number) => {
-    const { costUsd, ...heard } = hear(outcome, price);
-    ledger.release(reservedUsd, costUsd);
-    counts.usd.spent += costUsd ?? 0;
-    counts.usd.atMost += costUsd ?? reservedUsd;
+  const note = (question: OpenQuestion<A>, outcome: CallOutcome<A>, { sent, most, claim }: Sent) => {
+    const heard = hear(outcome, price);
+    if (heard.counted) reckoning.learn(most, heard.counted);
+    else if (heard.cost === 'untold') counts.untold++;
+    const cost = reckonCost(heard.cost, most, reckoning);
+    ledger.release(claim, cost);
+    if (cost.told) counts.usd.spent += cost.usd;
+    counts.usd.atMost += cost.usd;
     if (heard.usage) counts.usage = addUsage(counts.usage, heard.usage);
-    question.spend({ ...heard, usd: price && costUsd });
+    question.spend({ ...heard, usd: price && cost.told ? cost.usd : undefined });
     if ('aborted' in outcome) vendor.left(sent);
     else vendor.came(sent, heard);
   };
@@ -66,9 +78,13 @@ export function createCallsInFlight<A extends string>(
       return flights.size;
     },
     send(question) {
-      const { input, output } = question.mostTokens;
-      const reservedUsd = price ? mostCostOf(price, input, output) : 0;
-      if (!ledger.reserve(reservedUsd)) return false;
+      const most = question.mostTokens;
+      const claim: Claim = {
+        asideUsd: (company) => reckoning.asideUsd(most, company),
+        lostUsd: () => reckoning.lostUsd(most),
+      };
+      const lacksUsd = ledger.reserve(claim);
+      if (lacksUsd > 0) return lacksUsd;
       const sent = vendor.sent(question.likelyTokens);
       counts.calls++;
       const flight = startCall(question.nextCall(now()), options);
@@ -76,12 +92,12 @@ export function createCallsInFlight<A extends string>(
       flight.outcome
         .then((outcome) => {
           flights.delete(question);
-          note(question, outcome, sent, reservedUsd);
+          note(question, outcome, { sent, most, claim });
           if (!('aborted' in outcome)) finish(question, outcome);
         })
         .catch(crash)
         .finally(wake);
-      return true;
+      return 0;
     },
     abort(question, reason) {
       const flight = flights.get(question);
@@ -92,4 +108,10 @@ export function createCallsInFlight<A extends string>(
       for (const flight of flights.values()) flight.abort(reason);
     },
   };
+}
+
+/** What a call counts as: as its vendor told, or at most. */
+function reckonCost(cost: HeardOfCall['cost'], most: MostTokens, reckoning: Reckoning): Cost {
+  if (typeof cost === 'number') return { usd: cost, told: true };
+  return { usd: cost === 'lost' ? reckoning.lostUsd(most) : reckoning.untoldUsd(most), told: false };
 }

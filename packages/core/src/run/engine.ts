@@ -2,7 +2,7 @@ import type { Failure } from '../plan/failure.ts';
 import { type Plan, planQuestions } from '../plan/plan.ts';
 import { checkOptions } from './check-options.ts';
 import { type Lanes, openLanes } from './lanes.ts';
-import type { AnnotateOptions } from './options.ts';
+import type { AnnotateOptions, EngineOptions } from './options.ts';
 import type { Progress } from './progress.ts';
 import { createStepper } from './stepper.ts';
 import { watchCallbacks } from './watch-callbacks.ts';
@@ -10,7 +10,7 @@ import { watchCallbacks } from './watch-callbacks.ts';
 /** What a run stands on, be it over a source of samples or open: its plan, its lanes, and what moves them. */
 export interface Engine<A extends string> {
   /** With callbacks that may be async functions. */
-  readonly options: AnnotateOptions<A>;
+  readonly options: EngineOptions<A>;
   readonly plan: Plan<A>;
   readonly lanes: Lanes<A>;
   /** Aborted when the run is aborted or stopped: for what is loaded on its behalf. */
@@ -48,7 +48,7 @@ export interface EngineLoad {
  *
  * @throws InputError for options that cannot work.
  */
-export function startEngine<A extends string>(given: AnnotateOptions<A>, load: EngineLoad): Engine<A> {
+export function startEngine<A extends string>(given: EngineOptions<A>, load: EngineLoad): Engine<A> {
   let isOver = false;
   const crash = (error: unknown) => {
     isOver = true;

@@ -4,6 +4,7 @@ import type { PaceLimits } from '../pace/mirror-limits.ts';
 import type { Failure } from '../plan/failure.ts';
 import type { Annotation } from '../records/records.ts';
 import { type AnnotatorCounts, countFromZero } from './annotator-counts.ts';
+import type { Reckoning } from './budget/reckoning.ts';
 import type { CallOptions } from './call.ts';
 import { type CallSurroundings, type CallsInFlight, createCallsInFlight } from './calls-in-flight.ts';
 import { createHandover } from './handover.ts';
@@ -56,6 +57,7 @@ export interface LaneOptions extends CallOptions {
   limit: number;
   limits: PaceLimits | undefined;
   price: Price | undefined;
+  reckoning: Reckoning;
   onOutage(outage: Outage): void;
 }
 
@@ -65,8 +67,8 @@ export interface LaneSurroundings extends CallSurroundings {
   unread(): number;
   /** Whether no further question is asked, for whichever reason. */
   isHalted(): boolean;
-  /** The budget does not hold another call, and none is under way that could leave something over. */
-  overspent(): void;
+  /** The budget lacks so many US dollars for another call, and none is under way that could leave something over. */
+  overspent(annotatorId: string, lacksUsd: number): void;
   /** The annotator is not asked any further. */
   ended(failure: Failure): void;
 }
@@ -74,7 +76,7 @@ export interface LaneSurroundings extends CallSurroundings {
 /** Opens the lane of one annotator. */
 export function openLane<A extends string>(
   annotator: Annotator,
-  { limit, limits, price, onOutage, ...options }: LaneOptions,
+  { limit, limits, price, reckoning, onOutage, ...options }: LaneOptions,
   surroundings: LaneSurroundings,
 ): Lane<A> {
   const { now, unread, isHalted } = surroundings;
@@ -86,12 +88,16 @@ export function openLane<A extends string>(
   });
   const tellOutage = (outage: Outage) => handover.ended || onOutage(outage);
   const vendor = createVendor({ annotatorId: annotator.id, limit, limits, now, onOutage: tellOutage });
-  const calls = createCallsInFlight<A>({ ...options, vendor, price, counts }, surroundings, (question, outcome) => {
-    const verdict = judgeOutcome(question, outcome, vendor.state === 'down');
-    if (verdict.is !== 'asked again' || handover.ended) return handover.finish(question, verdict, now());
-    counts[verdict.held ? 'rateLimited' : 'retried']++;
-    queue.addAgain(question, now() + verdict.afterMs);
-  });
+  const calls = createCallsInFlight<A>(
+    { ...options, vendor, price, reckoning, counts },
+    surroundings,
+    (question, outcome) => {
+      const verdict = judgeOutcome(question, outcome, vendor.state === 'down');
+      if (verdict.is !== 'asked again' || handover.ended) return handover.finish(question, verdict, now());
+      counts[verdict.held ? 'rateLimited' : 'retried']++;
+      queue.addAgain(question, now() + verdict.afterMs);
+    },
+  );
   const held = () => calls.size + queue.size;
   const maySend = () => !(isHalted() || handover.ended) && calls.size + unread() < limit;
   return {
@@ -124,7 +130,8 @@ export function openLane<A extends string>(
     countSettled(questions) {
       counts.settled += questions;
     },
-    send: () => Math.min(sendNext({ queue, vendor, calls, maySend }, surroundings), vendor.watch()),
+    send: () =>
+      Math.min(sendNext({ annotator, queue, vendor, reckoning, calls, maySend }, surroundings), vendor.watch()),
     give: handover.give,
     end: handover.end,
     abort: calls.abortAll,
@@ -133,25 +140,28 @@ export function openLane<A extends string>(
 
 /** What a lane sends by. */
 interface Sending<A extends string> {
+  annotator: Annotator;
   queue: QuestionQueue<A>;
   vendor: Vendor;
+  reckoning: Reckoning;
   calls: CallsInFlight<A>;
   maySend(): boolean;
 }
 
 /** Sends what may be sent now; after how many milliseconds there may be more, Infinity when not by waiting alone. */
 function sendNext<A extends string>(
-  { queue, vendor, calls, maySend }: Sending<A>,
+  { annotator, queue, vendor, reckoning, calls, maySend }: Sending<A>,
   { ledger, now, overspent }: LaneSurroundings,
 ): number {
-  while (maySend() && calls.size < vendor.width) {
+  while (maySend() && calls.size < Math.min(vendor.width, reckoning.width)) {
     const question = vendor.state === 'down' ? (queue.nextProbe() ?? Infinity) : queue.next(now());
     if (typeof question === 'number') return question;
     const waitMs = vendor.waitMs(question.likelyTokens);
     if (waitMs > 0) return waitMs;
-    if (!calls.send(question)) {
+    const lacksUsd = calls.send(question);
+    if (lacksUsd > 0) {
       // What is under way may cost less than was set aside for it.
-      if (!ledger.pending) overspent();
+      if (!ledger.pending) overspent(annotator.id, lacksUsd);
       return Infinity;
     }
     queue.remove(question);

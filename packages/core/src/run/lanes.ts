@@ -1,7 +1,10 @@
-import { BudgetError } from '../contract/errors.ts';
+import type { BudgetError } from '../contract/errors.ts';
+import type { Price } from '../contract/price.ts';
 import type { Failure } from '../plan/failure.ts';
 import { createKeySet, type KeySet } from '../plan/key-set.ts';
-import { createLedger } from './budget.ts';
+import { type Budget, createLedger } from './budget/budget.ts';
+import { toBudgetError } from './budget/budget-error.ts';
+import { createReckoning, type Reckoning } from './budget/reckoning.ts';
 import { type Lane, openLane } from './lane.ts';
 import type { RunOptions } from './options.ts';
 import { type Progress, sumUpProgress } from './progress.ts';
@@ -40,23 +43,25 @@ export function openLanes<A extends string>(options: RunOptions<A>, surroundings
     ...{ ledger, ended: surroundings.ended, wake: surroundings.wake, crash: surroundings.crash },
     now: () => performance.now(),
     isHalted: () => overspent !== undefined || surroundings.isHalted(),
-    overspent() {
-      overspent ??= toBudgetError(budget?.usd ?? 0, ledger.atMost);
+    overspent(annotatorId: string, lacksUsd: number) {
+      if (budget) overspent ??= toBudgetError(budget, ledger, { annotatorId, lacksUsd });
     },
   };
-  const each = annotators.map((annotator) =>
-    openLane<A>(
+  const each = annotators.map((annotator) => {
+    const price = options.prices?.(annotator) ?? annotator.price;
+    return openLane<A>(
       annotator,
       {
         limit: Math.max(1, Math.min(concurrency, annotator.concurrency ?? Infinity)),
         limits: options.pace?.(annotator),
-        price: options.prices?.(annotator) ?? annotator.price,
+        price,
+        reckoning: reckon(annotator.id, price, budget),
         ...{ timeoutMs, onCall },
         onOutage: (outage) => options.onOutage?.(outage),
       },
       { ...shared, unread: () => surroundings.unreadOf(annotator.id) },
-    ),
-  );
+    );
+  });
   return {
     each,
     get overspent() {
@@ -83,9 +88,11 @@ export function openLanes<A extends string>(options: RunOptions<A>, surroundings
   };
 }
 
-function toBudgetError(budgetUsd: number, atMostUsd: number): BudgetError {
-  const usd = (amount: number) => `$${amount.toFixed(2)}`;
-  return new BudgetError(
-    `The budget of ${usd(budgetUsd)} does not hold another call: ${usd(atMostUsd)} may be spent. What was answered stays; raise the budget and go on from there.`,
-  );
+/** How the vendor of an annotator counts, by what earlier runs and this one learn. Without a budget nothing is held back. */
+function reckon(annotatorId: string, price: Price | undefined, budget: Budget | undefined): Reckoning {
+  return createReckoning(price, {
+    counted: budget?.counted?.get(annotatorId),
+    onCounted: (counted) => budget?.onCounted?.(annotatorId, counted),
+    isCapped: budget !== undefined,
+  });
 }

@@ -5,7 +5,7 @@ import type { Sample } from '../records/records.ts';
 import { createAnswering, describeLate, tellFailures } from './answer-ask.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { mostLoading } from './feed-samples.ts';
-import type { RunOptions } from './options.ts';
+import type { OpenRunOptions } from './options.ts';
 import { type AskedSample, createPendingAsk, type PendingAsk } from './pending-ask.ts';
 import type { Progress } from './progress.ts';
 import { createWaitingLine } from './waiting-line.ts';
@@ -41,9 +41,6 @@ export interface AskOptions {
   timeoutMs?: number | undefined;
 }
 
-/** What {@link openRun} is told. */
-export interface OpenRunOptions<A extends string = string> extends RunOptions<A> {}
-
 const usualTimeoutMs = 60_000;
 
 /**
@@ -72,7 +69,7 @@ export function openRun<A extends string = PaperAspect>(options: OpenRunOptions<
     },
   });
   const line = createWaitingLine((working) => hasRoom(engine, working), engine.wake);
-  const answerAsk = createAnswering(engine, options.resume);
+  const answerAsk = createAnswering(engine, options);
   return {
     annotators: engine.plan.annotators,
     async ask(sample, { signal, timeoutMs = usualTimeoutMs } = {}) {

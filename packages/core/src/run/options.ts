@@ -3,8 +3,9 @@ import type { Price } from '../contract/price.ts';
 import type { PaceLimits } from '../pace/mirror-limits.ts';
 import type { Failure } from '../plan/failure.ts';
 import type { PlanOptions } from '../plan/plan.ts';
+import type { Annotation } from '../records/records.ts';
 import type { Source } from '../records/source.ts';
-import type { Budget } from './budget.ts';
+import type { Budget } from './budget/budget.ts';
 import type { Call } from './call.ts';
 import type { Outage } from './outage.ts';
 import type { Progress } from './progress.ts';
@@ -38,6 +39,20 @@ export interface RunOptions<A extends string = string> extends PlanOptions<A> {
   onFailure?: ((failure: Failure) => void) | undefined;
 }
 
+/** What {@link openRun} is told. */
+export interface OpenRunOptions<A extends string = string> extends RunOptions<A> {
+  /**
+   * Told each annotation once, before anyone is given it: what is written down here is in the file by then. What it throws
+   * ends the run.
+   */
+  onAnnotation?: ((annotation: Annotation<A>) => void) | undefined;
+  /**
+   * Whether a question that was answered is settled from then on, as if `resume` held it: it is not asked again, and
+   * `settled` has its key. It takes some 16 bytes a question. Default false: each time it is asked.
+   */
+  remember?: boolean | undefined;
+}
+
 /** What {@link annotate} is told. Without `onFailure` the error of the first failure is thrown and ends the run. */
 export interface AnnotateOptions<A extends string = string> extends RunOptions<A> {
   /**
@@ -50,3 +65,6 @@ export interface AnnotateOptions<A extends string = string> extends RunOptions<A
   /** Told the key of every question of this run that `resume` settles. */
   onSettled?: ((key: string) => void) | undefined;
 }
+
+/** What an engine is told, be its run over a source or open. */
+export interface EngineOptions<A extends string> extends AnnotateOptions<A>, OpenRunOptions<A> {}

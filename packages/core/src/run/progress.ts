@@ -1,7 +1,7 @@
 import type { Usage } from '../records/records.ts';
 import { addUsage } from './add-usage.ts';
 import type { AnnotatorCounts } from './annotator-counts.ts';
-import type { Ledger } from './budget.ts';
+import type { Ledger } from './budget/budget.ts';
 
 /** How far a run is. */
 export interface Progress {

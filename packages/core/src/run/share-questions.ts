@@ -1,3 +1,5 @@
+import type { Failure } from '../plan/failure.ts';
+import type { Annotation } from '../records/records.ts';
 import type { Lane } from './lane.ts';
 import { type OpenQuestion, openQuestion, type QuestionToOpen, type Receiver } from './open-question.ts';
 
@@ -18,9 +20,11 @@ interface Shared<A extends string> {
 /**
  * Creates an empty set of shared questions. It holds those under way, and nothing of those that are over.
  *
- * @param onGiven Told once what comes of each question, however many wait for it.
+ * @param onGiven Told once what comes of each question, before those are given it that wait for it.
  */
-export function shareQuestions<A extends string>(onGiven: (given: object) => void): SharedQuestions<A> {
+export function shareQuestions<A extends string>(
+  onGiven: (given: Annotation<A> | Failure) => void,
+): SharedQuestions<A> {
   const underWay = new Map<string, Shared<A>>();
   const open = (planned: QuestionToOpen<A>): Shared<A> => {
     const receivers = new Set<Receiver<A>>();
@@ -30,8 +34,9 @@ export function shareQuestions<A extends string>(onGiven: (given: object) => voi
     };
     const question = openQuestion(planned, {
       give(given, annotatorId) {
-        for (const receiver of takeAll()) receiver.give(given, annotatorId);
+        const all = takeAll();
         onGiven(given);
+        for (const receiver of all) receiver.give(given, annotatorId);
       },
       drop(failure) {
         for (const receiver of takeAll()) receiver.drop(failure);

@@ -1,12 +1,15 @@
-import type { AnnotateOptions } from './options.ts';
+import type { EngineOptions } from './options.ts';
 
-const names = ['onProgress', 'onFailure', 'onOutage', 'onSettled'] as const;
+const names = ['onProgress', 'onFailure', 'onOutage', 'onSettled', 'onAnnotation'] as const;
 
 /**
  * Options whose callbacks may be async functions. Nobody waits for them, but what they reject with ends the run as if it
  * had been thrown at once, and is not left unhandled.
  */
-export function watchCallbacks<O extends AnnotateOptions<string>>(options: O, crash: (error: unknown) => void): O {
+export function watchCallbacks<A extends string>(
+  options: EngineOptions<A>,
+  crash: (error: unknown) => void,
+): EngineOptions<A> {
   const watched = { ...options };
   for (const name of names) {
     const callback = options[name] as ((told: never) => unknown) | undefined;

@@ -1,4 +1,4 @@
-import type { Annotation, Budget, Progress } from '@visionprefer/core';
+import type { Annotation, Budget, Counted, Progress } from '@visionprefer/core';
 import type { Settled } from '../records/read-settled.ts';
 import { openSpendingFile } from './spending-file.ts';
 
@@ -23,6 +23,7 @@ export interface Account {
  */
 export function openAccount(path: string, budget: Budget): Account {
   const spending = openSpendingFile(path);
+  const counted = new Map<string, Counted>([...spending.counted, ...(budget.counted ?? [])]);
   let journaledUsd = 0;
   return {
     budget: {
@@ -31,6 +32,11 @@ export function openAccount(path: string, budget: Budget): Account {
       onReserve(atMostUsd) {
         spending.cover(atMostUsd - journaledUsd, budget.usd - journaledUsd);
         budget.onReserve?.(atMostUsd);
+      },
+      counted,
+      onCounted(annotatorId, now) {
+        spending.note(annotatorId, now);
+        budget.onCounted?.(annotatorId, now);
       },
     },
     async *carry(settled) {

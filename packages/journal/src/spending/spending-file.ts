@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { InputError } from '@visionprefer/core';
+import { type Counted, InputError } from '@visionprefer/core';
 import { writeFailed } from '../file/cannot-write.ts';
 
 /**
@@ -12,12 +12,16 @@ export interface SpendingFile {
   readonly file: string;
   /** US dollars that earlier runs may have spent so. */
   readonly earlierUsd: number;
+  /** Annotator id → how its vendor was seen to count by earlier runs. */
+  readonly counted: ReadonlyMap<string, Counted>;
+  /** Keeps how an annotator's vendor counts in mind; it is written down with what is written next. */
+  note(annotatorId: string, counted: Counted): void;
   /**
    * Makes sure that this many US dollars, earlier runs included, are written down, and not more than the most that can be
    * spent so. Throws WriteError.
    */
   cover(usd: number, mostUsd: number): void;
-  /** Writes down what it came to, now that nothing is under way. No file is left when that is nothing. */
+  /** Writes down what it came to, now that nothing is under way. No file is left when there is nothing to tell. */
   close(usd: number): void;
 }
 
@@ -32,16 +36,19 @@ const margin = 1.1;
  */
 export function openSpendingFile(path: string): SpendingFile {
   const file = path.replace(/(\.jsonl)?$/, '.spending.json');
-  const earlierUsd = read(file);
+  const { atMostUsd: earlierUsd, counted } = read(file);
   let written = earlierUsd;
+  let isNoted = true;
   const write = (usd: number) => {
     try {
-      if (usd === 0) rmSync(file, { force: true });
+      if (usd === 0 && counted.size === 0) rmSync(file, { force: true });
       else {
-        writeFileSync(`${file}.new`, `${JSON.stringify({ atMostUsd: usd })}\n`, { flush: true });
+        const text = JSON.stringify({ atMostUsd: usd, ...(counted.size && { counted: Object.fromEntries(counted) }) });
+        writeFileSync(`${file}.new`, `${text}\n`, { flush: true });
         renameSync(`${file}.new`, file);
       }
       written = usd;
+      isNoted = true;
     } catch (error) {
       throw writeFailed(error, file);
     }
@@ -49,35 +56,56 @@ export function openSpendingFile(path: string): SpendingFile {
   return {
     file,
     earlierUsd,
+    counted,
+    note(annotatorId, now) {
+      counted.set(annotatorId, now);
+      isNoted = false;
+    },
     cover(usd, mostUsd) {
       if (usd > written) write(Math.max(usd, Math.min(usd * margin, mostUsd)));
     },
     close(usd) {
       // Sums of many small numbers: what is below a millionth of a dollar is nothing.
-      if (written !== usd) write(usd < 1e-6 ? 0 : usd);
+      const rounded = usd < 1e-6 ? 0 : usd;
+      if (written !== rounded || !isNoted) write(rounded);
     },
   };
 }
 
-function read(file: string): number {
+/** What the file says. */
+interface Spending {
+  atMostUsd: number;
+  counted: Map<string, Counted>;
+}
+
+function read(file: string): Spending {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { atMostUsd: 0, counted: new Map() };
     throw new InputError(`${file} cannot be read: ${(error as Error).message}.`, { cause: error });
   }
-  const usd = parse(text);
-  if (typeof usd === 'number' && usd >= 0) return usd;
+  const spending = parse(text);
+  if (spending) return spending;
   throw new InputError(
     `${file} does not say what may have been spent; expected {"atMostUsd": 0.5}. Mend it, or delete it to count only what the annotations tell.`,
   );
 }
 
-function parse(text: string): unknown {
+function parse(text: string): Spending | undefined {
   try {
-    return (JSON.parse(text) as { atMostUsd?: unknown } | null)?.atMostUsd;
+    const said = JSON.parse(text) as { atMostUsd?: unknown; counted?: unknown } | null;
+    const { atMostUsd, counted } = said ?? {};
+    if (typeof atMostUsd !== 'number' || !(atMostUsd >= 0)) return undefined;
+    const entries = Object.entries(counted ?? {}).filter((entry): entry is [string, Counted] => isCounted(entry[1]));
+    return { atMostUsd, counted: new Map(entries) };
   } catch {
     return undefined;
   }
+}
+
+function isCounted(value: unknown): value is Counted {
+  const { answers, input, output } = (value ?? {}) as Partial<Counted>;
+  return [answers, input, output].every((number) => typeof number === 'number' && number >= 0);
 }
