@@ -8,6 +8,7 @@ export { writeLine } from './lines/journal-line.ts';
 export { parseInputLine, parseJsonLine } from './lines/parse-json-line.ts';
 export { decodeLine, type Line, type ReadLinesOptions, readLineBatches, readLines } from './lines/read-lines.ts';
 export { writeJson } from './lines/write-json.ts';
+export type { JournalRunOptions } from './open-run-into.ts';
 export type { Problem } from './problem.ts';
 export { checkJsonLines, checkTextFile } from './records/check-text-file.ts';
 export { findJournals } from './records/find-journals.ts';

@@ -1,4 +1,11 @@
-import { type Annotation, annotationSchema, type Sample, type Source } from '@visionprefer/core';
+import {
+  type Annotation,
+  annotationSchema,
+  type PaperAspect,
+  type Run,
+  type Sample,
+  type Source,
+} from '@visionprefer/core';
 import { annotateInto, type JournalAnnotateOptions } from './annotate-into.ts';
 import { appendLines } from './file/append-lines.ts';
 import { WriteError } from './file/cannot-write.ts';
@@ -8,6 +15,7 @@ import { type ImagesFile, openKnownImages } from './images/known-images.ts';
 import type { JournalOptions } from './journal-options.ts';
 import { lineBeginning, writeLine } from './lines/journal-line.ts';
 import { parseJsonLine } from './lines/parse-json-line.ts';
+import { type JournalRunOptions, openRunInto } from './open-run-into.ts';
 import { readSettled, type Settled } from './records/read-settled.ts';
 import { openSpendingFile, type SpendingFile } from './spending/spending-file.ts';
 
@@ -32,6 +40,14 @@ export interface Journal extends AsyncIterable<Settled> {
     samples: Source<Sample>,
     options: JournalAnnotateOptions<A>,
   ): AsyncGenerator<Annotation<A>, void, undefined>;
+  /**
+   * `openRun` on this journal, for an application that asks about one sample now and the next one later: each annotation
+   * is written before it is given to who asked. What stands in the journal is not asked again, and a budget holds for all
+   * runs on the journal together, killed ones included. Close the run, then the journal.
+   *
+   * @throws InputError for options that cannot work.
+   */
+  openRun<A extends string = PaperAspect>(options: JournalRunOptions<A>): Promise<Run<A>>;
   /** Writes each annotation, then yields it. Throws WriteError like {@link Journal.append}. */
   record<A extends string>(annotations: Source<Annotation<A>>): AsyncGenerator<Annotation<A>, void, undefined>;
   /**
@@ -95,6 +111,7 @@ export async function openJournal(named: string, { retry = [], label = named }: 
       healed,
       [Symbol.asyncIterator]: () => readSettled(path, label, retry),
       annotate: (samples, options) => annotateInto(journal, samples, options),
+      openRun: (options) => openRunInto(journal, options),
       record: (annotations) => record(journal, annotations),
       append(annotation) {
         if (closing !== undefined)

@@ -3,6 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { annotationSchema, describeIssues, isAnnotation } from '@visionprefer/core';
 import { type LineHead, lineBeginning, readLineHead } from './journal-line.ts';
 import { lineFeed } from './line-feed.ts';
+import { nameRecord } from './name-record.ts';
 import { parseJsonLine } from './parse-json-line.ts';
 import { decodeLine } from './read-lines.ts';
 
@@ -88,7 +89,10 @@ function readWhole(number: number, bytes: Buffer): ScannedLine | undefined {
   const checked = isAnnotation(parsed.value)
     ? { success: true as const, data: parsed.value }
     : annotationSchema.safeParse(parsed.value);
-  if (!checked.success) return { number, problem: describeIssues(checked.error) };
+  if (!checked.success) {
+    const other = nameRecord(parsed.value);
+    return { number, problem: other ? `it looks like ${other}` : describeIssues(checked.error) };
+  }
   const { key, outcome, usd } = checked.data;
   return { number, key, outcome, ...(usd !== undefined && { usd }) };
 }
