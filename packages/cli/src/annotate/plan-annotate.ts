@@ -43,7 +43,10 @@ export async function planAnnotate(
 function planPace({ rpm, tpm }: AnnotateFlags, annotators: readonly Annotator[]): NonNullable<AnnotatePlan['pace']> {
   for (const [option, limits] of Object.entries({ '--rpm': rpm, '--tpm': tpm }))
     checkAnnotatorIds(limits, annotators, option);
-  return ({ id }) => ({ requestsPerMinute: rpm[id] ?? rpm[''], tokensPerMinute: tpm[id] ?? tpm[''] });
+  // An id may be the name of what every object has, such as `constructor`.
+  const limitOf = (limits: Readonly<Record<string, number>>, id: string) =>
+    Object.hasOwn(limits, id) ? limits[id] : limits[''];
+  return ({ id }) => ({ requestsPerMinute: limitOf(rpm, id), tokensPerMinute: limitOf(tpm, id) });
 }
 
 /** The strategy that the flags describe. */

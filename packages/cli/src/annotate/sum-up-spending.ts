@@ -29,7 +29,8 @@ export function sumUpSpending(
   return {
     spent,
     atMost: sum((usd) => usd.atMost),
-    earlier: Math.max(0, progress.usd.spent - spent),
+    // Sums of many small numbers: what is left of less than a billionth of a dollar is nothing.
+    earlier: progress.usd.spent - spent > 1e-9 ? progress.usd.spent - spent : 0,
     annotators: Object.fromEntries(each.map(({ annotatorId, usd }) => [annotatorId, usd])),
   };
 }

@@ -5,7 +5,7 @@ import type { CommonFlags } from '../options/common-options.ts';
 import type { PairsFlags } from '../options/pairs-options.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import type { Problem } from '../problems/problem.ts';
-import { countByAspect, type DrawnPairs, drawPairs, isPair } from '../steps/draw-pairs.ts';
+import { countByAspect, countNone, type DrawnPairs, drawPairs, isPair } from '../steps/draw-pairs.ts';
 import { indexSamples, type SampleIndex } from '../steps/sample-index.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
@@ -28,7 +28,7 @@ export async function pairsCommand(
   const source = await openSamples(named, folder);
   return withOutput(flags, surroundings, async ({ open, report, status }) => {
     const writer = await open({ named: out, inputs: [file, named], replaces: isPair });
-    const pairs: Record<string, number> = {};
+    const pairs = countNone();
     const drawing = { file, named, samples: await indexSamples(source.read(report)), flags, report };
     let records = 0;
     let found = 0;

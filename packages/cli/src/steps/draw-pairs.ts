@@ -25,7 +25,12 @@ export function drawPairs(
   return { pairs: [...toPairs([consensus], [sample], options)], unvoted: leftOut };
 }
 
-/** Counts pairs by the aspect they are in. */
+/** Counts by aspect, of which there are none yet. An aspect may be called `constructor`: no field is there from the start. */
+export function countNone(): Record<string, number> {
+  return Object.create(null) as Record<string, number>;
+}
+
+/** Counts pairs by the aspect they are in, on top of {@link countNone}. */
 export function countByAspect(counts: Record<string, number>, pairs: readonly PreferencePair[]): void {
   for (const { aspect } of pairs) counts[aspect] = (counts[aspect] ?? 0) + 1;
 }

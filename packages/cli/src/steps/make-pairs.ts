@@ -7,7 +7,7 @@ import type { Surroundings } from '../surroundings.ts';
 import type { ScoredSample } from '../terminal/render-scores.ts';
 import type { Status } from '../terminal/status.ts';
 import { aggregateAnnotations } from './aggregate-annotations.ts';
-import { countByAspect, drawPairs, isPair } from './draw-pairs.ts';
+import { countByAspect, countNone, drawPairs, isPair } from './draw-pairs.ts';
 import { indexSamples } from './sample-index.ts';
 
 /** Files of a run, as the user named them. */
@@ -48,7 +48,14 @@ export async function makePairs(
   { stdout, folder, signal }: Surroundings,
   status: Status,
 ): Promise<MadePairs> {
-  const made: MadePairs = { samples: 0, consensus: 0, pairs: {}, unvoted: 0, firstSamples: [], firstPairs: [] };
+  const made: MadePairs = {
+    samples: 0,
+    consensus: 0,
+    pairs: countNone(),
+    unvoted: 0,
+    firstSamples: [],
+    firstPairs: [],
+  };
   const samples = await indexSamples(noteFirst(source.read(silent), made));
   const writer = await openRecordWriter({ named: files.pairs, folder, stdout, replaces: isPair });
   try {

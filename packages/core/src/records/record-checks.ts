@@ -139,9 +139,9 @@ function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A record whose values all pass. A field called `__proto__` is left to the schema, which drops it. */
+/** A record whose values all pass. The schema would drop a field called `__proto__`; read here, it stays. */
 function isRecord(value: unknown, isValue: (value: unknown) => boolean): value is Fields {
-  if (!isObject(value) || Object.hasOwn(value, '__proto__')) return false;
+  if (!isObject(value)) return false;
   for (const field in value) if (!isValue(value[field])) return false;
   return true;
 }
