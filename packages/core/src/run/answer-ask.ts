@@ -24,9 +24,8 @@ export function createAnswering<A extends string>(
   const note = (given: Annotation<A> | Failure) => {
     // An abstention may come to several that ask at once.
     if ('key' in given && (!remember || settled?.add(given.key))) onAnnotation(given);
-    engine.tell(given);
   };
-  const shared = shareQuestions<A>(note);
+  const shared = shareQuestions<A>({ before: note, after: engine.tell });
   const resumed = lanes.carry(resume ?? []);
   resumed.catch(crash);
   const answer = async (sample: Sample, ask: PendingAsk<A>) => {
@@ -53,7 +52,7 @@ interface Answering<A extends string> {
   engine: Engine<A>;
   shared: SharedQuestions<A>;
   settled: KeySet;
-  /** What was given to a caller is written down and told. */
+  /** What is given to a caller is written down before. */
   note(given: Annotation<A> | Failure): void;
 }
 
@@ -71,6 +70,7 @@ function askFor<A extends string>(ask: PendingAsk<A>, { engine, shared, settled,
     give(given) {
       note(given);
       ask.give(given);
+      engine.tell(given);
     },
     drop: ask.drop,
   };

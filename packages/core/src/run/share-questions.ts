@@ -12,6 +12,12 @@ export interface SharedQuestions<A extends string> {
 /** Waits for a question no longer. When nobody does, it is not asked, or its call is aborted. */
 export type LeaveQuestion = (reason: unknown) => void;
 
+/** Told what comes of a question. */
+export interface GivenListener<A extends string> {
+  before(given: Annotation<A> | Failure): void;
+  after(given: Annotation<A> | Failure): void;
+}
+
 interface Shared<A extends string> {
   question: OpenQuestion<A>;
   receivers: Set<Receiver<A>>;
@@ -20,11 +26,9 @@ interface Shared<A extends string> {
 /**
  * Creates an empty set of shared questions. It holds those under way, and nothing of those that are over.
  *
- * @param onGiven Told once what comes of each question, before those are given it that wait for it.
+ * @param onGiven Told once what comes of each question: `before` those are given it that wait for it, and `after`.
  */
-export function shareQuestions<A extends string>(
-  onGiven: (given: Annotation<A> | Failure) => void,
-): SharedQuestions<A> {
+export function shareQuestions<A extends string>(onGiven: GivenListener<A>): SharedQuestions<A> {
   const underWay = new Map<string, Shared<A>>();
   const open = (planned: QuestionToOpen<A>): Shared<A> => {
     const receivers = new Set<Receiver<A>>();
@@ -35,8 +39,9 @@ export function shareQuestions<A extends string>(
     const question = openQuestion(planned, {
       give(given, annotatorId) {
         const all = takeAll();
-        onGiven(given);
+        onGiven.before(given);
         for (const receiver of all) receiver.give(given, annotatorId);
+        onGiven.after(given);
       },
       drop(failure) {
         for (const receiver of takeAll()) receiver.drop(failure);
