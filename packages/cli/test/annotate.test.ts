@@ -138,7 +138,23 @@ test('shows twenty failures and keeps all of them in a file, which goes when the
 test('Ctrl-C stops asking, keeps what is settled and says how to go on; a second process is refused', async () => {
   const folder = await makeFolder();
   await writeLines(join(folder, 's.jsonl'), await makeSamples(folder, 12));
-  await writeFile(join(folder, 'slow.js'), annotatorSource({ name: 'slow', delayMs: 1500 }));
+  // The first question is answered at once, the second when this test says so.
+  const held = `import { existsSync } from 'node:fs';
+import { create } from './plain.js';
+let asked = 0;
+export function slow() {
+  const plain = create();
+  return {
+    ...plain,
+    async answer(question, options) {
+      const answer = await plain.answer(question, options);
+      if (asked++ > 0) while (!existsSync('go')) await new Promise((resolve) => setTimeout(resolve, 20));
+      return answer;
+    },
+  };
+}`;
+  await writeFile(join(folder, 'plain.js'), annotatorSource());
+  await writeFile(join(folder, 'slow.js'), held);
   const args = ['annotate', 's.jsonl', '--annotator', './slow.js', '--concurrency', '1', '--out', 'a.jsonl'];
   const { child, ended } = start(args, folder);
   while ((await countCalls(folder)) < 2) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -150,12 +166,12 @@ test('Ctrl-C stops asking, keeps what is settled and says how to go on; a second
   const written = (await readFile(join(folder, 'a.jsonl'), 'utf8')).split('\n').length - 1;
   expect(written).toBeGreaterThanOrEqual(1);
   child.kill('SIGINT');
+  await writeFile(join(folder, 'go'), '');
   const { exitCode, stderr } = await ended;
   expect(exitCode).toBe(130);
   expect(stderr).toContain('Stopped. What was settled is kept in a.jsonl: the same command goes on from there.');
   expect(existsSync(join(folder, 'a.jsonl.lock'))).toBe(false);
 
-  await writeFile(join(folder, 'slow.js'), annotatorSource({ name: 'slow' }));
   const third = await run([...args, '--json'], folder);
   const { settled, annotations } = JSON.parse(third.stdout) as { settled: number; annotations: { scored: number } };
   expect(settled).toBeGreaterThanOrEqual(written);

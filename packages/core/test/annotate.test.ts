@@ -162,13 +162,21 @@ describe('settled once', () => {
 
 describe('as soon as ready, no further ahead than read', () => {
   test('annotations come out as they finish', async () => {
+    let read = () => {};
+    const firstIsRead = new Promise<void>((resolve) => {
+      read = resolve;
+    });
     const annotator = makeAnnotator('me', async (question, { signal }) => {
-      if (JSON.stringify(question.parts[0]).includes('prompt of s1'))
-        await new Promise((resolve) => setTimeout(resolve, 60));
+      if (JSON.stringify(question.parts[0]).includes('prompt of s1')) await firstIsRead;
       return makeAnnotator('me').answer(question, { signal, maxOutputTokens: 1 });
     });
-    const [first] = await collect(annotate(samples, { annotators: [annotator] }));
-    expect(first?.sampleId).not.toBe('s1');
+    const sampleIds: string[] = [];
+    for await (const { sampleId } of annotate(samples, { annotators: [annotator] })) {
+      sampleIds.push(sampleId);
+      read();
+    }
+    expect(sampleIds.toSorted()).toEqual(['s1', 's2', 's3', 's4', 's5']);
+    expect(sampleIds[0]).not.toBe('s1');
   });
 
   test('an endless source is taken from only as it is needed', async () => {

@@ -107,10 +107,18 @@ describe('a vendor that is down', () => {
   test('is told of once, tried again by single calls, and caught up with when it is back', async () => {
     const dead = breakable('dead');
     dead.broken = true;
-    setTimeout(() => {
-      dead.broken = false;
-    }, 700);
-    const { count, outages, failures, arrived } = await run({ annotators: [dead, slow('well', 1)], concurrency: 4 });
+    // It is back once it was told of and single calls have found it still away.
+    const outages: Outage[] = [];
+    let callsUntilDown = Infinity;
+    const onOutage = (outage: Outage) => {
+      if (outages.push(outage) === 1) callsUntilDown = dead.calls;
+    };
+    const onCall: AnnotateOptions['onCall'] = async ({ annotator }, proceed) => {
+      if (annotator === dead && dead.calls > callsUntilDown + 1) dead.broken = false;
+      return proceed();
+    };
+    const annotators = [dead, slow('well', 1)];
+    const { count, failures, arrived } = await run({ annotators, concurrency: 4, onCall, onOutage });
     expect([count('dead'), count('well')]).toEqual([40, 40]);
     expect(failures).toEqual([]);
     expect(outages).toMatchObject([{ annotatorId: 'dead', error: { code: 'network' } }, { annotatorId: 'dead' }]);

@@ -265,7 +265,7 @@ test('a vendor that is down holds up nobody, and is asked again when it is back'
     concurrency: 2,
     onOutage: ({ error }) => outages.push(error !== undefined),
   });
-  const asked = await Promise.all(samples.map((sample) => run.ask(sample, { timeoutMs: 1_000 })));
+  const asked = await Promise.all(samples.map((sample) => run.ask(sample, { timeoutMs: 4_000 })));
   for (const { annotations, failures } of asked) {
     expect(annotations.map(({ annotatorId }) => annotatorId)).toEqual(['well']);
     expect(failures).toMatchObject([{ annotatorId: 'flaky', error: { code: 'timeout' } }]);
