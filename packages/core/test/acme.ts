@@ -5,6 +5,7 @@ import {
   type AnnotatorErrorCode,
   type Answer,
   type AnswerOptions,
+  guardFetch,
   type Question,
   readRateLimits,
   readRetryAfterMs,
@@ -78,7 +79,7 @@ export const goodSteps: AcmeSteps = {
     format: schema,
     max: maxOutputTokens,
   }),
-  send: (url, init) => fetch(url, init),
+  send: guardFetch((url, init) => fetch(url, init)),
   read({ text, model, used }, headers) {
     if (text === undefined) throw new AnnotatorError('empty', 'Acme sent no text. Ask again.');
     return {

@@ -112,6 +112,11 @@ const flaws: Record<string, [Partial<AcmeSteps>, RegExp]> = {
     },
     /one request for one answer/,
   ],
+  'follows redirects': [{ send: (url, init) => fetch(url, init) }, /follows no redirect/],
+  'reads whatever is sent': [
+    { send: (url, init) => fetch(url, { ...init, redirect: 'manual' }) },
+    /gives up on an answer without end/,
+  ],
   'ignores the signal': [
     {
       send: (url, init) => {

@@ -6,6 +6,7 @@ import { faceProofs } from './face-proofs.ts';
 import { measureProofs } from './measure-proofs.ts';
 import { secrecyProofs } from './secrecy-proofs.ts';
 import { shownProofs } from './shown-proofs.ts';
+import { transportProofs } from './transport-proofs.ts';
 import type { Wire } from './wire.ts';
 
 /** Registers one test: `test` of vitest, of `node:test`, of Jest, or whatever works like them. */
@@ -36,6 +37,13 @@ export function testAnnotator(test: RunTest, subject: AnnotatorSubject): void {
   const { wire, create } = subject;
   const face = { create: () => create({ baseURL: 'http://127.0.0.1:9/', apiKey: 'never-sent' }) };
   for (const { name, prove } of faceProofs) test(name, () => prove(face));
-  const proofs = [...shownProofs, ...answerProofs, ...errorProofs(wire), ...abortProofs, ...secrecyProofs];
+  const proofs = [
+    ...shownProofs,
+    ...answerProofs,
+    ...errorProofs(wire),
+    ...abortProofs,
+    ...secrecyProofs,
+    ...transportProofs,
+  ];
   for (const { name, prove } of proofs) test(name, () => prove({ wire, create }));
 }

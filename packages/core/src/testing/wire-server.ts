@@ -4,8 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { WireReply, WireRequest } from './wire.ts';
 
-/** What the server does with a request: replies, breaks the connection before or within the reply, or says nothing. */
-export type Response = WireReply | 'reset' | 'cut' | 'silence';
+/**
+ * What the server does with a request: replies, breaks the connection before or within the reply, says nothing, or goes
+ * on without end.
+ */
+export type Response = WireReply | 'reset' | 'cut' | 'silence' | 'endless';
 
 /** A server on 127.0.0.1 that plays one vendor. */
 export interface WireServer {
@@ -16,6 +19,8 @@ export interface WireServer {
   asked: Promise<void>;
   /** Resolves when a client has left without waiting for its reply. */
   left: Promise<void>;
+  /** Bytes that were sent of answers without end. */
+  sentBytes(): number;
 }
 
 /** Runs a server for as long as `use` takes. */
@@ -26,21 +31,31 @@ export async function withWireServer<T>(
   const requests: WireRequest[] = [];
   const asked = signal();
   const left = signal();
+  let sentBytes = 0;
   const server = createServer((incoming, outgoing) => {
     outgoing.once('close', () => {
       if (!outgoing.writableFinished) left.resolve();
     });
-    serve(incoming, outgoing, async (request) => {
+    const answer = async (request: WireRequest) => {
       requests.push(request);
       asked.resolve();
       return respond(request);
+    };
+    serve(incoming, outgoing, answer, (bytes) => {
+      sentBytes += bytes;
     }).catch(() => incoming.socket.destroy());
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   try {
-    return await use({ origin: `http://127.0.0.1:${port}`, requests, asked: asked.promise, left: left.promise });
+    return await use({
+      origin: `http://127.0.0.1:${port}`,
+      requests,
+      asked: asked.promise,
+      left: left.promise,
+      sentBytes: () => sentBytes,
+    });
   } finally {
     server.closeAllConnections();
     server.close();
@@ -59,6 +74,7 @@ async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   respond: (request: WireRequest) => Promise<Response>,
+  count: (bytes: number) => void,
 ): Promise<void> {
   const { method = '', url = '' } = incoming;
   const headers = Object.fromEntries(
@@ -69,6 +85,7 @@ async function serve(
   );
   const response = await respond({ method, url, headers, body: parse(await text(incoming)) });
   if (response === 'silence') return;
+  if (response === 'endless') return sendWithoutEnd(outgoing, count);
   if (response === 'reset') {
     // The request itself is read to its end, and destroying it would leave the connection open.
     incoming.socket.destroy();
@@ -83,6 +100,17 @@ async function serve(
   });
   if (response === 'cut') outgoing.write(bytes.subarray(0, 100), () => outgoing.destroy());
   else outgoing.end(bytes);
+}
+
+/** Spaces within JSON, until the client leaves, or has taken more than it ever should. */
+async function sendWithoutEnd(outgoing: ServerResponse, count: (bytes: number) => void): Promise<void> {
+  const chunk = Buffer.alloc(2 ** 20, ' ');
+  outgoing.writeHead(200, { 'content-type': 'application/json' }).write('{');
+  for (let sent = 0; sent < 512 && !outgoing.destroyed; sent++) {
+    count(chunk.length);
+    if (!outgoing.write(chunk)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
+  }
+  outgoing.destroy();
 }
 
 function parse(body: string): unknown {
