@@ -14,7 +14,7 @@ export interface Area {
 /**
  * Scales an area of a picture to a size. The kernel is widened by the factor of reduction, so that every pixel counts;
  * at the edges the weights that are left are made to add up to 1. That is how Pillow and torchvision (`antialias=True`)
- * scale, but for their rounding to whole numbers in between: the same in Node, in browsers and in Python.
+ * scale, but for Pillow's rounding to whole numbers in between. It is the same in Node and in browsers.
  *
  * @returns Red, green and blue of each pixel, 0 to 255 and beyond where the kernel overshoots, row by row.
  */
