@@ -50,7 +50,13 @@ function planPace({ rpm, tpm }: AnnotateFlags, annotators: readonly Annotator[])
 }
 
 /** The strategy that the flags describe. */
-export function chooseStrategy({ strategy, ask, rationale, orders, seed }: AnnotateFlags): Strategy {
+export function chooseStrategy({
+  strategy,
+  ask,
+  rationale,
+  orders,
+  seed,
+}: Pick<AnnotateFlags, 'strategy' | 'ask' | 'rationale' | 'orders' | 'seed'>): Strategy {
   if (strategy === 'pointwise') {
     if (orders !== undefined) throw new InputError('--orders: pointwise shows one image, which has no order.');
     return pointwise({ aspects: ask, rationale });

@@ -1,5 +1,6 @@
 import { aggregateOptions, agreementOptions } from '../options/aggregate-options.ts';
 import { annotateOptions } from '../options/annotate-options.ts';
+import { checkOptions } from '../options/check-options.ts';
 import { commonOptions } from '../options/common-options.ts';
 import { addCommand, type CommandLine, exitCodesHelp } from './add-command.ts';
 
@@ -48,5 +49,24 @@ ${exitCodesHelp}`,
   rank.action(async (images: string[], flags) => {
     const { rankCommand } = await import('../commands/rank.ts');
     end(await rankCommand(images, flags, surroundings));
+  });
+
+  const check = program
+    .command('check')
+    .description('See in minutes what labels teach: a small diffusion model learns from them by DPO and by PPO.')
+    .addHelpText(
+      'after',
+      `
+Examples
+  $ visionprefer check
+  $ visionprefer check -a openai:some-model -a pixels --budget 2
+  $ visionprefer check --annotator oracle:0.25 --without fidelity --quick
+  $ visionprefer check --pairs run/pairs.jsonl
+${exitCodesHelp}`,
+    );
+  for (const option of [...checkOptions(), ...commonOptions()]) check.addOption(option);
+  check.action(async (flags) => {
+    const { checkCommand } = await import('../commands/check.ts');
+    end(await checkCommand(flags, surroundings));
   });
 }

@@ -1,0 +1,13 @@
+export { check } from './check.ts';
+export type { CheckOptions, Judge } from './check-options.ts';
+export type { ArmFigures, CheckResult, CurveFigures, ModelFigures, TaughtFigures } from './check-result.ts';
+export { describeCheck } from './describe-check.ts';
+export type { Annotate, WorldAspect } from './judge/judge-samples.ts';
+export { worldAspects } from './judge/judge-samples.ts';
+export { type OracleOptions, oracle } from './judge/oracle.ts';
+export type { Interval } from './measure/estimates.ts';
+export type { OverOptimised, Round } from './measure/over-optimised.ts';
+export type { DenoiserSize } from './model/denoiser.ts';
+export { estimateNoise, type NoiseReport } from './own-pairs/estimate-noise.ts';
+export { writeCheckPage } from './page/check-page.ts';
+export { type CheckPlan, plans } from './plan.ts';

@@ -1,0 +1,115 @@
+import { InputError, listwise } from '@visionprefer/core';
+import type { CheckOptions, Judge } from './check-options.ts';
+import { drawPairs, judgeSamples, type WorldAspect } from './judge/judge-samples.ts';
+import { oracle } from './judge/oracle.ts';
+import { paintSamples } from './judge/paint-samples.ts';
+import { shareRight } from './measure/estimates.ts';
+import type { ModelMeasure } from './measure/measure-model.ts';
+import type { Round } from './measure/over-optimised.ts';
+import type { CheckPlan } from './plan.ts';
+import type { Stages } from './stages/stages.ts';
+import type { PicturePair } from './teach/teach-by-dpo.ts';
+import { openWorkshop, type Workshop } from './workshop.ts';
+import { trueScore } from './world/true-levels.ts';
+
+/** What was measured of one first model, and of what it was taught to be. */
+export interface SeedMeasures {
+  seed: number;
+  base: ModelMeasure;
+  arms: ArmMeasures[];
+  curve: { turned: number; dpo: ModelMeasure }[];
+  truth: { ppo: ModelMeasure; rounds: Round[] };
+}
+
+/** What was measured of one arm. */
+export interface ArmMeasures {
+  name: string;
+  without?: WorldAspect;
+  pairs: number;
+  truePairs: number;
+  dpo: ModelMeasure;
+  vpScore: { accuracy: number; tested: number };
+  ppo: ModelMeasure;
+  rounds: Round[];
+}
+
+/** Share of right pictures below which a first model is too weak for a signal to show. */
+const weakest = 0.2;
+
+/**
+ * The paper's path with one first model: it paints, annotators judge, their consensus gives pairs, and the pairs teach
+ * by DPO, and by PPO with a VP-Score that was trained on them.
+ *
+ * @throws InputError when the first model is too weak, or the annotators' labels make no pairs.
+ */
+export async function runSeed(
+  seed: number,
+  plan: CheckPlan,
+  options: CheckOptions,
+  stages: Stages,
+): Promise<SeedMeasures> {
+  const { without, signal } = options;
+  const tell = (doing: string) => (share: number) => options.onProgress?.(doing, share);
+  const workshop = await openWorkshop({ ...options, seed, plan, stages, tell });
+  try {
+    const base = await workshop.measureBase();
+    checkBase(base);
+    const painted = await paintSamples(workshop.brush, workshop.base, {
+      seed,
+      scenes: workshop.taught,
+      samples: plan.samples,
+      imagesPerSample: plan.imagesPerSample,
+    });
+    const judges = options.judges ?? [oracleJudge(0, seed)];
+    const arms: ArmMeasures[] = [];
+    for (const judge of judges) {
+      tell(`${judge.name} judges`)(0);
+      const annotations = await judgeSamples(painted, { ...options, ...judge, onProgress: undefined });
+      for (const left of without ? [undefined, without] : [undefined]) {
+        const name = left ? `${judge.name}, without ${left}` : judge.name;
+        const pairs = await drawPairs(painted, annotations, left);
+        arms.push({ ...(left && { without: left }), ...(await teachArm(name, pairs, workshop)) });
+      }
+    }
+    const curve: SeedMeasures['curve'] = [];
+    for (const turned of [0, ...plan.turned]) {
+      signal?.throwIfAborted();
+      const { name, ...judge } = oracleJudge(turned, seed);
+      const pairs = await drawPairs(painted, await judgeSamples(painted, { ...judge, signal }));
+      curve.push({ turned, dpo: await workshop.teachByDpo(name, pairs) });
+    }
+    return { seed, base, arms, curve, truth: await workshop.teachByTruth() };
+  } finally {
+    await workshop.close();
+  }
+}
+
+function oracleJudge(turned: number, seed: number): Judge {
+  const annotator = oracle({ turned, seed });
+  return { name: annotator.id, annotators: [annotator], strategy: listwise() };
+}
+
+async function teachArm(name: string, pairs: readonly PicturePair[], workshop: Workshop): Promise<ArmMeasures> {
+  return {
+    name,
+    pairs: pairs.length,
+    truePairs: shareOfTrue(pairs),
+    dpo: await workshop.teachByDpo(name, pairs),
+    ...(await workshop.teachByVpScore(name, pairs)),
+  };
+}
+
+function checkBase({ heldOut, taught }: ModelMeasure): void {
+  const right = shareRight([...heldOut, ...taught]);
+  if (right >= weakest) return;
+  throw new InputError(
+    `The first model paints ${(right * 100).toFixed(0)} % of its prompts right. Below ${weakest * 100} % nothing can be seen of what labels teach: train it longer (plan.pretrain.steps).`,
+  );
+}
+
+/** The share of pairs that the truth decides in the same way, of those that it decides. */
+function shareOfTrue(pairs: readonly PicturePair[]): number {
+  const margins = pairs.map(({ scene, chosen, rejected }) => trueScore(chosen, scene) - trueScore(rejected, scene));
+  const decided = margins.filter((margin) => margin !== 0);
+  return decided.filter((margin) => margin > 0).length / decided.length;
+}

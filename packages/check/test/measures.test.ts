@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { estimate, shareRight } from '../src/measure/estimates.ts';
+import { findOverOptimised } from '../src/measure/over-optimised.ts';
+import { placeOnCurve } from '../src/measure/place-on-curve.ts';
+
+const curve = [
+  { turned: 0, gain: 0.3 },
+  { turned: 0.5, gain: 0 },
+  { turned: 1, gain: -0.3 },
+];
+
+test('labels are placed between the points of the curve', () => {
+  expect(placeOnCurve(curve, 0.15)).toBeCloseTo(0.25, 10);
+  expect(placeOnCurve(curve, 0.5)).toBe(0);
+  expect(placeOnCurve(curve, -0.5)).toBe(1);
+  // A rise along the curve is chance: both points get their mean.
+  expect(
+    placeOnCurve(
+      [
+        { turned: 0, gain: 0.2 },
+        { turned: 0.25, gain: 0.4 },
+        { turned: 1, gain: -0.3 },
+      ],
+      0.31,
+    ),
+  ).toBe(0);
+});
+
+test('more is never placed behind less', () => {
+  const gain = fc.double({ min: -1, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(gain, { minLength: 2, maxLength: 6 }), gain, gain, (gains, one, other) => {
+      const points = gains.map((each, index) => ({ turned: index / (gains.length - 1), gain: each }));
+      const [less, more] = [Math.min(one, other), Math.max(one, other)];
+      const [behind, before] = [placeOnCurve(points, less), placeOnCurve(points, more)];
+      expect(before).toBeGreaterThanOrEqual(0);
+      expect(behind).toBeLessThanOrEqual(1);
+      expect(before).toBeLessThanOrEqual(behind);
+    }),
+  );
+});
+
+test('an interval is over prompts, and one without spread has no width', () => {
+  const cell = (right: number) => ({ scene: 0, pictures: 10, right, flaw: 0 });
+  const same = estimate([Array.from({ length: 12 }, () => cell(5))], (cells = []) => shareRight(cells));
+  expect(same).toEqual({ value: 0.5, low: 0.5, high: 0.5 });
+  const spread = estimate([Array.from({ length: 100 }, (_, index) => cell(index % 2 ? 10 : 0))], (cells = []) =>
+    shareRight(cells),
+  );
+  // The standard error of 100 prompts, half of them right, is 0.05.
+  expect(spread.low).toBeCloseTo(0.4, 1);
+  expect(spread.high).toBeCloseTo(0.6, 1);
+});
+
+test('over-optimised is a truth that falls while the reward rises, and nothing else', () => {
+  const rounds = (truth: (round: number) => number, reward: (round: number) => number) =>
+    Array.from({ length: 20 }, (_, round) => ({
+      truth: truth(round) + 0.01 * (round % 2),
+      reward: reward(round),
+      right: 0,
+    }));
+  const peaked = (round: number) => 4 - Math.abs(round - 9) / 10;
+  expect(findOverOptimised(rounds(peaked, (round) => round))).toMatchObject({ round: 10 });
+  expect(
+    findOverOptimised(
+      rounds(
+        (round) => round / 10,
+        (round) => round,
+      ),
+    ),
+  ).toBeUndefined();
+  expect(findOverOptimised(rounds(peaked, (round) => -round))).toBeUndefined();
+  expect(
+    findOverOptimised(
+      rounds(
+        () => 3,
+        (round) => round,
+      ),
+    ),
+  ).toBeUndefined();
+});
