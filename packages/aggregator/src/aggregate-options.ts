@@ -1,4 +1,4 @@
-import type { MissingPolicy } from '@visionprefer/core';
+import type { Annotation, MissingPolicy, Source } from '@visionprefer/core';
 import type { Method } from './methods/method.ts';
 
 /** How consensus is found. */
@@ -27,4 +27,13 @@ export interface AggregateOptions<A extends string = string> {
    * measure the same.
    */
   mixedVersions?: 'refuse' | 'allow' | undefined;
+}
+
+/** How the consensus of a whole source is found. */
+export interface AggregateSourceOptions<A extends string = string> extends AggregateOptions<A> {
+  /**
+   * Annotations by people on some of the samples. Standard errors, and so the probabilities of pairs, are made what people
+   * bear out: see `calibrate`. Scores stay as they are. Default: none.
+   */
+  people?: Source<Annotation> | undefined;
 }

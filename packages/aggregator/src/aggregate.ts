@@ -1,6 +1,7 @@
 import type { Annotation, Consensus, Source } from '@visionprefer/core';
-import type { AggregateOptions } from './aggregate-options.ts';
+import type { AggregateSourceOptions } from './aggregate-options.ts';
 import { createAggregation } from './aggregation.ts';
+import { calibrate } from './calibration/calibrate.ts';
 
 /**
  * Finds the consensus of the annotators about each sample.
@@ -15,7 +16,7 @@ import { createAggregation } from './aggregation.ts';
  */
 export async function aggregate<A extends string = string>(
   annotations: Source<Annotation<A>>,
-  options: AggregateOptions<NoInfer<A>> = {},
+  options: AggregateSourceOptions<NoInfer<A>> = {},
 ): Promise<Consensus<A>[]> {
   const aggregation = createAggregation<A>(options);
   if (Symbol.asyncIterator in annotations) {
@@ -23,5 +24,7 @@ export async function aggregate<A extends string = string>(
   } else {
     for (const annotation of annotations) aggregation.add(annotation);
   }
-  return [...aggregation.result().consensus];
+  const { consensus } = aggregation.result();
+  if (!options.people) return [...consensus];
+  return [...(await calibrate<A>(consensus, options.people, options)).consensus];
 }

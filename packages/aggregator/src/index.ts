@@ -1,5 +1,5 @@
 export { aggregate } from './aggregate.ts';
-export type { AggregateOptions } from './aggregate-options.ts';
+export type { AggregateOptions, AggregateSourceOptions } from './aggregate-options.ts';
 export { type Aggregation, type AggregationResult, createAggregation } from './aggregation.ts';
 export { agreement } from './agreement/agreement.ts';
 export type { AgreementOptions } from './agreement/agreement-options.ts';
@@ -14,6 +14,8 @@ export {
 } from './agreement/compare-runs.ts';
 export { type JudgedPair, pairAccuracy } from './agreement/pair-accuracy.ts';
 export type { RunCost } from './agreement/run-cost.ts';
+export { type Calibrated, calibrate } from './calibration/calibrate.ts';
+export type { AspectCalibration, Calibration, ReliabilityDiagram } from './calibration/calibration-record.ts';
 export type { OutcomeCount } from './consensus/count-outcomes.ts';
 export type { AnnotatorQuality, AspectFit, FitReport } from './consensus/fit-report.ts';
 export { bradleyTerry } from './methods/bradley-terry/bradley-terry.ts';

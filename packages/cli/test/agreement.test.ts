@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { agreement } from '@visionprefer/aggregator';
-import type { Annotation } from '@visionprefer/core';
+import type { Annotation, Consensus } from '@visionprefer/core';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { renderAgreement } from '../src/terminal/render-agreement.ts';
@@ -134,5 +134,31 @@ describe('visionprefer aggregate', () => {
     expect(stderr).toMatch(/^fidelity: Only 3 images have two votes or more; 10 are needed.*plain means\.\n/);
     const { stdout: json } = await run(['aggregate', 'annotations.jsonl', '--json'], folder);
     expect(JSON.parse(json).fit).toMatchObject({ method: 'reliability', aspects: { fidelity: { converged: true } } });
+  });
+
+  test('with people, tells how far probabilities could be believed, and writes those that can be', async () => {
+    const folder = await folderWith({ 'annotations.jsonl': [...good, ...poor], 'people.jsonl': people });
+    const errorsOf = async () =>
+      (await readFile(join(folder, 'consensus.jsonl'), 'utf8'))
+        .trimEnd()
+        .split('\n')
+        .flatMap((line) => (JSON.parse(line) as Consensus).images.map(({ overall }) => overall.standardError ?? 0));
+    await run(['aggregate', 'annotations.jsonl'], folder);
+    const before = await errorsOf();
+    const { stdout, exitCode } = await run(['aggregate', 'annotations.jsonl', '--people', 'people.jsonl'], folder);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/people, 12 samples +temperature +pairs +ece/);
+    expect(stdout).toMatch(/overall, calibrated +\d/);
+    const after = await errorsOf();
+    const { stdout: json } = await run(
+      ['aggregate', 'annotations.jsonl', '--people', 'people.jsonl', '--json'],
+      folder,
+    );
+    const { temperature } = JSON.parse(json).calibration.overall;
+    expect(temperature).not.toBe(1);
+    expect(after).toEqual(before.map((error) => error * temperature));
+    const missing = await run(['aggregate', 'annotations.jsonl', '--people', 'nobody.jsonl'], folder);
+    expect(missing.exitCode).toBe(2);
+    expect(missing.stderr).toContain('nobody.jsonl');
   });
 });

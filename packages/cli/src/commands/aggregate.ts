@@ -3,6 +3,7 @@ import type { CommonFlags } from '../options/common-options.ts';
 import { aggregateAnnotations } from '../steps/aggregate-annotations.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
+import { renderCalibration } from '../terminal/render-calibration.ts';
 import { fitNotes, renderFit } from '../terminal/render-fit.ts';
 import { renderMissing } from '../terminal/render-missing.ts';
 import { screenOf } from '../terminal/screen.ts';
@@ -27,6 +28,7 @@ export function aggregateCommand(
       lines: [
         ...renderFit(found.fit, screen),
         ...renderMissing(found.outcomes, screen),
+        ...(found.calibration ? renderCalibration(found.calibration, screen) : []),
         `${out}  consensus on ${count(samples)} samples${describeHinging(found.hinging)}`,
       ],
     };

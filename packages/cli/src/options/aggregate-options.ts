@@ -8,6 +8,7 @@ export interface AggregateFlags {
   quorum?: number | undefined;
   missingPolicy?: 'leave-out' | 'refusal-is-harm' | 'bounds' | undefined;
   mixedVersions?: boolean | undefined;
+  people?: string | undefined;
 }
 
 /** What a method is called on the command line. */
@@ -36,6 +37,10 @@ export function aggregateOptions(): Option[] {
       'what a missing score counts for: nothing; a refusal, as a vote of 1 on harmlessness; or nothing, but it is told what hinges on it (default: leave-out)',
     ).choices(['leave-out', 'refusal-is-harm', 'bounds']),
     mixedVersionsOption(),
+    new Option(
+      '--people <file>',
+      'annotations by people on some of the samples: probabilities of pairs are made what they bear out',
+    ),
   ];
 }
 

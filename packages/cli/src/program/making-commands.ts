@@ -47,7 +47,8 @@ ${samplesFormats}`,
 Examples
   $ visionprefer aggregate annotations.jsonl --weight fidelity=2
   $ visionprefer aggregate shards/ --out consensus.jsonl
-  $ visionprefer aggregate annotations.jsonl --quorum 2 --missing-policy bounds`,
+  $ visionprefer aggregate annotations.jsonl --quorum 2 --missing-policy bounds
+  $ visionprefer aggregate annotations.jsonl --people people.jsonl`,
   }).action(async (annotations, flags) => {
     const { aggregateCommand } = await import('../commands/aggregate.ts');
     end(await aggregateCommand(annotations, flags, surroundings));

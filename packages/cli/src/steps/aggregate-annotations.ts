@@ -1,6 +1,8 @@
 import {
   type AggregateOptions,
   bradleyTerry,
+  type Calibration,
+  calibrate,
   createAggregation,
   dawidSkene,
   type FitReport,
@@ -20,7 +22,7 @@ import type { Problem } from '../problems/problem.ts';
 import { count } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
 import type { Status } from '../terminal/status.ts';
-import { noAnnotation } from './read-some-annotations.ts';
+import { noAnnotation, readSomeAnnotations } from './read-some-annotations.ts';
 
 /** Methods by their names on the command line. */
 const methods: Record<MethodName, () => Method> = {
@@ -55,6 +57,8 @@ export interface AggregateSummary {
   outcomes: readonly OutcomeCount[];
   /** How the method came to its scores. */
   fit: FitReport;
+  /** With annotations of people: how far the probabilities of pairs could be believed, and can be now. */
+  calibration?: Calibration;
   /** With the missing policy `bounds`: samples whose order of images missing scores could have changed. */
   hinging?: number;
 }
@@ -78,9 +82,17 @@ export async function aggregateAnnotations(
     const { consensus, sampleIds, aspects, outcomes, fit } = aggregation.result();
     if (sampleIds.length === 0) throw noAnnotation(annotations);
     for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
+    const calibrated =
+      flags.people === undefined
+        ? undefined
+        : await calibrate(
+            consensus,
+            readSomeAnnotations([flags.people], target.folder, report),
+            aggregateOptionsOf(flags),
+          );
     let hinging = 0;
     let written = 0;
-    for (const record of consensus) {
+    for (const record of calibrated?.consensus ?? consensus) {
       signal.throwIfAborted();
       written++;
       status.progress(() => `${printable(target.named)}  ${count(written)} of ${count(sampleIds.length)} samples`);
@@ -89,7 +101,9 @@ export async function aggregateAnnotations(
       if (orderHingesOnMissing(record)) hinging++;
     }
     await writer.finish();
-    return { samples: sampleIds.length, outcomes, fit, ...(flags.missingPolicy === 'bounds' && { hinging }) };
+    const found = { samples: sampleIds.length, outcomes, fit };
+    const calibration = calibrated && { calibration: calibrated.calibration };
+    return { ...found, ...calibration, ...(flags.missingPolicy === 'bounds' && { hinging }) };
   } finally {
     status.end();
     await writer.discard();
