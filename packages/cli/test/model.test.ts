@@ -128,3 +128,12 @@ describe('what cannot be done is said before anything is', () => {
     expect(exitCode).toBe(2);
   });
 });
+
+test('a run is trained on in each aspect and overall, so that the model can judge', async () => {
+  const folder = await makeFolder();
+  await writeLines(join(folder, 'samples.jsonl'), await makeSamples(folder, 6));
+  expect((await run(['run', 'samples.jsonl', '--quiet'], folder)).exitCode).toBe(0);
+  const { stdout, exitCode } = await run(['train', 'run', '--encoder', 'pixels', '--json'], folder);
+  expect(exitCode).toBe(0);
+  expect(Object.keys(JSON.parse(stdout).training.aspects)).toEqual(['aesthetic', 'fidelity', 'overall']);
+});

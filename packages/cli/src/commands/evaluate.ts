@@ -21,7 +21,7 @@ export async function evaluateCommand(
   const model = await readModel(resolve(folder, modelFolder));
   const beside = flags.report?.replace(/\.html?$/i, '') ?? modelFolder.replace(/[/\\]+$/, '');
   return withOutput({ ...flags, out: `${beside}.evaluation` }, surroundings, async ({ status, report }) => {
-    const { pairs, file, cache, images } = await readPairs(named, flags, folder, report);
+    const { pairs, file, cache, images } = await readPairs(named, flags, { folder, report, status });
     const encoder = await cacheEncoder(await openModelEncoder(model), cache);
     status.progress(() => 'measuring pixels, to have something to beat');
     const pixels = await measurePixels(pairs, { images, signal });

@@ -21,7 +21,7 @@ export async function trainCommand(named: string, flags: TrainFlags, surrounding
   await checkModelTarget(target);
   const beside = out.replace(/[/\\]+$/, '');
   return withOutput({ ...flags, out: beside }, surroundings, async ({ status, report }) => {
-    const { pairs, file, cache, images } = await readPairs(named, flags, folder, report);
+    const { pairs, file, cache, images } = await readPairs(named, flags, { folder, report, status });
     const encoder = await cacheEncoder(await openEncoder(encoderName), cache);
     status.progress(() => 'measuring pixels, to have something to beat');
     const pixels = await measurePixels(pairs, { images, signal });
