@@ -23,7 +23,7 @@ export function streamFitter(pairs: HeadPairs, { seed, epochs }: StreamOptions):
     fit(places, ridge): Fitted {
       const weights = descend({ pairs, places, ridge, factor: scaling.factor, epochs, seed });
       const scaled = weights.map((weight, place) => weight * numberAt(scaling.factor, place));
-      const difference = new Float32Array(dimensions);
+      const difference = new Float64Array(dimensions);
       return {
         margins: (asked) => Float64Array.from(asked, (pair) => marginOf(pairs, pair, scaled, difference)),
         head: () => ({ kind: 'linear', center: scaling.center, weights: scaled }),
@@ -44,7 +44,7 @@ function descend({ pairs, places, ridge, factor, epochs = usualEpochs(places.len
   const { dimensions } = pairs;
   const weights = new Float64Array(dimensions);
   const gradient = new Float64Array(dimensions);
-  const difference = new Float32Array(dimensions);
+  const difference = new Float64Array(dimensions);
   const pull = new Float64Array(dimensions);
   const move = createAdam(dimensions);
   const total = places.reduce((sum, place) => sum + numberAt(pairs.weight, place), 0);
@@ -55,7 +55,7 @@ function descend({ pairs, places, ridge, factor, epochs = usualEpochs(places.len
       const pair = wholeAt(places, index);
       const margin = marginOf(pairs, pair, scaled, difference);
       const slope = numberAt(pairs.weight, pair) * (logistic(margin) - numberAt(pairs.target, pair));
-      for (let place = 0; place < dimensions; place++) addAt(pull, place, slope * floatAt(difference, place));
+      for (let place = 0; place < dimensions; place++) addAt(pull, place, slope * numberAt(difference, place));
     }
     // The whole loss over the whole weight, told from this batch.
     const share = places.length / (batch.places.length * total);
@@ -73,7 +73,7 @@ function marginOf(
   { features, dimensions, first, second }: HeadPairs,
   pair: number,
   weights: Float64Array,
-  difference: Float32Array,
+  difference: Float64Array,
 ): number {
   const one = wholeAt(first, pair) * dimensions;
   const other = wholeAt(second, pair) * dimensions;
