@@ -23,23 +23,26 @@ export async function evaluateCommand(
   return withOutput({ ...flags, out: `${beside}.evaluation` }, surroundings, async ({ status, report }) => {
     const { pairs, file, cache, images } = await readPairs(named, flags, { folder, report, status });
     const encoder = await cacheEncoder(await openModelEncoder(model), cache);
-    status.progress(() => 'measuring pixels, to have something to beat');
-    const pixels = await measurePixels(pairs, { images, signal });
-    const evaluation = await evaluateVpScore(pairs, {
-      model,
-      encoder,
-      images,
-      pixels,
-      signal,
-      onProblem: ({ message, ...image }) => report({ file, ...image, message: `${message} Its pairs are left out.` }),
-      onProgress: ({ pictures, of }) => status.progress(() => `pictures ${count(pictures)} of ${count(of)}`),
-    });
-    await encoder.close?.();
-    const lines = renderEvaluation(evaluation, screenOf(stdout));
-    if (flags.report === undefined) return { summary: evaluation, written: { files: {} }, lines };
-    const page = resolve(folder, flags.report);
-    await makeFolder(dirname(page));
-    await writeEvaluationPage({ evaluation, model, pairs: file }, page);
-    return { summary: evaluation, written: { files: { report: flags.report } }, lines: [...lines, '', flags.report] };
+    try {
+      status.progress(() => 'measuring pixels, to have something to beat');
+      const pixels = flags.pixels ? await measurePixels(pairs, { images, signal }) : undefined;
+      const evaluation = await evaluateVpScore(pairs, {
+        model,
+        encoder,
+        images,
+        pixels,
+        signal,
+        onProblem: ({ message, ...image }) => report({ file, ...image, message: `${message} Its pairs are left out.` }),
+        onProgress: ({ pictures, of }) => status.progress(() => `pictures ${count(pictures)} of ${count(of)}`),
+      });
+      const lines = renderEvaluation(evaluation, screenOf(stdout));
+      if (flags.report === undefined) return { summary: evaluation, written: { files: {} }, lines };
+      const page = resolve(folder, flags.report);
+      await makeFolder(dirname(page));
+      await writeEvaluationPage({ evaluation, model, pairs: file }, page);
+      return { summary: evaluation, written: { files: { report: flags.report } }, lines: [...lines, '', flags.report] };
+    } finally {
+      await encoder.close?.();
+    }
   });
 }

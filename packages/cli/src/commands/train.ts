@@ -23,31 +23,34 @@ export async function trainCommand(named: string, flags: TrainFlags, surrounding
   return withOutput({ ...flags, out: beside }, surroundings, async ({ status, report }) => {
     const { pairs, file, cache, images } = await readPairs(named, flags, { folder, report, status });
     const encoder = await cacheEncoder(await openEncoder(encoderName), cache);
-    status.progress(() => 'measuring pixels, to have something to beat');
-    const pixels = await measurePixels(pairs, { images, signal });
-    const model = await trainVpScore(pairs, {
-      encoder,
-      images,
-      head,
-      aspects,
-      seed,
-      ridge,
-      curve,
-      pixels,
-      signal,
-      onProblem: ({ message, ...image }) => report({ file, ...image, message: `${message} Its pairs are left out.` }),
-      onProgress: ({ pictures, of }) => status.progress(() => `pictures ${count(pictures)} of ${count(of)}`),
-      onAspect: (name) => status.progress(() => `training ${printable(name)}`),
-    });
-    signal.throwIfAborted();
-    if (flags.onnx) await exportModel(model, encoder, target);
-    else await writeModel(model, target);
-    await encoder.close?.();
-    return {
-      summary: { encoder: model.encoder, training: model.training, evaluation: model.evaluation },
-      written: { folder: out },
-      lines: [...describeHeads(model, out), '', ...renderEvaluation(model.evaluation, screenOf(stdout))],
-    };
+    try {
+      status.progress(() => 'measuring pixels, to have something to beat');
+      const pixels = flags.pixels ? await measurePixels(pairs, { images, signal }) : undefined;
+      const model = await trainVpScore(pairs, {
+        encoder,
+        images,
+        head,
+        aspects,
+        seed,
+        ridge,
+        curve,
+        pixels,
+        signal,
+        onProblem: ({ message, ...image }) => report({ file, ...image, message: `${message} Its pairs are left out.` }),
+        onProgress: ({ pictures, of }) => status.progress(() => `pictures ${count(pictures)} of ${count(of)}`),
+        onAspect: (name) => status.progress(() => `training ${printable(name)}`),
+      });
+      signal.throwIfAborted();
+      if (flags.onnx) await exportModel(model, encoder, target);
+      else await writeModel(model, target);
+      return {
+        summary: { encoder: model.encoder, training: model.training, evaluation: model.evaluation },
+        written: { folder: out },
+        lines: [...describeHeads(model, out), '', ...renderEvaluation(model.evaluation, screenOf(stdout))],
+      };
+    } finally {
+      await encoder.close?.();
+    }
   });
 }
 

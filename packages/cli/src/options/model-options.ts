@@ -8,6 +8,8 @@ export interface PairImageFlags extends CommonFlags, ImageFlags {
   samples?: string | undefined;
   /** Folder in which features are remembered. */
   cache?: string | undefined;
+  /** Whether the pixel measures stand beside the model. */
+  pixels: boolean;
 }
 
 /** How a model is trained. */
@@ -81,6 +83,7 @@ function pairImageOptions(): Option[] {
       '--cache <folder>',
       'where features are remembered, so that a picture is embedded once (default: embeddings beside the pairs)',
     ),
+    new Option('--no-pixels', 'leave out the pixel measures to beat, which may take longer than all else'),
     ...imageOptions('the folder of the pairs, and that of --samples'),
   ];
 }
