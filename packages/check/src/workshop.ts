@@ -6,7 +6,6 @@ import { type Brush, createBrush } from './model/create-brush.ts';
 import { pretrain } from './model/pretrain.ts';
 import type { CheckPlan } from './plan.ts';
 import type { Stages } from './stages/stages.ts';
-import { trainAttributeReader } from './teach/attribute-reader.ts';
 import { type PicturePair, teachByDpo } from './teach/teach-by-dpo.ts';
 import { type Reward, teachByPpo } from './teach/teach-by-ppo.ts';
 import { trainReward } from './teach/train-reward.ts';
@@ -94,10 +93,9 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
     teachByVpScore: (name, pairs) =>
       stages.json(`${seed}-ppo-${name}`, { first, plan, pairs: digestOf(pairs) }, async () => {
         tell(`VP-Score: ${name}`)(0);
-        const reader = await trainAttributeReader(runtime, seed, plan.readerSteps);
-        const { reward, accuracy, tested } = await trainReward(runtime, reader, pairs);
+        const { reward, accuracy, tested, close } = await trainReward(runtime, pairs, { ...plan, seed });
         const taughtModel = await teachByReward(name, reward);
-        await reader.close();
+        await close();
         return { ...taughtModel, vpScore: { accuracy, tested } };
       }),
     teachByTruth: () =>

@@ -1,6 +1,7 @@
 import type { PreferencePair } from '@visionprefer/core';
 import { expect, test } from 'vitest';
 import { estimateNoise, noiseOfCycles, noiseOfDisagreement } from '../src/own-pairs/estimate-noise.ts';
+import { shareTaught } from '../src/own-pairs/share-taught.ts';
 import { createRandom } from '../src/random.ts';
 
 interface Drawn {
@@ -46,6 +47,23 @@ test.each([0, 0.1, 0.25])('noise of %f is found by repeats, and by cycles', (noi
   expect(single.repeats).toBeUndefined();
   expect(single.cycles?.noise.low).toBeLessThanOrEqual(noise + 0.02);
   expect(single.cycles?.noise.high).toBeGreaterThanOrEqual(noise - 0.02);
+});
+
+test('labels with more noise teach less of what perfect ones do', () => {
+  for (const [noise, taught] of [
+    [0, 1],
+    [0.125, 0.615],
+    [0.5, -0.24],
+    [1, -0.79],
+  ] as const) {
+    expect(shareTaught({ value: noise, low: noise, high: noise }).value).toBeCloseTo(taught, 10);
+  }
+  const bounds = shareTaught({ value: 0.1, low: 0, high: 0.25 });
+  expect(bounds.low).toBeLessThan(bounds.value);
+  expect(bounds.high).toBeGreaterThan(bounds.value);
+  expect(estimateNoise(drawPairs({ prompts: 300, noise: 0.1, times: 2 })).reason).toContain(
+    'In the small world such labels teach',
+  );
 });
 
 test('the formulas turn back what noise makes', () => {

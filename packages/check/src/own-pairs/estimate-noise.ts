@@ -3,6 +3,7 @@ import type { Interval } from '../measure/estimates.ts';
 import { createRandom } from '../random.ts';
 import { countCycles } from './count-cycles.ts';
 import { countDisagreement } from './count-disagreement.ts';
+import { shareTaught } from './share-taught.ts';
 
 /** What pairs tell of their own noise: the share of labels that are wrong. */
 export interface NoiseReport {
@@ -19,6 +20,8 @@ export interface NoiseReport {
   verdict: 'told' | 'cannot-tell';
   /** The more exact of the two estimates; absent where nothing can be told. */
   noise?: Interval;
+  /** How much labels with this noise teach in the small world, of what perfect ones do; absent where it is not told. */
+  teaches?: Interval;
   /** Why, in words. */
   reason: string;
 }
@@ -68,7 +71,7 @@ function decide(
   pairs: number,
   prompts: number,
   estimates: readonly Interval[],
-): Pick<NoiseReport, 'verdict' | 'reason' | 'noise'> {
+): Pick<NoiseReport, 'verdict' | 'reason' | 'noise' | 'teaches'> {
   const cannotTell = (reason: string) => ({ verdict: 'cannot-tell', reason }) as const;
   if (pairs < fewestPairs) return cannotTell(`${pairs} pairs are too few: ${fewestPairs} at least are needed.`);
   if (prompts < 10) return cannotTell(`All pairs are of ${prompts} prompts: ten at least are needed.`);
@@ -81,10 +84,10 @@ function decide(
   if (best.high - best.low > widest) {
     return cannotTell(`The noise lies between ${percent(best.low)} and ${percent(best.high)}: too wide for a word.`);
   }
+  const teaches = shareTaught(best);
   return {
-    verdict: 'told',
-    noise: best,
-    reason: `Of the labels, ${percent(best.low)} to ${percent(best.high)} are wrong.`,
+    ...{ verdict: 'told', noise: best, teaches },
+    reason: `Of the labels, ${percent(best.low)} to ${percent(best.high)} are wrong. In the small world such labels teach ${percent(teaches.low)} to ${percent(teaches.high)} of what perfect ones do.`,
   };
 }
 
