@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareRuns } from '../src/index.ts';
 import { missing, scored } from './make-annotation.ts';
+import { seeded } from './make-votes.ts';
 
 const samples = Array.from({ length: 20 }, (_, sample) => `s${sample}`);
 const run = (by: string, scoreOf: (sample: number) => Record<string, number>, usd?: number) =>
@@ -45,6 +46,24 @@ describe('compareRuns', () => {
     const unpriced = await compareRuns(people, people);
     expect(unpriced.runs[0].cost).toMatchObject({ usd: null, inputTokens: null });
     expect(unpriced.aspects.overall?.people).toBeUndefined();
+  });
+
+  test('runs that are equally good are told apart in about a twentieth of all cases, with ten samples too', async () => {
+    let rejected = 0;
+    const random = seeded(1);
+    const cases = 400;
+    for (let number = 0; number < cases; number++) {
+      const noisy = (by: string) =>
+        samples.slice(0, 10).map((sample) => {
+          const scores = Object.fromEntries(['a', 'b', 'c'].map((id, place) => [id, 1 + place + 2 * random()]));
+          return scored({ fidelity: scores }, { by, sample });
+        });
+      const pair = { people: people.slice(0, 10), resamples: 200, seed: number };
+      const { aspects } = await compareRuns(noisy('one'), noisy('other'), pair);
+      rejected += Number((aspects.fidelity?.people?.pValue ?? 1) < 0.05);
+    }
+    expect(rejected / cases).toBeLessThan(0.08);
+    expect(rejected / cases).toBeGreaterThan(0.02);
   });
 
   test('needs samples in common', async () => {

@@ -9,6 +9,7 @@ import { findConsensus } from './find-consensus.ts';
 import { type JudgedPair, pairAccuracy, tieWidth } from './pair-accuracy.ts';
 import { readVotes } from './read-votes.ts';
 import { type RunCost, runCost } from './run-cost.ts';
+import { widenDraws } from './widen-draws.ts';
 
 /** How runs are compared: as in `agreement`. */
 export type CompareRunsOptions = AgreementOptions;
@@ -155,7 +156,9 @@ function againstBoth(
   const gain = (drawn?: Int32Array) => {
     return sumDrawn(gains, drawn) / sumDrawn(counts, drawn);
   };
-  const draws = Array.from(resample(sampleCount, bootstrap), gain).filter((value) => !Number.isNaN(value));
+  const telling = counts.reduce((sum, count) => sum + Number(count > 0), 0);
+  const drawn = Array.from(resample(sampleCount, bootstrap), gain).filter((value) => !Number.isNaN(value));
+  const draws = widenDraws(drawn, gain(), telling);
   const beyond = (side: number) => draws.filter((value) => value * side <= 0).length;
   return {
     pairs: both.length,
