@@ -4,7 +4,7 @@ import type { JudgeOptions, WorldAspect } from './judge/judge-samples.ts';
 import type { CheckPlan } from './plan.ts';
 
 /** Who judges in one arm of a check, and how it is asked. */
-export interface Judge {
+export interface Jury {
   /** What the arm is called, such as `openai:gpt-6-sol, pairwise`. */
   name: string;
   annotators: readonly Annotator[];
@@ -16,9 +16,9 @@ export interface CheckOptions
   extends Pick<JudgeOptions, 'annotate' | 'budget' | 'prices' | 'pace' | 'concurrency' | 'timeoutMs' | 'onFailure'> {
   /** `onnxruntime-node` or `onnxruntime-web`. */
   runtime: Runtime;
-  /** Who judges: each is an arm of its own. Default: the oracle, asked listwise. */
-  judges?: readonly Judge[] | undefined;
-  /** An aspect that is left out in a further arm for each judge, to see what its labels are worth. */
+  /** Who judges: each jury is an arm of its own. Default: the oracle, asked listwise. */
+  juries?: readonly Jury[] | undefined;
+  /** An aspect that is left out in a further arm for each jury, to see what its labels are worth. */
   without?: WorldAspect | undefined;
   /** Default 0. */
   seed?: number | undefined;

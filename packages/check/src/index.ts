@@ -1,5 +1,5 @@
 export { check } from './check.ts';
-export type { CheckOptions, Judge } from './check-options.ts';
+export type { CheckOptions, Jury } from './check-options.ts';
 export type { ArmFigures, CheckResult, CurveFigures, ModelFigures, TaughtFigures } from './check-result.ts';
 export { describeCheck } from './describe-check.ts';
 export type { Annotate, WorldAspect } from './judge/judge-samples.ts';

@@ -1,5 +1,5 @@
 import { InputError, listwise } from '@visionprefer/core';
-import type { CheckOptions, Judge } from './check-options.ts';
+import type { CheckOptions, Jury } from './check-options.ts';
 import { drawPairs, judgeSamples, type WorldAspect } from './judge/judge-samples.ts';
 import { oracle } from './judge/oracle.ts';
 import { paintSamples } from './judge/paint-samples.ts';
@@ -60,13 +60,13 @@ export async function runSeed(
       samples: plan.samples,
       imagesPerSample: plan.imagesPerSample,
     });
-    const judges = options.judges ?? [oracleJudge(0, seed)];
+    const juries = options.juries ?? [oracleJury(0, seed)];
     const arms: ArmMeasures[] = [];
-    for (const judge of judges) {
-      tell(`${judge.name} judges`)(0);
-      const annotations = await judgeSamples(painted, { ...options, ...judge, onProgress: undefined });
+    for (const jury of juries) {
+      tell(`${jury.name} judges`)(0);
+      const annotations = await judgeSamples(painted, { ...options, ...jury, onProgress: undefined });
       for (const left of without ? [undefined, without] : [undefined]) {
-        const name = left ? `${judge.name}, without ${left}` : judge.name;
+        const name = left ? `${jury.name}, without ${left}` : jury.name;
         const pairs = await drawPairs(painted, annotations, left);
         arms.push({ ...(left && { without: left }), ...(await teachArm(name, pairs, workshop)) });
       }
@@ -74,8 +74,8 @@ export async function runSeed(
     const curve: SeedMeasures['curve'] = [];
     for (const turned of [0, ...plan.turned]) {
       signal?.throwIfAborted();
-      const { name, ...judge } = oracleJudge(turned, seed);
-      const pairs = await drawPairs(painted, await judgeSamples(painted, { ...judge, signal }));
+      const { name, ...jury } = oracleJury(turned, seed);
+      const pairs = await drawPairs(painted, await judgeSamples(painted, { ...jury, signal }));
       curve.push({ turned, dpo: await workshop.teachByDpo(name, pairs) });
     }
     return { seed, base, arms, curve, truth: await workshop.teachByTruth() };
@@ -84,7 +84,7 @@ export async function runSeed(
   }
 }
 
-function oracleJudge(turned: number, seed: number): Judge {
+function oracleJury(turned: number, seed: number): Jury {
   const annotator = oracle({ turned, seed });
   return { name: annotator.id, annotators: [annotator], strategy: listwise() };
 }

@@ -13,7 +13,7 @@ const judgeOf = (turned: number) => {
   const annotator = oracle({ turned });
   return { name: annotator.id, annotators: [annotator], strategy: listwise() };
 };
-const options = { runtime, plan: tinyPlan, judges: [judgeOf(0), judgeOf(0.5)], without: 'fidelity' } as const;
+const options = { runtime, plan: tinyPlan, juries: [judgeOf(0), judgeOf(0.5)], without: 'fidelity' } as const;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'visionprefer-check-'));

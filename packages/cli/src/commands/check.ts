@@ -7,7 +7,7 @@ import { planPrices } from '../annotate/plan-prices.ts';
 import { checkOwnPairs } from '../check/check-own-pairs.ts';
 import { keepAnnotations } from '../check/keep-annotations.ts';
 import { loadRuntime } from '../check/load-runtime.ts';
-import { planJudges } from '../check/plan-judges.ts';
+import { planJuries } from '../check/plan-juries.ts';
 import type { CheckFlags } from '../options/check-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { renderCheck } from '../terminal/render-check.ts';
@@ -26,10 +26,10 @@ export async function checkCommand(flags: CheckFlags, surroundings: Surroundings
     surroundings,
     async ({ status, report }) => {
       const runtime = await loadRuntime(folder);
-      const judges = await planJudges(flags, folder);
+      const juries = await planJuries(flags, folder);
       const { prices, budget } = await planPrices(
         flags,
-        judges.flatMap(({ annotators }) => annotators),
+        juries.flatMap(({ annotators }) => annotators),
       );
       for (const path of [dirname(resolve(folder, out)), resolve(folder, work)]) {
         await makeFolder(path).catch((error) => {
@@ -39,7 +39,7 @@ export async function checkCommand(flags: CheckFlags, surroundings: Surroundings
       const journal = await openJournal(resolve(folder, work, 'annotations.jsonl'), { label: work });
       try {
         const result = await check({
-          ...{ runtime, judges, prices, budget, signal },
+          ...{ runtime, juries, prices, budget, signal },
           ...{ seed: flags.seed, seeds: flags.seeds, without: flags.without, concurrency: flags.concurrency },
           plan: flags.quick ? 'quick' : 'full',
           folder: resolve(folder, work),

@@ -1,15 +1,15 @@
-import { type Judge, oracle } from '@visionprefer/check';
+import { type Jury, oracle } from '@visionprefer/check';
 import { type Annotator, InputError } from '@visionprefer/core';
 import { chooseStrategy } from '../annotate/plan-annotate.ts';
 import type { CheckFlags } from '../options/check-options.ts';
 import { findAnnotator } from '../plugins/find-annotator.ts';
 
 /**
- * Every annotator with every strategy, each a judge of its own.
+ * Every annotator with every strategy, each a jury of its own.
  *
  * @throws InputError when an annotator is not found.
  */
-export async function planJudges(flags: CheckFlags, folder: string): Promise<Judge[]> {
+export async function planJuries(flags: CheckFlags, folder: string): Promise<Jury[]> {
   const annotators: Annotator[] = [];
   for (const named of flags.annotator) annotators.push(readOracle(named) ?? (await findAnnotator(named, folder)));
   const several = flags.strategy.length > 1;
