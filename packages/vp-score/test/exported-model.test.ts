@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AutoProcessor, env, PreTrainedModel, RawImage, Tensor } from '@huggingface/transformers';
 import type { PreferencePair } from '@visionprefer/core';
 import { exportModel, openEncoder, rawScore, trainVpScore, type VpScoreModel } from '@visionprefer/vp-score';
 import * as node from 'onnxruntime-node';
@@ -56,6 +57,25 @@ test('onnxruntime for browsers gives the same', async () => {
     [nameOf(session.inputNames)]: new web.Tensor('float32', pixels, [count, 3, side, side]),
   });
   for (const name of ['fidelity', 'fidelity.raw']) expectNear(Array.from(found[name]?.data as Float32Array), name);
+});
+
+test('transformers.js loads the folder offline and gives the same', async () => {
+  env.allowRemoteModels = false;
+  const path = join(folder, 'model');
+  const exported = await PreTrainedModel.from_pretrained(path, {
+    subfolder: '',
+    model_file_name: 'vp-score',
+    local_files_only: true,
+  });
+  const given = { pixels: new Tensor('float32', pixels, [count, 3, side, side]) };
+  const found: Record<string, Tensor> = await exported(given);
+  for (const name of ['fidelity', 'fidelity.raw']) expectNear(Array.from(found[name]?.data as Float32Array), name);
+  await exported.dispose();
+
+  const prepare = await AutoProcessor.from_pretrained(path, { local_files_only: true });
+  const picture = new RawImage(new Uint8ClampedArray(300 * 200 * 3).fill(128), 300, 200, 3);
+  const { pixel_values } = await prepare(picture);
+  expect(pixel_values.dims).toEqual([1, 3, side, side]);
 });
 
 test('onnxruntime for Python gives the same', async ({ skip }) => {
