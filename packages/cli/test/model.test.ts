@@ -1,11 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PreferencePair } from '@visionprefer/core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeFolder, makeSamples, run, writeLines } from './command-line.ts';
+import { makeFolder, makeSamples, run, start, writeLines } from './command-line.ts';
 
 /** A drawing: smooth where it is good, with squares torn out where it is bad. */
 async function drawPicture(path: string, seed: number, bad: boolean): Promise<void> {
@@ -104,6 +104,33 @@ describe('the reward model from pairs to scores', () => {
     expect(JSON.parse(stdout)).toMatchObject({ failures: 2, training: { missing: 1 } });
   });
 });
+
+test('train that is killed embeds only the rest when it is run again', async () => {
+  const folder = await makeFolder();
+  const pairs = await drawPairs(folder, 0, 20);
+  await writeLines(join(folder, 'pairs.jsonl'), pairs);
+  const cache = join(folder, 'embeddings');
+  const args = ['train', 'pairs.jsonl', '--quiet', '--cache', cache];
+  const { child, ended } = start(args, folder);
+  await expect.poll(() => readRows(cache), { timeout: 60_000, interval: 5 }).not.toHaveLength(0);
+  child.kill('SIGKILL');
+  expect((await ended).exitCode).toBeNull();
+  const kept = await readRows(cache);
+
+  expect((await run(args, folder)).exitCode).toBe(0);
+  const all = await readRows(cache);
+  expect(all.subarray(0, kept.length).equals(kept)).toBe(true);
+  // Every picture once: 4 letters, the key, the features, the checksum.
+  const rowBytes = 4 + 32 + 4_128 * 4 + 4;
+  expect(kept.length).toBeLessThan(all.length);
+  expect(all).toHaveLength(2 * pairs.length * rowBytes);
+});
+
+/** What a cache of embeddings holds; nothing while there is none. */
+async function readRows(cache: string): Promise<Buffer> {
+  const [name] = await readdir(cache).catch(() => []);
+  return name === undefined ? Buffer.alloc(0) : readFile(join(cache, name));
+}
 
 describe('what cannot be done is said before anything is', () => {
   let folder = '';
