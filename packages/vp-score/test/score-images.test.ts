@@ -65,6 +65,21 @@ test('16 bits and the first frame of an animation score as the plain picture doe
   expect(await rawOf(moving)).toBeCloseTo(await rawOf(await urlOf(still)), 9);
 });
 
+test('what is transparent is laid on the ground of the encoder, not left out', async () => {
+  const half = Buffer.alloc(96 * 96).fill(255, 0, 48 * 96);
+  const clear = await draw()
+    .joinChannel(half, { raw: { width: 96, height: 96, channels: 1 } })
+    .png()
+    .toBuffer();
+  expect((await sharp(clear).metadata()).hasAlpha).toBe(true);
+  const white = await openEncoder('lite0');
+  const onWhite = await sharp(clear).flatten({ background: '#ffffff' }).png().toBuffer();
+  const [one, other] = await white.embed([clear, onWhite].map((bytes) => ({ bytes, hash: '' })));
+  await white.close?.();
+  expect(one).toEqual(other);
+  expect(Number.isFinite(await rawOf(await urlOf(Promise.resolve(clear))))).toBe(true);
+});
+
 test('CMYK is turned into sRGB first', async () => {
   const jpeg = await draw().toColourspace('cmyk').jpeg({ quality: 100 }).toBuffer();
   expect((await sharp(jpeg).metadata()).space).toBe('cmyk');
