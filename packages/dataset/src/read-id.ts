@@ -2,10 +2,14 @@
 export type ReadId = { id: string | undefined } | { problem: string };
 
 /** A number as a spreadsheet or pandas shortens it: what stood after its last digit is gone. */
-const shortened = /^[+-]?\d\.\d+e\+\d+$/i;
+const shortened = /^[+-]?\d(?:[.,]\d+)?e\+\d+$/i;
+
+/** Texts that pandas, Python and spreadsheets write where nothing is. */
+const nothing = /^(?:|nan|NaN|<NA>|None|null|NULL|#N\/A)$/;
 
 /**
- * Reads an id from a cell or a field: text, or a whole number with all its digits. Nothing, blank text and NaN are none.
+ * Reads an id from a cell or a field: text, or a whole number with all its digits. Nothing, blank
+ * text and NaN are none, and so are the words for them: `NaN`, `<NA>`, `None`, `null`, `#N/A`.
  *
  * @param name What holds it, as the user named it.
  */
@@ -17,7 +21,7 @@ export function readId(written: unknown, name: string): ReadId {
   }
   if (typeof written !== 'string') return { problem: `${name} is no text and no whole number` };
   if (shortened.test(written.trim())) return lost(written.trim(), name);
-  return { id: written.trim() === '' ? undefined : written };
+  return { id: nothing.test(written.trim()) ? undefined : written };
 }
 
 function lost(written: string, name: string): ReadId {

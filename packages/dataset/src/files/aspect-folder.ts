@@ -10,9 +10,9 @@ const taken = /^(images|readme\.md|manifest\.json)$/i;
 export function aspectFolder(aspect: string): string {
   const plain = aspect.replace(/[^\p{L}\p{N}_.-]+/gu, '_').replace(/^\.+/, '_');
   const characters = [...plain];
-  if (plain === aspect && characters.length <= longest && !taken.test(plain)) return plain;
+  if (plain !== '' && plain === aspect && characters.length <= longest && !taken.test(plain)) return plain;
   const digest = createHash('sha256').update(aspect).digest('hex').slice(0, 8);
-  return `${characters.slice(0, longest).join('')}-${digest}`;
+  return `${characters.slice(0, longest).join('') || '_'}-${digest}`;
 }
 
 /** Characters of four bytes at most; file systems end at 255 bytes. */

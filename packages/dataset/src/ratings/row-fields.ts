@@ -22,9 +22,10 @@ export interface RowFields {
 export function readFields(columns: Columns, options: ImportOptions): RowFields | { problem: string } {
   const field = (name: RatingField): string => textOf(columns[columnOf(name, options)]);
   const idOf = (name: RatingField) => readId(columns[columnOf(name, options)], columnOf(name, options));
-  const [sample, image] = [idOf('sample'), idOf('image')];
+  const [sample, image, annotator] = [idOf('sample'), idOf('image'), idOf('annotator')];
   if ('problem' in sample) return sample;
   if ('problem' in image) return image;
+  if ('problem' in annotator) return annotator;
   const prompt = field('prompt');
   return {
     sampleId: sample.id?.trim() ?? (prompt && `prompt-${digest(prompt)}`),
@@ -32,7 +33,7 @@ export function readFields(columns: Columns, options: ImportOptions): RowFields 
     image: image.id?.trim() ?? '',
     url: field('url'),
     generator: field('generator'),
-    annotator: field('annotator'),
+    annotator: annotator.id?.trim() ?? '',
     aspect: field('aspect') || (options.aspect ?? 'preference'),
     rationale: field('rationale'),
   };

@@ -15,7 +15,9 @@ const number = String.raw`[+-]?(?:\d+\.?\d*|\.\d+)`;
  */
 export function parseScale(text: string): Scale {
   const [, worst, best] = new RegExp(`^(${number})\\.\\.(${number})$`).exec(text.trim()) ?? [];
-  if (worst !== undefined && best !== undefined && Number(worst) !== Number(best)) {
+  // Of three dots one could belong to either number.
+  const isClear = !text.includes('...');
+  if (isClear && worst !== undefined && best !== undefined && Number(worst) !== Number(best)) {
     return { worst: Number(worst), best: Number(best) };
   }
   throw new InputError(`"${text}" is no scale. Expected its worst and its best rating, such as 0..10 or 5..1.`);
@@ -23,8 +25,8 @@ export function parseScale(text: string): Scale {
 
 /** A rating on the scale 1 to 5, in a straight line from worst to best; undefined when it is off its own scale. */
 export function toScore(rating: number, { worst, best }: Scale): number | undefined {
-  const share = (rating - worst) / (best - worst);
-  return share >= 0 && share <= 1 ? 1 + 4 * share : undefined;
+  const isOnScale = rating >= Math.min(worst, best) && rating <= Math.max(worst, best);
+  return isOnScale ? 1 + (4 * (rating - worst)) / (best - worst) : undefined;
 }
 
 /** A scale as {@link parseScale} reads it. */

@@ -49,7 +49,7 @@ export function gatherSamples(): Gathering {
 
 /** Ids and prompts are told apart: a sample may be called like the prompt of another. */
 function keyOf({ id, prompt }: WrittenSample): string {
-  return id === undefined ? `prompt ${prompt}` : `id ${id}`;
+  return id === undefined ? `prompt ${JSON.stringify(prompt)}` : `id ${id}`;
 }
 
 /** Why an image cannot be of the sample; undefined when it can. */

@@ -34,7 +34,12 @@ export function findImages(
   const candidates = names.filter((name) => !numbers.has(name));
   const ways = [jpgKey, imageKey, addressKey];
   const keyOf = ways.find((way) => candidates.some((name) => way(name) !== undefined)) ?? imageKey;
-  const makers = new Map(names.map((name) => [name.toLowerCase().replace(/^(generator|model)[ _-]?/, 'made '), name]));
+  // Where there are both, the generator counts, and the model stays metadata.
+  const makers = new Map(
+    ['model', 'generator'].flatMap((word) =>
+      names.map((name) => [name.toLowerCase().replace(new RegExp(`^${word}[ _-]?`), 'made '), name] as const),
+    ),
+  );
   const images = new Map<string, ImageColumn>();
   for (const image of candidates) {
     const key = keyOf(image);

@@ -16,10 +16,14 @@ export interface WrittenImage {
  */
 export function readImages(list: unknown): { images: unknown } | { problem: string } {
   const items = typeof list === 'string' ? parseList(list) : list;
+  if (typeof list === 'string' && list.trim() !== '' && !Array.isArray(items)) {
+    const problem = `images is ${JSON.stringify(list.slice(0, 60))}, which is no list. Write it as JSON, ["a.png", "b.png"], or give each image a column: image_1, image_2`;
+    return { problem };
+  }
   if (!Array.isArray(items)) return { images: list };
   const images: unknown[] = [];
   for (const [index, item] of items.entries()) {
-    if (item === null || item === undefined || item === '') continue;
+    if (isNoImage(item)) continue;
     const fields = isFields(item) ? item : {};
     const read = readId(fields.id, `images[${index}].id`);
     if ('problem' in read) return read;
@@ -30,6 +34,12 @@ export function readImages(list: unknown): { images: unknown } | { problem: stri
     );
   }
   return { images };
+}
+
+/** Whether nothing stands where an image may: null, empty text, NaN, or a struct of bytes and path with neither. */
+export function isNoImage(item: unknown): boolean {
+  if (item === null || item === undefined || item === '' || Number.isNaN(item)) return true;
+  return isFields(item) && 'bytes' in item && 'path' in item && !item.bytes && !item.path && !item.url && !item.id;
 }
 
 /** A cell of text may hold a list as JSON. */

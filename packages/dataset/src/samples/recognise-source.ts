@@ -26,9 +26,13 @@ export async function recogniseSource(path: string, named: string): Promise<Sour
 }
 
 async function recogniseFolder(path: string, named: string): Promise<Source> {
+  const found: ('metadata.jsonl' | 'metadata.csv')[] = [];
   for (const metadata of ['metadata.jsonl', 'metadata.csv'] as const) {
-    if (await stat(join(path, metadata)).catch(() => undefined)) return { kind: 'folder', metadata };
+    if (await stat(join(path, metadata)).catch(() => undefined)) found.push(metadata);
   }
+  const [metadata, other] = found;
+  if (other) throw new InputError(`${named} has both ${metadata} and ${other}. Expected one of them. Move one away.`);
+  if (metadata) return { kind: 'folder', metadata };
   const tables = await findTables(path, named);
   if (tables.length) return { kind: 'tables', tables, isFolder: true };
   throw new InputError(

@@ -4,7 +4,7 @@ import { known } from '../known.ts';
 import { readId } from '../read-id.ts';
 import { isPlainImage } from './image-columns.ts';
 import { plainValue } from './plain-value.ts';
-import { generatorOf, readImages, urlOf, type WrittenImage } from './read-images.ts';
+import { generatorOf, isNoImage, readImages, urlOf, type WrittenImage } from './read-images.ts';
 import { sampleIdOf } from './sample-id.ts';
 import type { TableColumns } from './table-columns.ts';
 
@@ -53,7 +53,7 @@ function fromColumns(
   const written: WrittenImage[] = [];
   for (const [key, { image, generator }] of images) {
     const cell = row[image];
-    if (isNothing(cell) || tells(row, image)) continue;
+    if (isNoImage(cell) || tells(row, image)) continue;
     const read = images.size === 1 && imageId !== undefined ? readId(textOf(row[imageId]), imageId) : { id: key };
     if ('problem' in read) return read;
     const maker = generator === undefined ? undefined : generatorOf(textOf(row[generator]));
@@ -65,14 +65,10 @@ function fromColumns(
 /** A column named like one of images may tell something of them instead: numbers, yes and no, a list of features. */
 function tells(row: Record<string, unknown>, column: string): boolean {
   const cell = row[column];
-  if (isPlainImage(column) || isNothing(cell)) return false;
+  if (isPlainImage(column) || isNoImage(cell)) return false;
   if (typeof cell === 'string') return /^(?:[+-]?\d+(?:\.\d+)?|true|false)$/i.test(cell);
   const isPicture = typeof cell === 'object' && cell !== null && ('bytes' in cell || 'path' in cell);
   return !isPicture && !(cell instanceof Uint8Array);
-}
-
-function isNothing(cell: unknown): boolean {
-  return cell === null || cell === undefined || cell === '' || Number.isNaN(cell);
 }
 
 /** Bytes that are text, which some writers do not mark as such, as text. */

@@ -10,8 +10,8 @@ interface Message {
   bytes: Uint8Array;
 }
 
-/** A number beyond 2^53 keeps all its digits. */
-const exact = { useBigInt: true };
+/** A number beyond 2^53 keeps all its digits, and a time is one. */
+const exact = { useBigInt: true, useDate: true };
 
 const numberTypes: ReadonlySet<number> = new Set([
   ...[Type.Int, Type.Float, Type.Bool, Type.Decimal, Type.Date, Type.Time, Type.Timestamp, Type.Interval],
@@ -23,7 +23,8 @@ const schemaKind = 1;
 const batchKind = 3;
 
 /**
- * Opens a file with a stream of Arrow batches, as Hugging Face `datasets` saves to the disk. One batch is in memory at a
+ * Opens a file with a stream of Arrow batches, as Hugging Face `datasets` saves to the disk, or an Arrow file (Feather),
+ * which is such a stream between two marks. One batch is in memory at a
  * time.
  *
  * @param label The file as the user named it.
@@ -82,16 +83,18 @@ async function* readBatches(path: string, label: string) {
  * length of the body), and the body. Arrow columnar format, section on the IPC streaming format.
  */
 async function* readMessages(file: FileHandle): AsyncGenerator<Message, void, undefined> {
-  let at = 0;
+  const mark = await readAt(file, 0, 8);
+  const start = Buffer.from(mark.buffer, 0, mark.byteLength).toString('latin1').startsWith('ARROW1') ? 8 : 0;
+  let at = start;
   for (;;) {
     const prefix = await readAt(file, at, 8);
     if (prefix.byteLength === 0) return;
-    if (at === 0 && prefix.getUint32(0, true) !== 0xffffffff) throw new Error('it does not begin as one');
+    if (at === start && prefix.getUint32(0, true) !== 0xffffffff) throw new Error('it does not begin as one');
     const headLength = prefix.getUint32(4, true);
     if (headLength === 0) return;
     const head = await readAt(file, at + 8, headLength);
     const { kind, bodyLength } = readHead(head);
-    if (at === 0 && kind !== schemaKind) throw new Error('it does not begin with a schema');
+    if (at === start && kind !== schemaKind) throw new Error('it does not begin with a schema');
     const length = 8 + headLength + bodyLength;
     const bytes = await readAt(file, at, length);
     if (bytes.byteLength < length) throw new Error('it is cut off');

@@ -70,6 +70,13 @@ function readQuoted(record: OpenRecord, text: string, at: number): Next {
   const after = endOfCell(text, end + 1, record.delimiter);
   if (after > end + 1) {
     const number = record.cells.length + 1;
+    const isSemicolon =
+      record.delimiter === ',' &&
+      text
+        .slice(end + 1)
+        .trimStart()
+        .startsWith(';');
+    if (isSemicolon) tell(record, `a semicolon after cell ${number}. Expected a comma: save it as CSV with commas`);
     tell(
       record,
       `text after the closing quotation mark of cell ${number}. Expected a comma there; a quotation mark within a cell is written twice, and a backslash before it means nothing`,

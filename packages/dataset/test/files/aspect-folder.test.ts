@@ -32,3 +32,7 @@ test('two aspects have two folders, and plain words are their own', () => {
   );
   for (const id of ['overall', 'prompt-following', 'Schärfe', 'v1.2']) expect(aspectFolder(id)).toBe(id);
 });
+
+test('an aspect without a name has a folder, too', () => {
+  expect(aspectFolder('')).toMatch(/^_-[0-9a-f]{8}$/);
+});

@@ -62,3 +62,14 @@ test('nearer to the best is never the lower score, and what is off the scale is 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('%s is on no scale', (rating) => {
   expect(toScore(rating, { worst: 0, best: 10 })).toBeUndefined();
 });
+
+test('three dots are no scale: one could belong to either number', () => {
+  expect(() => parseScale('1...5')).toThrow(/no scale/);
+  expect(parseScale('.5..1')).toEqual({ worst: 0.5, best: 1 });
+});
+
+test('a rating past an end by the least there is is off the scale, and the ends are on it', () => {
+  expect(toScore(0.7000000000000001, { worst: 0.1, best: 0.7 })).toBeUndefined();
+  expect(toScore(0.7, { worst: 0.1, best: 0.7 })).toBe(5);
+  expect(toScore(0.7, { worst: 0.7, best: 0.1 })).toBe(1);
+});

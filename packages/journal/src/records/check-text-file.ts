@@ -3,6 +3,10 @@ import { InputError } from '@visionprefer/core';
 
 const headBytes = 64 * 1024;
 
+/** How an object begins that holds all rows in a list; `images` and the like may begin a row. */
+const listedIn =
+  /^\{\s*"(data|samples|rows|items|records|examples|results|annotations|ratings|train|test)"\s*:\s*\[\s*\{/;
+
 const utf16Mark = '\xff\xfe';
 
 /** What a file is instead of text in UTF-8, by how it begins: bytes as characters → what is said of it. */
@@ -42,7 +46,8 @@ export async function checkTextFile(
  * Checks that a file may be JSON lines.
  *
  * @param what What a line holds, such as `a sample`.
- * @throws InputError as {@link checkTextFile} does, and when it is one JSON value over several lines.
+ * @throws InputError as {@link checkTextFile} does, and when it is one JSON value instead: over several lines, an array, or
+ * an object that begins with a list of objects and is alone in the file.
  */
 export async function checkJsonLines(path: string, named: string, what: string): Promise<void> {
   const head = await checkTextFile(path, named);
@@ -51,11 +56,17 @@ export async function checkJsonLines(path: string, named: string, what: string):
   // A line that ends after a bracket or comma goes on in the next.
   const goesOn = first.length < text.trimEnd().length && /[{[,:]\s*$/.test(first);
   const kind = text.startsWith('[') ? 'array' : text.startsWith('{') && goesOn ? 'document' : undefined;
+  const list = text.trimEnd().includes('\n') ? undefined : listedIn.exec(first)?.[1];
+  if (!kind && list) {
+    throw new InputError(
+      `${named} is one JSON object with a list, "${list}"; expected ${what} a line. Convert it: jq -c '.${list}[]' ${named} > lines.jsonl.`,
+    );
+  }
   if (!kind) return;
   const found = kind === 'array' ? 'one JSON array' : 'one JSON document over several lines';
   const convert = kind === 'array' ? `jq -c '.[]' ${named}` : `jq -c . ${named}`;
-  const list = kind === 'array' ? '' : ` Where they are in a list, name it: jq -c '.data[]'.`;
-  throw new InputError(`${named} is ${found}; expected ${what} a line. Convert it: ${convert} > lines.jsonl.${list}`);
+  const advice = kind === 'array' ? '' : ` Where they are in a list, name it: jq -c '.data[]'.`;
+  throw new InputError(`${named} is ${found}; expected ${what} a line. Convert it: ${convert} > lines.jsonl.${advice}`);
 }
 
 async function readHead(path: string, named: string): Promise<string> {
