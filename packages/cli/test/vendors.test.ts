@@ -11,7 +11,7 @@ describe('three vendors', () => {
   let fake: Awaited<ReturnType<typeof startFakeVendor>>;
   const before = { ...process.env };
   beforeAll(async () => {
-    fake = await startFakeVendor({ faults: { refused: 0.2, '500': 0.05, 'cut-json': 0.05 }, seed: 3 });
+    fake = await startFakeVendor({ faults: { refused: 0.5, '500': 0.05, 'cut-json': 0.05 }, seed: 3 });
     Object.assign(process.env, fake.environment);
   });
   afterAll(async () => {

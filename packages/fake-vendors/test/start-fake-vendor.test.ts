@@ -385,8 +385,8 @@ describe('what is kept', () => {
 
 describe('what is not taken', () => {
   it('the wrong key, which is repeated as vendors do, and an unknown model', () =>
-    withFake({}, async (fake) => {
-      for (const annotator of Object.values(annotatorsFor(fake, 'wrong'))) {
+    withFake({ wrongKey: 'wrong-key-0123' }, async (fake) => {
+      for (const annotator of Object.values(annotatorsFor(fake, 'wrong-key-0123'))) {
         const error = await errorOf(annotator);
         expect(error?.code).toBe('unauthorized');
         expect(error?.message).toContain('[redacted]');

@@ -8,7 +8,7 @@ export type { EncoderDescription } from './encoders/onnx/encoder-description.ts'
 export { createOnnxEncoder, type EncoderFiles, openOnnxEncoder } from './encoders/onnx/onnx-encoder.ts';
 export { type OpenEncoderOptions, openEncoder } from './encoders/open-encoder.ts';
 export { pixelsEncoder } from './encoders/pixels/pixels-encoder.ts';
-export type { PretrainedOptions } from './encoders/transformers/pretrained-model.ts';
+export type { PretrainedOptions } from './encoders/transformers/pretrained-options.ts';
 export { type TransformersEncoderOptions, transformersEncoder } from './encoders/transformers/transformers-encoder.ts';
 export { type EvaluateOptions, evaluateVpScore } from './evaluate/evaluate-vp-score.ts';
 export type * from './evaluate/evaluation.ts';

@@ -1,6 +1,7 @@
 import { type Annotator, AnnotatorError, ImageError, InputError } from '@visionprefer/core';
 import { scoresOutput } from '@visionprefer/core/plugin';
-import { findPretrained, type PretrainedOptions } from '../encoders/transformers/pretrained-model.ts';
+import { findPretrained } from '../encoders/transformers/pretrained-model.ts';
+import type { PretrainedOptions } from '../encoders/transformers/pretrained-options.ts';
 import { nodePlatform } from '../platforms/node-platform.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { loadMatcher, type Matcher } from './load-matcher.ts';

@@ -5,7 +5,8 @@ import { digest } from '../digest.ts';
 import type { Encoder } from '../encoder.ts';
 import { drawKnownPicture } from '../onnx/known-picture.ts';
 import { digestFiles } from './digest-files.ts';
-import { findPretrained, type PretrainedOptions } from './pretrained-model.ts';
+import { findPretrained } from './pretrained-model.ts';
+import type { PretrainedOptions } from './pretrained-options.ts';
 import { loadTowers, type Towers } from './towers.ts';
 
 /** Options of {@link transformersEncoder}. */
