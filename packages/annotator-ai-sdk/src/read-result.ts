@@ -32,6 +32,10 @@ export function readResult(
 ): Answer {
   const failure = failureIn(result, reply);
   if (failure) throw fromFailure(failure, { id, secrets });
+  const { object, status } = partOf(result.response?.body);
+  if (object === 'response' && /^(failed|cancelled|queued|in_progress)$/.test(`${status}`)) {
+    throw new AnnotatorError('overloaded', `${id}: the response did not come to its end (${status}).`);
+  }
   const { content, structuredOutputText, response } = result;
   const { rateLimits } = readLimits(response?.headers);
   const besides = { usage: readUsage(result.usage), model: response?.modelId, rateLimits };
@@ -54,7 +58,11 @@ function failureIn(
 ): VendorFailure | undefined {
   const body = partOf(response?.body ?? (reply && parse(reply.text)));
   const [choice] = listOf(body.choices);
-  return findFailure({ error: body.error, base_resp: body.base_resp }) ?? findFailure({ error: partOf(choice).error });
+  return (
+    findFailure({ error: body.error, base_resp: body.base_resp }) ??
+    findFailure({ error: partOf(choice).error }) ??
+    findFailure({ error: partOf(partOf(choice).message).error })
+  );
 }
 
 function parse(text: string): unknown {

@@ -2,11 +2,13 @@ import { LoadAPIKeyError } from '@ai-sdk/provider';
 import {
   AnnotatorError,
   type AnnotatorErrorCode,
+  codeOfStop,
   describeError,
   endSentence,
   excerpt,
   findFailure,
   interfaceOf,
+  listOf,
   partOf,
   readFailure,
   remedyFor,
@@ -72,15 +74,32 @@ function withoutStatus(thrown: unknown, body: string | undefined, { id, secrets 
       'The API key, or another header of the provider, has a character that no request can carry.',
     );
   }
-  const found = body === undefined ? undefined : interfaceOf(parse(body));
+  const reply = body === undefined ? undefined : parse(body);
+  const broken = brokenOff(reply);
+  if (broken) return tell('overloaded', broken);
+  const found = interfaceOf(reply);
   if (found !== undefined && found !== 'a page') {
     const what = found === 'an event stream' ? 'an event stream, which was not asked for' : `an answer of ${found}`;
     return tell('unknown-model', `What came back is ${what}, and asking again does not help.`);
   }
   // A connection that broke has no status, or that of a reply whose body never came to its end.
   if (/timed? ?out/i.test(said)) return tell('timeout', `It said: ${said}`);
+  if (body !== undefined && /^(Invalid JSON response|Responses API returned no output)/.test(said)) {
+    const what = body.trim() ? `no answer that the provider can read: ${excerpt(body, secrets)}` : 'empty.';
+    return tell('network', `What came back is ${what}`);
+  }
   const lost = partOf(thrown).isRetryable === true || brokeOff(thrown) || body !== undefined;
   return tell(lost ? 'network' : 'bad-request', `It said: ${said}`);
+}
+
+/** What a chat completion says that holds no message, since its server did not come so far; undefined for the rest. */
+function brokenOff(reply: unknown): string | undefined {
+  const { choices } = partOf(reply);
+  if (choices !== null && !Array.isArray(choices)) return undefined;
+  const [choice] = listOf(choices);
+  if (choice === undefined || choice === null) return 'A chat completion without a choice came back.';
+  const { finish_reason: reason } = partOf(choice);
+  return codeOfStop(reason) === 'overloaded' ? `The server broke its answer off (${textOf(reason)}).` : undefined;
 }
 
 function brokeOff(thrown: unknown): boolean {

@@ -34,6 +34,9 @@ test.each<[name: string, reply: Reply, code: AnnotatorErrorCode, said: RegExp]>(
     'blocked',
     /SAFETY/,
   ],
+  ['no choice', { body: { choices: [] } }, 'overloaded', /without a choice/],
+  ['a choice that was broken off', choice({ finish_reason: 'error' }), 'overloaded', /broke its answer off/],
+  ['an envelope without an answer', { body: { code: 0, data: {} } }, 'network', /can read: \{"code":0,"data":\{\}\}$/],
   ['the interface of Ollama', { body: { message: { content: '{}' }, done: true } }, 'unknown-model', /Ollama/],
   ['a stream', { body: 'data: {"choices":[]}\n\ndata: [DONE]\n\n' }, 'unknown-model', /event stream/],
   [

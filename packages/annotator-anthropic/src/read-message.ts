@@ -75,6 +75,7 @@ function findProblem(
     case 'model_context_window_exceeded':
       return ['truncated', 'The question and its answer are longer than the context of the model.'];
     default:
+      if (codeOfStop(reason) === 'overloaded') return ['overloaded', `The server broke its answer off: ${reason}.`];
       if (codeOfStop(reason) === 'blocked') return ['blocked', `A filter stopped the answer: ${textOf(reason)}.`];
       if (text.trim()) return undefined;
       return ['empty', `No text came back (stop reason ${textOf(reason) ?? 'none'})${describeSilence(said, secrets)}`];

@@ -36,6 +36,7 @@ const failed = (status: number, type: string, said: string, details: object | nu
 });
 
 const rows: [name: string, reply: Reply, code: AnnotatorErrorCode, told: RegExp][] = [
+  ['overloaded: broken off', ended({ stop_reason: 'network_error' }), 'overloaded', /network_error/],
   [
     'truncated: failure mode 1, half a JSON',
     ended({ stop_reason: 'max_tokens', content: [{ type: 'text', text: '{"im' }] }),

@@ -36,11 +36,15 @@ export function readResponse(data: unknown, secrets: readonly string[], reply?: 
   const { candidates, promptFeedback, usageMetadata, modelVersion } = partOf(whole);
   if (!Array.isArray(candidates) && typeof promptFeedback !== 'object' && usageMetadata === undefined)
     throw strange(whole);
-  const candidate = partOf(listOf(candidates)[0]);
+  const [first] = listOf(candidates);
+  const candidate = partOf(first);
   const { rateLimits } = readLimits(reply?.headers);
   const besides = { usage: readUsage(usageMetadata), model: textOf(modelVersion), rateLimits };
   const said = saidIn(partOf(candidate.content).parts ?? candidate.content);
   const problem = findProblem(partOf(promptFeedback), candidate, { said, secrets });
+  if (problem?.[0] === 'empty' && (first === undefined || first === null)) {
+    throw new AnnotatorError('overloaded', 'A response of Google without a candidate came back.', besides);
+  }
   if (problem) throw new AnnotatorError(...problem, besides);
   return { output: said.text, ...besides };
 }
@@ -66,21 +70,22 @@ function parse(text: string): unknown {
 
 function findProblem(
   { blockReason, blockReasonMessage }: Unsure,
-  { finishReason = 'STOP', finishMessage }: Unsure,
+  { finishReason, finishMessage }: Unsure,
   { said, secrets }: { said: Said; secrets: readonly string[] },
 ): [AnnotatorErrorCode, string] | undefined {
   const { text } = said;
   if (blockReason)
     return ['blocked', `Google's filter stopped the question: ${join(blockReason, blockReasonMessage)}.`];
-  const why = join(finishReason, finishMessage);
+  const why = join(finishReason ?? 'none', finishMessage);
   const stop = codeOfStop(finishReason);
   if (stop === 'blocked') return ['blocked', `Google's filter stopped the answer: ${why}.`];
+  if (stop === 'overloaded') return ['overloaded', `Google broke its answer off: ${why}.`];
   if (stop === 'truncated') {
     if (isWholeAnswer(text)) return undefined;
     return ['truncated', `The answer was cut off at the output cap. It began: ${text.slice(0, 200)}`];
   }
   // Whatever else ended it, it did not end well, and its text is not an answer.
-  const finished = finishReason === 'STOP' || finishReason === 'FINISH_REASON_UNSPECIFIED';
+  const finished = (finishReason ?? 'STOP') === 'STOP' || finishReason === 'FINISH_REASON_UNSPECIFIED';
   if (finished && text.trim()) return undefined;
   return ['empty', `No answer came back (finish reason ${why})${describeSilence(said, secrets)}`];
 }

@@ -54,6 +54,11 @@ function withoutStatus(error: unknown, text: string): AnnotatorError {
       'Google could not be asked: the API key, or another header of the client, has a character that no request can carry.';
     return new AnnotatorError('unauthorized', message);
   }
+  // What either SDK, or JSON, says of a reply that is no object: words of the language, for the authors of the SDK.
+  if (/^(Cannot (set|create|read) propert|Unexpected (token|end of JSON)|.* in JSON at position)/.test(text)) {
+    const message = 'What came back is no response of Google, or not all of one. Check { baseURL }.';
+    return new AnnotatorError('network', message);
+  }
   // @google/generative-ai wraps what fetch throws, @google/genai does not; a body that broke off is thrown by both.
   // By name: these two are the language's own, and a test runner may have them from another realm.
   const { name } = partOf(error);

@@ -73,7 +73,8 @@ const rows: [name: string, reply: Reply, code: AnnotatorErrorCode, told: RegExp]
   ['empty: OTHER', ended('OTHER', parts), 'empty', /OTHER/],
   ['empty: MALFORMED_RESPONSE', ended('MALFORMED_RESPONSE', null), 'empty', /MALFORMED_RESPONSE/],
   ['empty: a reason nobody knows', ended('ESCALATION', parts), 'empty', /ESCALATION/],
-  ['empty: no candidates', { body: { ...told } }, 'empty', /No answer/],
+  ['overloaded: no candidates', { body: { ...told } }, 'overloaded', /without a candidate/],
+  ['network: null', { body: 'null' }, 'network', /no response of Google.*baseURL/],
   [
     'bad-image: failure modes 14 and 15, cannot be decoded',
     invalid('Unable to process input image. Please retry or report.'),

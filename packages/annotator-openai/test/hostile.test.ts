@@ -18,6 +18,12 @@ test.each<[name: string, reply: Reply, code: AnnotatorErrorCode, said: RegExp]>(
   ],
   ['an envelope', { body: { code: 500, msg: 'The system is busy', data: null } }, 'overloaded', /system is busy/],
   [
+    'an error in a message',
+    choice({ finish_reason: 'stop', message: { content: null, error: { code: 500, message: 'GPU lost' } } }),
+    'overloaded',
+    /500.*GPU lost/,
+  ],
+  [
     'an error in a choice',
     choice({ finish_reason: 'error', error: { code: 502, message: 'upstream' }, message: { content: '' } }),
     'overloaded',
@@ -134,4 +140,24 @@ test('a client of one’s own follows no redirect either', async () => {
     ]);
   }
   expect(elsewhere.arrived).toHaveLength(0);
+});
+
+test.each([
+  ['a piece of a stream', { delta: { content: '{"images":[]}' }, finish_reason: 'stop' }],
+  ['a completion of the days before chats', { text: '{"images":[]}', finish_reason: 'stop' }],
+])('%s is read', async (_, fields) => {
+  await using server = await serve(choice(fields));
+  const asked = openai({ model: 'm', apiKey: 'none', baseURL: server.url });
+  expect((await ask(asked)).output).toBe('{"images":[]}');
+});
+
+test.each<[name: string, body: unknown, code: AnnotatorErrorCode, said: RegExp]>([
+  ['cancelled', { object: 'response', status: 'cancelled', output: [] }, 'overloaded', /end \(cancelled\)/],
+  ['queued', { object: 'response', status: 'queued', output: [] }, 'overloaded', /end \(queued\)/],
+  ['without output', { object: 'response', status: 'completed', output: null }, 'network', /form of an answer/],
+])('a response that is %s', async (_, body, code, said) => {
+  await using server = await serve({ body });
+  const asked = openai({ model: 'm', apiKey: 'none', baseURL: server.url, api: 'responses' });
+  const error = await errorOf(ask(asked));
+  expect([error.code, error.message]).toEqual([code, expect.stringMatching(said)]);
 });

@@ -30,6 +30,10 @@ function unreachable(thrown: unknown, { id, secrets }: ErrorSource): AnnotatorEr
       `${id}: the call could not be made. The API key, or another header of the client, has a character that no request can carry.`,
     );
   }
+  // The SDK reads a response before it gives it, and stumbles over one of another form.
+  if (/is not iterable|Cannot (use 'in'|read propert)|is not a function/.test(reason)) {
+    return new AnnotatorError('network', `${id}: what came back has not the form of an answer. Check { baseURL }.`);
+  }
   // The SDK's errors of a connection have a status, which is undefined; a body that broke off is one of these types.
   const lost = 'status' in Object(thrown) || thrown instanceof TypeError || thrown instanceof SyntaxError;
   if (!lost) return new AnnotatorError('bad-request', `${id}: the call could not be made. ${reason}`);

@@ -91,7 +91,9 @@ function responseFormat({ schema }: Question, { schemaMode }: Dialect): Pick<Req
 function readCompletion({ choices }: Partial<OpenAI.Chat.ChatCompletion>): ModelReply {
   const choice: Partial<OpenAI.Chat.ChatCompletion.Choice> = choices?.[0] ?? {};
   const { finish_reason: reason = 'stop', logprobs } = choice;
-  const message = partOf(choice.message);
+  // Some stream into one piece, or speak as before there were chats.
+  const { delta, text } = partOf(choice);
+  const message = partOf(choice.message ?? delta ?? { content: text });
   // Servers of open models put the thoughts beside the answer, under names of their own.
   const thinking = message.reasoning_content ?? message.reasoning ?? message.thinking;
   const code = codeOfStop(reason);

@@ -1,4 +1,5 @@
 import {
+  AnnotatorError,
   type Answer,
   type AnswerOptions,
   type CallImages,
@@ -12,7 +13,7 @@ import {
 import type OpenAI from 'openai';
 import type { ResolvedOptions } from '../resolved-options.ts';
 import type { Token } from '../scores/level-distribution.ts';
-import { call } from './call.ts';
+import { type Besides, call } from './call.ts';
 import { promptCacheFields } from './prompt-cache-fields.ts';
 import { type ModelReply, toAnswer } from './to-answer.ts';
 import { writeInput } from './write-input.ts';
@@ -30,6 +31,7 @@ export async function askResponses(
     () => client.responses.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
     { ...options, images, signal, expected: 'Responses' },
   );
+  checkStatus(reply, options, besides);
   return toAnswer(readResponse(reply), question, options, besides);
 }
 
@@ -56,6 +58,14 @@ async function writeRequest(
     ...(scores === 'expected' && { include: ['message.output_text.logprobs'], top_logprobs: 20 }),
     ...extraBody,
   } satisfies Request;
+}
+
+/** Only these are at their end; what stands in the others is no answer yet, or none any more. */
+const ends: readonly unknown[] = ['completed', 'incomplete', undefined, null];
+
+function checkStatus({ status }: Partial<OpenAI.Responses.Response>, { id }: ResolvedOptions, besides: Besides): void {
+  if (ends.includes(status)) return;
+  throw new AnnotatorError('overloaded', `${id}: the response did not come to its end (${status}).`, besides);
 }
 
 function readResponse({ output, incomplete_details, status }: Partial<OpenAI.Responses.Response>): ModelReply {

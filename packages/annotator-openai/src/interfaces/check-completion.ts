@@ -17,8 +17,8 @@ export function checkCompletion(reply: { choices?: unknown }, source: ErrorSourc
   if (choice === undefined || choice === null) {
     throw new AnnotatorError('overloaded', `${source.id}: a chat completion without a choice came back.`, besides);
   }
-  const { error, finish_reason: reason } = partOf(choice);
-  const failure = findFailure({ error });
+  const { error, finish_reason: reason, message } = partOf(choice);
+  const failure = findFailure({ error }) ?? findFailure({ error: partOf(message).error });
   if (failure) throw fromFailure(failure, source, undefined, besides);
   if (codeOfStop(reason) !== 'overloaded') return;
   throw new AnnotatorError('overloaded', `${source.id}: the server broke its answer off (${textOf(reason)}).`, besides);

@@ -104,11 +104,16 @@ export const blockWords: readonly { pattern: RegExp; source: string }[] = [
       /(flagged|rejected|blocked) (by|as|for) .{0,40}(moderation|safety|content[ _-]policy)|violat\w+ .{0,40}content[ _-]policy/i,
     source: 'OpenAI, OpenRouter and their kin, in words',
   },
+  {
+    pattern:
+      /guardrails? (has )?intervened|\bnsfw\b.{0,20}(content|detected)|content (risk|audit failed)|content .{0,20}is not safe/i,
+    source: 'Gateways that pass on what a guardrail of theirs said, without its name',
+  },
 ];
 
 /** Ways in which the names above are varied. */
 const variants =
-  /contentfilter|contentpolicy|policyviolation|sensitivecontent|contentsensitive|datainspection|riskdetection|contentmoderation|moderationblocked/;
+  /contentfilter|contentpolicy|policyviolation|sensitivecontent|contentsensitive|datainspection|riskdetection|contentmoderation|moderationblocked|contentrisk|riskcontrol|contentaudit|nsfw/;
 
 const known: ReadonlySet<string> = new Set(blockNames.flatMap(({ names }) => names.map(plain)));
 

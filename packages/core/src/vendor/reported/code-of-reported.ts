@@ -21,7 +21,9 @@ export function codeOfReported({ words, names, ...reported }: Reported, status?:
   const worded = byWords.find(([code, pattern]) => mayMean(code, http) && pattern.test(words));
   if (worded) return worded[0];
   if (http !== undefined) return codeOfStatus(http);
-  return names.some((name) => /^(429|5\d\d)\d\d$/.test(name)) || busy.test(words) ? 'overloaded' : 'bad-request';
+  return names.some((name) => /^((429|5\d\d)\d\d|api_error|internal(_server)?_error)$/i.test(name)) || busy.test(words)
+    ? 'overloaded'
+    : 'bad-request';
 }
 
 /** Whether words may mean this at a status. Servers of one's own answer 500 to an image that they cannot read. */
@@ -69,11 +71,11 @@ const byWords: Signs = [
   ['truncated', /could not finish the message because max_tokens/i],
   [
     'quota',
-    /credit balance is too low|credits are depleted|spending cap|limit: 0\b|insufficient (account )?(balance|credits?|funds|quota)|(account|balance).{0,30}(overdue|arrears|exhausted)/i,
+    /credit balance is too low|credits are depleted|spending cap|\b(no|out of|not enough|run out of) credits?\b|\b(daily|monthly) .{0,20}(limit|quota) (is |was |has been )?(reached|exceeded)|limit: 0\b|insufficient (account )?(balance|credits?|funds|quota)|(account|balance).{0,30}(overdue|arrears|exhausted)/i,
   ],
   [
     'unauthorized',
-    /(api|access|auth)[ _-]?(key|token)s?\b.{0,60}\b(not valid|invalid|incorrect|wrong|expired|revoked|disabled|missing|required|not found)|\b(invalid|incorrect|wrong|expired|revoked|missing|no|bad)\b.{0,20}\b(api|access|auth)[ _-]?(key|token|credentials)|authentication (failed|fails|error)|no auth credentials|\bunauthorized\b|location is not supported/i,
+    /(api|access|auth)[ _-]?(key|token)s?\b.{0,60}\b(not valid|invalid|incorrect|wrong|expired|revoked|disabled|missing|required|not found)|\b(invalid|incorrect|wrong|expired|revoked|missing|no|bad)\b.{0,20}\b(api|access|auth)[ _-]?(key|token|credentials)|authentication (failed|fails|error)|no auth credentials|\b(token|credentials?) .{0,20}\b(expired|invalid|incorrect)\b|\bnot (authenticated|authorized)\b|\blog ?in fail(ed|ure)?\b|\bunauthorized\b|location is not supported/i,
   ],
   [
     'unknown-model',
@@ -91,7 +93,8 @@ const byWords: Signs = [
   ],
 ];
 
-const busy = /overloaded|too busy|is busy|try again later|temporarily unavailable|upstream|timed? ?out|繁忙/i;
+const busy =
+  /overloaded|\bbusy\b|internal (server )?error|out of memory|too busy|is busy|try again later|temporarily unavailable|upstream|timed? ?out|繁忙/i;
 
 /** What servers say that take only so many images in one question. */
 export function tooManyImages(): RegExp {

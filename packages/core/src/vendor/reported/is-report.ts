@@ -9,14 +9,21 @@ export function isReport(body: unknown): boolean {
   // Whatever else an answer has beside it, it has one of these.
   if (['choices', 'content', 'candidates', 'output', 'answers'].some((name) => isSomething(rest[name]))) return false;
   const code = rest.code ?? rest.error_code ?? rest.errcode ?? rest.status_code ?? rest.statusCode ?? rest.status;
-  const words = rest.msg ?? rest.message ?? rest.error_msg ?? rest.errmsg ?? rest.detail ?? rest.title;
+  const words = rest.msg ?? rest.message ?? rest.error_msg ?? rest.errmsg ?? rest.detail ?? rest.title ?? rest.reason;
+  // Amazon's own form.
+  if (typeof rest.__type === 'string') return true;
   if (rest.detail !== undefined && (textOf(rest.detail) || listOf(rest.detail).length > 0)) return true;
   return isFailure(code) && typeof words === 'string';
 }
 
 function isSomething(value: unknown): boolean {
-  if (value === undefined || value === null || value === false || value === '') return false;
-  return typeof value !== 'object' || Object.keys(value).length > 0;
+  if (isBlank(value)) return false;
+  // Some send every field of an error with every answer.
+  return typeof value !== 'object' || !Object.values(Object(value)).every(isBlank);
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || value === false || value === '' || value === 0;
 }
 
 /** Envelopes say 0, 200 or a word for "all is well". */

@@ -118,7 +118,7 @@ function readName(value: unknown, found: Found, isCode: boolean): void {
   if (isCode) found.names.unshift(name);
   else found.names.push(name);
   // Some have a sentence where others have a name.
-  if (/\s\S+\s/.test(name)) found.words.push(name);
+  if (/\s/.test(name)) found.words.push(name);
   if (/^[45]\d\d$/.test(name)) found.statuses.push(Number(name));
 }
 
