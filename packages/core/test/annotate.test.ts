@@ -203,6 +203,22 @@ describe('as soon as ready, no further ahead than read', () => {
     await collect(annotate(samples, { annotators: [annotator], strategy: pointwise(), concurrency: 3 }));
     expect(most).toBe(3);
   });
+
+  test('what the reader has in hand counts as in flight: a kill loses no more than concurrency', async () => {
+    let asked = 0;
+    const annotator = makeAnnotator('me', async (question, options) => {
+      asked++;
+      return makeAnnotator('me').answer(question, options);
+    });
+    let written = 0;
+    for await (const _ of annotate(samples, { annotators: [annotator], concurrency: 2 })) {
+      // The reader writes, and meanwhile everything that can happen does.
+      for (let turn = 0; turn < 20; turn++) await tick();
+      expect(asked - written).toBeLessThanOrEqual(2);
+      written++;
+    }
+    expect(written).toBe(5);
+  });
 });
 
 describe('break stops paying', () => {

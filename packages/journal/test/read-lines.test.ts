@@ -27,6 +27,13 @@ test('gives every line of any text with its number, whatever ends the last one',
   await fc.assert(property, { numRuns: 60 });
 });
 
+test('a line of blanks is none, whichever blanks of Unicode they are', async () => {
+  expect(await linesOf('a\n \n\u00a0\n\u3000\u2007\nb')).toEqual([
+    { number: 1, text: 'a' },
+    { number: 5, text: 'b' },
+  ]);
+});
+
 test('joins lines that are longer than what is read at once', async () => {
   const long = 'ü'.repeat(400_000);
   expect(await linesOf(`a\n${long}\nb`)).toEqual([

@@ -19,15 +19,17 @@ export interface Outbox<A extends string> {
 }
 
 /**
- * Creates an empty outbox.
+ * Creates an empty outbox. What the reader has taken counts as unread until it comes back for more: then it is written
+ * down, and the next call may be paid for.
  *
- * @param onTaken Told when the reader has taken something.
+ * @param onRead Told when the reader is done with something.
  */
-export function createOutbox<A extends string>(onTaken: () => void): Outbox<A> {
+export function createOutbox<A extends string>(onRead: () => void): Outbox<A> {
   const waiting: { given: Annotation<A> | Failure; annotatorId: string | undefined }[] = [];
   const unreadOf = new Map<string, number>();
   let end: { error?: { thrown: unknown } } | undefined;
   let wake = () => {};
+  let taken: { given: Annotation<A> | Failure; annotatorId: string | undefined } | undefined;
   const count = (annotatorId: string | undefined, change: number) => {
     if (annotatorId !== undefined) unreadOf.set(annotatorId, (unreadOf.get(annotatorId) ?? 0) + change);
   };
@@ -46,16 +48,17 @@ export function createOutbox<A extends string>(onTaken: () => void): Outbox<A> {
       wake();
     },
     async next() {
+      if (taken) {
+        count(taken.annotatorId, -1);
+        onRead();
+      }
       while (!waiting.length && !end) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
       }
-      const taken = waiting.shift();
-      if (taken) {
-        count(taken.annotatorId, -1);
-        onTaken();
-      } else if (end?.error) throw end.error.thrown;
+      taken = waiting.shift();
+      if (!taken && end?.error) throw end.error.thrown;
       return taken?.given;
     },
     end: () => close({}),

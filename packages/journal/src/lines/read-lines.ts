@@ -122,5 +122,8 @@ function tooLong(number: number, maxBytes: number): Line {
 }
 
 function isFilled(line: Line): boolean {
-  return !('text' in line) || line.text.charCodeAt(0) > 32 || /\S/.test(line.text);
+  if (!('text' in line)) return true;
+  const first = line.text.charCodeAt(0);
+  // Most lines begin with a brace, which needs no search. Beyond ASCII there are further blanks.
+  return (first > 0x20 && first < 0x7f) || /\S/.test(line.text);
 }
