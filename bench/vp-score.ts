@@ -104,7 +104,7 @@ async function measureReal(): Promise<void> {
     await lite0.embed([{ bytes, hash: '' }]);
     const start = process.cpuUsage();
     for (let round = 0; round < 20; round++) await lite0.embed([{ bytes, hash: '' }]);
-    say('score one picture, decoding included', `${(50 * secondsSince(start)).toFixed(0)} CPU ms`);
+    say('embed one picture, decoding included', `${(50 * secondsSince(start)).toFixed(0)} CPU ms`);
   }
 }
 

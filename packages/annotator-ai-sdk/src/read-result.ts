@@ -9,6 +9,7 @@ import {
   findFailure,
   isWholeAnswer,
   listOf,
+  parseReply,
   partOf,
   readLimits,
   type Said,
@@ -56,21 +57,13 @@ function failureIn(
   { response }: LanguageModelV4GenerateResult,
   reply: WholeReply | undefined,
 ): VendorFailure | undefined {
-  const body = partOf(response?.body ?? (reply && parse(reply.text)));
+  const body = partOf(response?.body ?? (reply && parseReply(reply.text)));
   const [choice] = listOf(body.choices);
   return (
     findFailure({ error: body.error, base_resp: body.base_resp }) ??
     findFailure({ error: partOf(choice).error }) ??
     findFailure({ error: partOf(partOf(choice).message).error })
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function findProblem(

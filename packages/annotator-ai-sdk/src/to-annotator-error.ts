@@ -9,6 +9,7 @@ import {
   findFailure,
   interfaceOf,
   listOf,
+  parseReply,
   partOf,
   readFailure,
   remedyFor,
@@ -42,7 +43,7 @@ export function toAnnotatorError(thrown: unknown, source: ErrorSource, reply?: W
     const words = failure.words.includes(own) ? failure.words : `${endSentence(own)} ${failure.words}`;
     return fromFailure({ ...failure, words }, source);
   }
-  const failure = body === undefined ? undefined : findFailure(parse(body), headers);
+  const failure = body === undefined ? undefined : findFailure(parseReply(body), headers);
   if (failure) return fromFailure(failure, source);
   return withoutStatus(thrown, body, source);
 }
@@ -74,7 +75,7 @@ function withoutStatus(thrown: unknown, body: string | undefined, { id, secrets 
       'The API key, or another header of the provider, has a character that no request can carry.',
     );
   }
-  const reply = body === undefined ? undefined : parse(body);
+  const reply = body === undefined ? undefined : parseReply(body);
   const broken = brokenOff(reply);
   if (broken) return tell('overloaded', broken);
   const found = interfaceOf(reply);
@@ -107,14 +108,6 @@ function brokeOff(thrown: unknown): boolean {
   if (cause === undefined) return false;
   const { code, message } = partOf(cause);
   return message === 'terminated' || /^(UND_ERR|E[A-Z]+$)/.test(`${code ?? ''}`) || brokeOff(cause);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }
 
 const advice: Partial<Record<AnnotatorErrorCode, string>> = {

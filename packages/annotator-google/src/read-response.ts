@@ -9,6 +9,7 @@ import {
   interfaceOf,
   isWholeAnswer,
   listOf,
+  parseReply,
   partOf,
   readLimits,
   type Said,
@@ -30,7 +31,7 @@ import { fromFailure } from './to-annotator-error.ts';
  * error; `network` or `unknown-model` when it is no response of this interface.
  */
 export function readResponse(data: unknown, secrets: readonly string[], reply?: WholeReply): Answer {
-  const whole = reply ? parse(reply.text) : data;
+  const whole = reply ? parseReply(reply.text) : data;
   const failure = findFailure(whole, reply?.headers);
   if (failure) throw fromFailure(failure, secrets);
   const { candidates, promptFeedback, usageMetadata, modelVersion } = partOf(whole);
@@ -58,14 +59,6 @@ function strange(data: unknown): AnnotatorError {
     isOther ? 'unknown-model' : 'network',
     `What came back is no response of Google${what}. Check { baseURL }.`,
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }
 
 function findProblem(

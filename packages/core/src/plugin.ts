@@ -20,6 +20,7 @@ export { describeError } from './vendor/describe-error.ts';
 export { endSentence, excerpt } from './vendor/excerpt.ts';
 export { guardFetch } from './vendor/guard-fetch.ts';
 export { keepSecrets } from './vendor/keep-secrets.ts';
+export { parseReply } from './vendor/parse-reply.ts';
 export { countOf, listOf, partOf, textOf, type Unsure } from './vendor/part-of.ts';
 export { readEnvironment } from './vendor/read-environment.ts';
 export { type ReplyLimits, readLimits } from './vendor/read-limits.ts';

@@ -82,12 +82,29 @@ export interface DrawOptions {
   spread?: number;
 }
 
+/** The share of drawn pairs whose chosen image is the better one by the true head: the most that can be known. */
+export function shareKnown(pairs: readonly PreferencePair[], options: DrawOptions): number {
+  const raw = rawBy(drawHead(options, seeded(options.seed ?? 1)));
+  const numbersOf = ({ url }: { url: string }) =>
+    JSON.parse(Buffer.from(url.split(',')[1] ?? '', 'base64').toString()) as number[];
+  const known = pairs.filter(({ chosen, rejected }) => raw(numbersOf(chosen)) > raw(numbersOf(rejected)));
+  return known.length / pairs.length;
+}
+
+function drawHead({ dimensions, spread = 2 }: DrawOptions, random: () => number): number[] {
+  return Array.from({ length: dimensions }, () => (normal(random) * spread) / Math.sqrt(2 * dimensions));
+}
+
+function rawBy(head: readonly number[]): (numbers: readonly number[]) => number {
+  return (numbers) => numbers.reduce((sum, x, place) => sum + x * (head[place] ?? 0), 0);
+}
+
 /** Pairs whose chosen image was drawn by the Bradley–Terry model from a true linear head. */
-export function drawPairs({ prompts, perPrompt = 1, dimensions, seed = 1, spread = 2 }: DrawOptions): PreferencePair[] {
+export function drawPairs(options: DrawOptions): PreferencePair[] {
+  const { prompts, perPrompt = 1, dimensions, seed = 1 } = options;
   const random = seeded(seed);
-  const head = Array.from({ length: dimensions }, () => (normal(random) * spread) / Math.sqrt(2 * dimensions));
+  const raw = rawBy(drawHead(options, random));
   const draw = () => Array.from({ length: dimensions }, () => Math.fround(normal(random)));
-  const raw = (numbers: readonly number[]) => numbers.reduce((sum, x, place) => sum + x * (head[place] ?? 0), 0);
   return Array.from({ length: prompts * perPrompt }, (_, index) => {
     const [one, other] = [draw(), draw()];
     const firstWins = random() < 1 / (1 + Math.exp(raw(other) - raw(one)));

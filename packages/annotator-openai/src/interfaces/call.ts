@@ -5,6 +5,7 @@ import {
   findFailure,
   type InterfaceName,
   interfaceOf,
+  parseReply,
   readLimits,
   textOf,
 } from '@visionprefer/core/plugin';
@@ -47,7 +48,7 @@ export async function call<T extends object>(
       throw fromThrown(thrown, source, images.reply);
     });
   // Some servers send their JSON as if it were text.
-  const body: unknown = typeof data === 'string' ? (parse(data) ?? data) : data;
+  const body: unknown = typeof data === 'string' ? (parseReply(data) ?? data) : data;
   const reply = (typeof body === 'object' && body !== null ? body : {}) as Partial<T> & Reply;
   const { rateLimits } = readLimits(response.headers);
   const besides = { usage: readUsage(reply.usage), model: textOf(reply.model), rateLimits };
@@ -78,12 +79,4 @@ function strange(found: InterfaceName, expected: string, id: string): AnnotatorE
       ? 'the server streamed its answer, though it was not asked to, and asking again does not help. Turn streaming off at the server, or check { baseURL }.'
       : `what came back is no answer of ${expected}, but one of ${found}. Check { baseURL }.`;
   return new AnnotatorError('unknown-model', `${id}: ${message}`);
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

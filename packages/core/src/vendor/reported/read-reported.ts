@@ -1,4 +1,5 @@
 import { readDurationMs } from '../../pace/read-retry-after.ts';
+import { parseReply } from '../parse-reply.ts';
 import { listOf, partOf } from '../part-of.ts';
 
 /** What a server says went wrong, whichever shape it says it in. */
@@ -96,8 +97,8 @@ function readFields(body: Readonly<Record<string, unknown>>, found: Found, depth
 function readText(text: string, found: Found, depth: number): void {
   const trimmed = text.trim();
   if (trimmed === '') return;
-  const body = /^[{[]/.test(trimmed) ? parse(trimmed) : undefined;
-  if (body === undefined) found.words.push(trimmed.startsWith('<') ? withoutTags(trimmed) : trimmed);
+  const body = /^[{[]/.test(trimmed) ? parseReply(trimmed) : trimmed;
+  if (typeof body === 'string') found.words.push(trimmed.startsWith('<') ? withoutTags(trimmed) : trimmed);
   else read(body, found, depth + 1);
 }
 
@@ -137,12 +138,4 @@ function waitOf(value: unknown): number[] {
 /** Bodies are not what their types say: an object from JSON can even refuse to become text. */
 function isPlain(value: unknown): value is string | number {
   return typeof value === 'string' || typeof value === 'number';
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
