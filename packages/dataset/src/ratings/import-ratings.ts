@@ -58,7 +58,10 @@ function promptKeeper(): (fields: RowFields) => string | undefined {
 }
 
 function isKept(columns: Columns, { only = {} }: ImportOptions): boolean {
-  return Object.entries(only).every(([column, value]) => String(columns[column]) === value);
+  return Object.entries(only).every(([column, value]) => {
+    const cell = columns[column];
+    return typeof cell !== 'object' && String(cell) === value;
+  });
 }
 
 function toAnnotation({ sampleId, annotatorId, imageIds, aspect, ...content }: Rating, keyOf: KeyMaker): Annotation {

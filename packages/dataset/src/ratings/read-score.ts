@@ -22,7 +22,7 @@ export function readScore(value: unknown, scale: Scale): ScoreCell {
   if (/^(?:true|false)$/i.test(text)) {
     return { outcome: 'unreadable', detail: `${text} is no number: write 1 for yes and 0 for no, on the scale 0..1` };
   }
-  const rating = readNumber(value, text);
+  const rating = readNumber(value);
   if (rating === undefined) return { outcome: 'unreadable', detail: `not a number: ${text}` };
   const score = toScore(rating, scale);
   if (score !== undefined) return { score, rating };
@@ -30,8 +30,8 @@ export function readScore(value: unknown, scale: Scale): ScoreCell {
 }
 
 /** The number that a value is, or that its text writes in full; undefined for everything else. */
-export function readNumber(value: unknown, text: string = String(value).trim()): number | undefined {
-  if (typeof value !== 'number' && !(typeof value === 'string' && decimal.test(text))) return undefined;
+export function readNumber(value: unknown): number | undefined {
+  if (typeof value !== 'number' && !(typeof value === 'string' && decimal.test(value.trim()))) return undefined;
   const number = Number(value);
   return Number.isFinite(number) ? number : undefined;
 }

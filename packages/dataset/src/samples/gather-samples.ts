@@ -29,7 +29,7 @@ export function gatherSamples(): Gathering {
       const images = written.images as WrittenImage[];
       const [image] = images;
       if (!image) return yield { line, problem: 'the row has no image' };
-      const size = String(image.url).length;
+      const size = typeof image.url === 'string' ? image.url.length : 0;
       if (!gathered || keyOf(gathered) !== keyOf(written)) {
         yield* this.finish();
         gathered = { ...written, images, line, size };
@@ -77,6 +77,6 @@ function finish({ line, id, prompt, images, metadata }: Gathered): Row {
   const named = images.map((image, place) =>
     image.id === 'image' && images.length > 1 ? { ...image, id: String(place + 1) } : image,
   );
-  const drawn = id ?? sampleIdOf([String(prompt)]);
+  const drawn = id ?? sampleIdOf([typeof prompt === 'string' ? prompt : '']);
   return { line, value: sampleFields({ id: drawn, prompt, images: named, metadata }), isGathered: true };
 }

@@ -37,9 +37,9 @@ export function toSample(row: Record<string, unknown>, columns: TableColumns): W
 
 /** The fields of a sample as the check expects them. An id that is not written is drawn from prompt and images. */
 export function sampleFields({ id, prompt, images, metadata }: WrittenSample): Record<string, unknown> {
-  const urls = Array.isArray(images) ? images.map((image: { url?: unknown }) => String(image.url)) : [];
+  const urls = Array.isArray(images) ? images.map((image: { url?: unknown }) => image.url) : [];
   return known({
-    id: id ?? sampleIdOf([String(prompt), ...urls]),
+    id: id ?? sampleIdOf([prompt, ...urls].map((part) => (typeof part === 'string' ? part : ''))),
     prompt,
     images,
     metadata: Object.keys(metadata).length ? metadata : undefined,

@@ -113,7 +113,19 @@ test.each(['s.jsonl', 's.csv', 's.tsv', 'metadata.jsonl', 'metadata.csv'])(
       fc.string({ maxLength: 4 }),
     );
     const value = fc.oneof(
-      fc.constantFrom('"a"', 'null', 'NaN', '9007199254740993', '1e400', '[]', '{}', '"\\ud83d"', 'true', '["a.png"]'),
+      fc.constantFrom(
+        '"a"',
+        'null',
+        'NaN',
+        '9007199254740993',
+        '1e400',
+        '[]',
+        '{}',
+        '"\\ud83d"',
+        'true',
+        '["a.png"]',
+        '{"toString":false}',
+      ),
       fc.json({ maxDepth: 1 }),
     );
     const line = file.endsWith('.jsonl')
