@@ -9,7 +9,7 @@ export interface CheckResult {
   base: ModelFigures;
   /** One arm for each judge, and one more for each where an aspect is left out. */
   arms: ArmFigures[];
-  /** What is learnt by DPO from the oracle's labels when a share of them is turned round. */
+  /** What is learnt by DPO from the oracle's labels when a share of its pairs is turned round, each on its own. */
   curve: CurveFigures[];
   /** PPO with the truth itself as reward: the most that a reward model could bring. */
   truth: TaughtFigures & { rounds: Round[] };
@@ -58,6 +58,6 @@ export interface ArmFigures {
 
 /** A point of the curve. */
 export interface CurveFigures extends TaughtFigures {
-  /** Share of labels turned round. */
+  /** Share of pairs turned round. */
   turned: number;
 }

@@ -20,7 +20,7 @@ export interface CheckPlan {
   readerSteps: number;
   /** Pictures by which a model is measured, of prompts held out and of those that were taught. */
   measured: number;
-  /** Shares of labels turned round, on which the curve is drawn besides 0. */
+  /** Shares of pairs turned round, on which the curve is drawn besides 0. */
   turned: readonly number[];
 }
 

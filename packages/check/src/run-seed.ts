@@ -3,6 +3,7 @@ import type { CheckOptions, Jury } from './check-options.ts';
 import { drawPairs, judgeSamples, type WorldAspect } from './judge/judge-samples.ts';
 import { oracle } from './judge/oracle.ts';
 import { paintSamples } from './judge/paint-samples.ts';
+import { turnPairs } from './judge/turn-pairs.ts';
 import { shareRight } from './measure/estimates.ts';
 import type { ModelMeasure } from './measure/measure-model.ts';
 import type { Round } from './measure/over-optimised.ts';
@@ -36,6 +37,8 @@ export interface ArmMeasures {
 /** Share of right pictures below which a first model is too weak for a signal to show. */
 const weakest = 0.2;
 
+const perfectJury: Jury = { name: 'oracle', annotators: [oracle()], strategy: listwise() };
+
 /**
  * The paper's path with one first model: it paints, annotators judge, their consensus gives pairs, and the pairs teach
  * by DPO, and by PPO with a VP-Score that was trained on them.
@@ -60,7 +63,7 @@ export async function runSeed(
       samples: plan.samples,
       imagesPerSample: plan.imagesPerSample,
     });
-    const juries = options.juries ?? [oracleJury(0, seed)];
+    const juries = options.juries ?? [perfectJury];
     const arms: ArmMeasures[] = [];
     for (const jury of juries) {
       tell(`${jury.name} judges`)(0);
@@ -72,21 +75,16 @@ export async function runSeed(
       }
     }
     const curve: SeedMeasures['curve'] = [];
+    const perfect = await drawPairs(painted, await judgeSamples(painted, { ...perfectJury, signal }));
     for (const turned of [0, ...plan.turned]) {
       signal?.throwIfAborted();
-      const { name, ...jury } = oracleJury(turned, seed);
-      const pairs = await drawPairs(painted, await judgeSamples(painted, { ...jury, signal }));
-      curve.push({ turned, dpo: await workshop.teachByDpo(name, pairs) });
+      const name = turned === 0 ? perfectJury.name : `perfect labels, ${Math.round(turned * 100)} % turned round`;
+      curve.push({ turned, dpo: await workshop.teachByDpo(name, turnPairs(perfect, turned, seed)) });
     }
     return { seed, base, arms, curve, truth: await workshop.teachByTruth() };
   } finally {
     await workshop.close();
   }
-}
-
-function oracleJury(turned: number, seed: number): Jury {
-  const annotator = oracle({ turned, seed });
-  return { name: annotator.id, annotators: [annotator], strategy: listwise() };
 }
 
 async function teachArm(name: string, pairs: readonly PicturePair[], workshop: Workshop): Promise<ArmMeasures> {

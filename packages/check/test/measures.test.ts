@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { turnPairs } from '../src/judge/turn-pairs.ts';
 import { estimate, shareRight } from '../src/measure/estimates.ts';
 import { findOverOptimised } from '../src/measure/over-optimised.ts';
 import { placeOnCurve } from '../src/measure/place-on-curve.ts';
@@ -79,4 +80,24 @@ test('over-optimised is a truth that falls while the reward rises, and nothing e
       ),
     ),
   ).toBeUndefined();
+});
+
+test('pairs are turned round each on its own, and a larger share turns what a smaller one does', () => {
+  const pairs = Array.from({ length: 4000 }, (_, scene) => ({
+    scene,
+    chosen: Float32Array.of(1),
+    rejected: Float32Array.of(0),
+  }));
+  const turnedBy = (share: number) => turnPairs(pairs, share, 0).map(({ chosen }) => chosen[0] === 0);
+  const quarter = turnedBy(0.25);
+  const half = turnedBy(0.5);
+  expect(turnPairs(pairs, 0, 0)).toEqual(pairs);
+  expect(turnedBy(1)).not.toContain(false);
+  // Four standard errors of a share of 4000.
+  expect(Math.abs(quarter.filter(Boolean).length / 4000 - 0.25)).toBeLessThan(0.028);
+  expect(Math.abs(half.filter(Boolean).length / 4000 - 0.5)).toBeLessThan(0.032);
+  expect(quarter.every((turned, index) => !turned || half[index])).toBe(true);
+  // Neighbours, which are of one sample in a check, do not turn together.
+  const alike = half.filter((turned, index) => turned === half[index + 1]).length / 4000;
+  expect(Math.abs(alike - 0.5)).toBeLessThan(0.032);
 });
