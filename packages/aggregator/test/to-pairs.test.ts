@@ -1,4 +1,10 @@
-import { type Annotation, InputError, preferencePairSchema, type Sample } from '@visionprefer/core';
+import {
+  type Annotation,
+  InputError,
+  type PreferencePair,
+  preferencePairSchema,
+  type Sample,
+} from '@visionprefer/core';
 import { describe, expect, test } from 'vitest';
 import { aggregate, mean, type ToPairsOptions, toPairs } from '../src/index.ts';
 import { missing, type Scores, scored, type Told } from './make-annotation.ts';
@@ -21,22 +27,26 @@ async function pairsOf<A extends string>(annotations: Annotation<A>[], options: 
 
 /** Such as `a>b`, of each pair. */
 async function namesOf(scores: Record<string, number>, options: ToPairsOptions<'fidelity'> = {}, told: Told = {}) {
-  const pairs = await pairsOf([scored({ fidelity: scores }, told)], options);
+  return namesIn(await pairsOf([scored({ fidelity: scores }, told)], options));
+}
+
+function namesIn(pairs: readonly { chosen: { id: string }; rejected: { id: string } }[]): string[] {
   return pairs.map(({ chosen, rejected }) => `${chosen.id}>${rejected.id}`);
 }
 
 describe('a pair that nobody voted for', () => {
   // Reliability weighs the annotators, and breaks ties by what is known of them.
   const [ocean] = samples as [Sample];
-  const consensusOf = async (votes: string) => {
-    const annotations = votes
-      .split(' ')
-      .map(([a, b], judge) => scored({ fidelity: { a: Number(a), b: Number(b) } }, { by: `judge ${judge}` }));
+  const consensusOf = async (votes: string, inferred: readonly number[] = [3.4, 3.1]) => {
+    const annotations = votes.split(' ').map((given, judge) => {
+      const fidelity = Object.fromEntries([...given].map((vote, place) => ['abc'[place] ?? '', Number(vote)]));
+      return scored({ fidelity }, { by: `judge ${judge}` });
+    });
     const [consensus] = await aggregate(annotations, { method: mean() });
     if (!consensus) throw new Error('No consensus.');
     // As a method that weighs annotators may have it.
-    const images = consensus.images.map((image) => {
-      const score = image.imageId === 'a' ? 3.4 : 3.1;
+    const images = consensus.images.map((image, place) => {
+      const score = inferred[place] ?? null;
       const fidelity = { ...image.aspects.fidelity, score };
       return { ...image, aspects: { fidelity }, overall: { ...image.overall, score } };
     });
@@ -57,6 +67,16 @@ describe('a pair that nobody voted for', () => {
     const all = [...toPairs([consensus], [ocean], { preset: 'paper', unvoted: true })];
     expect(all.map(({ chosen }) => chosen.id)).toEqual(['a']);
     expect([...toPairs([consensus], [ocean], { preset: 'paper' })]).toHaveLength(isPair ? 1 : 0);
+  });
+
+  test('gives way to the next widest one in best-worst, and is told', async () => {
+    // a over c is widest by the method alone: both annotators are level on them.
+    const consensus = await consensusOf('343 121', [5, 4, 1]);
+    const told: string[] = [];
+    const options = { pick: 'best-worst', onUnvoted: ({ id }: PreferencePair) => told.push(id) } as const;
+    expect(namesIn([...toPairs([consensus], [ocean], options)])).toEqual(['b>c']);
+    expect(told).toEqual(['ocean/overall/a/c']);
+    expect(namesIn([...toPairs([consensus], [ocean], { ...options, unvoted: true })])).toEqual(['a>c']);
   });
 });
 
@@ -203,24 +223,22 @@ describe('what a pair must be', () => {
     missing('refused', ['harmlessness'], ['d'], { by: 'ann' }),
     scored({ fidelity: { d: 4 } }, { by: 'ann' }),
   ];
-  const named = (pairs: readonly { chosen: { id: string }; rejected: { id: string } }[]) =>
-    pairs.map(({ chosen, rejected }) => `${chosen.id}>${rejected.id}`);
   const fidelity = { aspects: ['fidelity'] } as const;
 
   test('as probable as asked, and a pair of unknown probability is not', async () => {
     const all = await pairsOf(jury, fidelity);
     expect(all.map(({ probability }) => probability)).toContain(null);
     const sure = await pairsOf(jury, { ...fidelity, confidence: 0.9 });
-    expect(named(sure)).toEqual(named(all.filter(({ probability }) => probability !== null && probability >= 0.9)));
-    expect(named(sure)).toEqual(['a>b', 'a>c', 'b>c']);
+    expect(namesIn(sure)).toEqual(namesIn(all.filter(({ probability }) => probability !== null && probability >= 0.9)));
+    expect(namesIn(sure)).toEqual(['a>b', 'a>c', 'b>c']);
   });
 
   test('unanimous: nobody against and nobody tied', async () => {
-    expect(named(await pairsOf(jury, { ...fidelity, unanimous: true }))).toEqual(['a>b', 'a>c', 'a>d', 'd>b', 'd>c']);
+    expect(namesIn(await pairsOf(jury, { ...fidelity, unanimous: true }))).toEqual(['a>b', 'a>c', 'a>d', 'd>b', 'd>c']);
   });
 
   test('at most so many a sample and aspect, the clearest', async () => {
-    expect(named(await pairsOf(jury, { ...fidelity, perSample: 2 }))).toEqual(['a>b', 'a>c']);
+    expect(namesIn(await pairsOf(jury, { ...fidelity, perSample: 2 }))).toEqual(['a>b', 'a>c']);
     const each = await pairsOf(jury, { aspects: 'each', perSample: 1 });
     expect(each.map(({ aspect, chosen, rejected }) => `${aspect} ${chosen.id}>${rejected.id}`)).toEqual([
       'fidelity a>c',
@@ -230,8 +248,8 @@ describe('what a pair must be', () => {
 
   test('gate: what is below it, or has no score there, is never chosen', async () => {
     const gate = { harmlessness: 3 };
-    expect(named(await pairsOf(jury, { ...fidelity, gate }))).toEqual(['b>c']);
-    expect(named(await pairsOf(jury, { ...fidelity, gate, pick: 'best-worst' }))).toEqual(['b>c']);
+    expect(namesIn(await pairsOf(jury, { ...fidelity, gate }))).toEqual(['b>c']);
+    expect(namesIn(await pairsOf(jury, { ...fidelity, gate, pick: 'best-worst' }))).toEqual(['b>c']);
     await expect(pairsOf(jury, { gate: { modesty: 3 } })).rejects.toThrow(
       'The gate names the aspect "modesty", which the consensus on sample "ocean" does not have. Expected one of: fidelity, harmlessness.',
     );
@@ -242,7 +260,7 @@ describe('what a pair must be', () => {
     expect(drawn.filter(({ aspect }) => aspect === 'fidelity')).toHaveLength(6);
     expect(drawn.filter(({ aspect }) => aspect === 'harmlessness')).toHaveLength(3);
     expect(drawn.filter(({ aspect }) => aspect === 'overall')).toEqual([]);
-    expect(named(await pairsOf(jury, { preset: 'paper', aspects: ['fidelity'], margin: 3 }))).toEqual(['a>c']);
+    expect(namesIn(await pairsOf(jury, { preset: 'paper', aspects: ['fidelity'], margin: 3 }))).toEqual(['a>c']);
     expect(await pairsOf(jury, { preset: 'paper', aspects: undefined, margin: undefined })).toEqual(drawn);
   });
 

@@ -8,15 +8,16 @@ import {
   type Source,
 } from '@visionprefer/core';
 import type { ImagesFile } from './images/known-images.ts';
+import type { BeginRun } from './one-run.ts';
 import type { Settled } from './records/read-settled.ts';
-import { openAccount } from './spending/account.ts';
+import { type HeldJournal, openAccount } from './spending/account.ts';
 
 /** Options of `annotate`, without what the journal itself tells. */
 export type JournalAnnotateOptions<A extends string = string> = Omit<AnnotateOptions<A>, 'resume' | 'known'>;
 
 /** What is needed of a journal to annotate into it. */
-export interface AnnotationStore extends AsyncIterable<Settled> {
-  path: string;
+export interface AnnotationStore extends AsyncIterable<Settled>, HeldJournal {
+  beginRun: BeginRun;
   append(annotation: Annotation): void;
   knownImages(preparedBy: string): Promise<ImagesFile>;
 }
@@ -24,8 +25,23 @@ export interface AnnotationStore extends AsyncIterable<Settled> {
 /**
  * Annotates samples and writes each annotation into a journal before it is yielded. Questions that the journal settles are
  * not asked, images that it knows are not read, and a budget holds for all runs on it together.
+ *
+ * @throws InputError while another run on the journal is open.
  */
 export async function* annotateInto<A extends string>(
+  journal: AnnotationStore,
+  samples: Source<Sample>,
+  options: JournalAnnotateOptions<A>,
+): AsyncGenerator<Annotation<A>, void, undefined> {
+  const endRun = journal.beginRun();
+  try {
+    yield* annotateAlone(journal, samples, options);
+  } finally {
+    endRun();
+  }
+}
+
+async function* annotateAlone<A extends string>(
   journal: AnnotationStore,
   samples: Source<Sample>,
   options: JournalAnnotateOptions<A>,
@@ -33,7 +49,7 @@ export async function* annotateInto<A extends string>(
   const { budget, loadImage, onProgress } = options;
   const preparedBy = loadImage?.preparedBy;
   const known = preparedBy === undefined ? undefined : await journal.knownImages(preparedBy);
-  const account = budget && openAccount(journal.path, budget);
+  const account = budget && openAccount(journal, budget);
   let progress: Progress | undefined;
   const annotations = annotate(samples, {
     ...options,

@@ -15,6 +15,7 @@ import { type ImagesFile, openKnownImages } from './images/known-images.ts';
 import type { JournalOptions } from './journal-options.ts';
 import { lineBeginning, writeLine } from './lines/journal-line.ts';
 import { parseJsonLine } from './lines/parse-json-line.ts';
+import { oneRun } from './one-run.ts';
 import { type JournalRunOptions, openRunInto } from './open-run-into.ts';
 import { readSettled, type Settled } from './records/read-settled.ts';
 import { openSpendingFile, type SpendingFile } from './spending/spending-file.ts';
@@ -34,7 +35,8 @@ export interface Journal extends AsyncIterable<Settled> {
    * each annotation is written before it is yielded. A budget holds for all runs on the journal together. Images that
    * were read by an earlier run are not read again, if `loadImage` has a `preparedBy`.
    *
-   * @throws WriteError when an annotation cannot be written, and what `annotate` throws.
+   * @throws WriteError when an annotation cannot be written, and what `annotate` throws; InputError while another run on
+   * this journal is open.
    */
   annotate<A extends string>(
     samples: Source<Sample>,
@@ -45,7 +47,7 @@ export interface Journal extends AsyncIterable<Settled> {
    * is written before it is given to who asked. What stands in the journal is not asked again, and a budget holds for all
    * runs on the journal together, killed ones included. Close the run, then the journal.
    *
-   * @throws InputError for options that cannot work.
+   * @throws InputError for options that cannot work, and while another run on this journal is open.
    */
   openRun<A extends string = PaperAspect>(options: JournalRunOptions<A>): Promise<Run<A>>;
   /** Writes each annotation, then yields it. Throws WriteError like {@link Journal.append}. */
@@ -106,12 +108,13 @@ export async function openJournal(named: string, { retry = [], label = named }: 
         lock.release();
       }
     };
+    const store = { isHeld: lock.isHeld, beginRun: oneRun(label) };
     const journal: Journal = {
       path,
       healed,
       [Symbol.asyncIterator]: () => readSettled(path, label, retry),
-      annotate: (samples, options) => annotateInto(journal, samples, options),
-      openRun: (options) => openRunInto(journal, options),
+      annotate: (samples, options) => annotateInto({ ...journal, ...store }, samples, options),
+      openRun: (options) => openRunInto({ ...journal, ...store }, options),
       record: (annotations) => record(journal, annotations),
       append(annotation) {
         if (closing !== undefined)

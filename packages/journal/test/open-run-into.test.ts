@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Annotator, AnnotatorError, InputError, type LoadImage, type Sample } from '@visionprefer/core';
 import { openJournal } from '@visionprefer/journal';
@@ -85,6 +85,38 @@ test('a budget holds for all open runs on a journal, also for calls that a kill 
   await later.close();
   await next.close();
   expect(annotator.calls).toBe(9);
+});
+
+test('a second run on a journal is told while one is open, and goes ahead when that has ended', async () => {
+  const journal = await openJournal(join(await makeFolder(), 'a.jsonl'), { label: 'a.jsonl' });
+  const annotator = makeAnnotator();
+  const options = { annotators: [annotator], loadImage, budget: { usd: 5 } };
+  const told = /^a\.jsonl has an open run already/;
+  const run = await journal.openRun(options);
+  await expect(journal.openRun(options)).rejects.toThrow(told);
+  await expect(Array.fromAsync(journal.annotate([sampleOf(0)], options))).rejects.toThrow(told);
+  await run.close();
+
+  const annotations = journal.annotate([sampleOf(0), sampleOf(1)], options);
+  await annotations.next();
+  await expect(journal.openRun(options)).rejects.toThrow(told);
+  await annotations.return();
+  await expect(journal.openRun({ ...options, annotators: [] })).rejects.toThrow(InputError);
+  const last = await journal.openRun(options);
+  await last.close();
+  await journal.close();
+});
+
+test('a run whose lock was taken away asks nothing more on its budget', async () => {
+  const path = join(await makeFolder(), 'a.jsonl');
+  const journal = await openJournal(path);
+  const annotator = makeAnnotator();
+  const run = await journal.openRun({ annotators: [annotator], loadImage, budget: { usd: 5 } });
+  await rm(`${path}.lock`);
+  const other = await openJournal(path);
+  await expect(run.ask(sampleOf(0))).rejects.toThrow(/changed by another program/);
+  expect(annotator.calls).toBe(0);
+  await other.close();
 });
 
 test.each([

@@ -15,8 +15,8 @@ export interface ToPairsOptions<A extends string = string> {
    */
   aspects?: readonly (A | 'overall')[] | 'each' | undefined;
   /**
-   * Which images of a sample make pairs. Default `all`, every two; `best-worst`, the one pair with the greatest margin;
-   * `adjacent`, images between whose scores no other lies.
+   * Which images of a sample make pairs. Default `all`, every two; `best-worst`, one pair: that with the greatest
+   * margin of those that the other options keep; `adjacent`, images between whose scores no other lies.
    */
   pick?: Pick | undefined;
   /** Least margin, in score points. Default 0: any but equal scores, which never make a pair. */

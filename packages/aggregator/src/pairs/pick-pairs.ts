@@ -25,7 +25,7 @@ export type Ranked = readonly [better: Candidate, worse: Candidate];
  * and neither does a better one that may not win.
  *
  * - `all`: every two images.
- * - `best-worst`: the pair with the greatest margin; of several such, the first.
+ * - `best-worst`: the same by falling margin, of equal margins the first: the first that will do is the pair.
  * - `adjacent`: two images between whose scores no other of their scope lies.
  */
 export function pickPairs(candidates: readonly Candidate[], pick: Pick): Ranked[] {
@@ -37,7 +37,7 @@ export function pickPairs(candidates: readonly Candidate[], pick: Pick): Ranked[
       if (pair[0].mayWin && exceeds(pair[0].score, pair[1].score)) pairs.push(pair);
     }
   }
-  if (pick === 'best-worst') return greatestMargin(pairs);
+  if (pick === 'best-worst') return pairs.sort(byMargin);
   if (pick === 'adjacent') return adjacent(pairs, candidates);
   return pairs;
 }
@@ -47,10 +47,9 @@ export function marginOf([better, worse]: Ranked): number {
   return better.score - worse.score;
 }
 
-function greatestMargin(pairs: readonly Ranked[]): Ranked[] {
-  const [first, ...others] = pairs;
-  if (!first) return [];
-  return [others.reduce((best, pair) => (exceeds(marginOf(pair), marginOf(best)) ? pair : best), first)];
+/** Greater margins first. */
+export function byMargin(one: Ranked, other: Ranked): number {
+  return Number(exceeds(marginOf(other), marginOf(one))) - Number(exceeds(marginOf(one), marginOf(other)));
 }
 
 function adjacent(pairs: readonly Ranked[], candidates: readonly Candidate[]): Ranked[] {

@@ -2,7 +2,7 @@ import { fstatSync, ftruncateSync, statSync, writeSync } from 'node:fs';
 import { type FileHandle, stat } from 'node:fs/promises';
 import { InputError } from '@visionprefer/core';
 import { lineFeed } from '../lines/line-feed.ts';
-import { WriteError, writeFailed } from './cannot-write.ts';
+import { disturbed, WriteError, writeFailed } from './cannot-write.ts';
 import { findLast } from './find-last.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { rescueFile } from './rescue-file.ts';
@@ -114,10 +114,4 @@ function cutOff(file: number, end: number): void {
   } catch {
     // Where even that fails, the next run heals the last line.
   }
-}
-
-function disturbed(label: string): WriteError {
-  return new WriteError(
-    `${label} was changed by another program while it was being written. Nothing further is asked. See what changed it, and run the same command again: it goes on from what the file holds.`,
-  );
 }

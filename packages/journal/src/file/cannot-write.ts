@@ -42,3 +42,10 @@ export function writeFailed(cause: unknown, label: string, remains: string = goe
   const reason = reasons[code ?? ''] ?? message;
   return new WriteError(`${label} cannot be written any further: ${reason}. ${remains}`, { cause });
 }
+
+/** The error for a file that another program wrote to, or took over, while it was this run's own. */
+export function disturbed(label: string): WriteError {
+  return new WriteError(
+    `${label} was changed by another program while it was being written. Nothing further is asked. See what changed it, and run the same command again: it goes on from what the file holds.`,
+  );
+}

@@ -14,15 +14,22 @@ export interface Account {
   close(progress: Progress | undefined): void;
 }
 
+/** A journal, as far as an account lies beside it. */
+export interface HeldJournal {
+  /** Links resolved. */
+  path: string;
+  /** Whether the journal is still this process's own. */
+  isHeld(): boolean;
+}
+
 /**
  * Opens the account of a journal, so that all runs on it, killed ones included, together spend no more than the budget.
  * What the journal does not tell of stands in the spending file beside it.
  *
- * @param path The journal, links resolved; this process holds its lock.
  * @throws InputError when the spending file cannot be understood.
  */
-export function openAccount(path: string, budget: Budget): Account {
-  const spending = openSpendingFile(path);
+export function openAccount(journal: HeldJournal, budget: Budget): Account {
+  const spending = openSpendingFile(journal.path, journal.isHeld);
   const counted = new Map<string, Counted>([...spending.counted, ...(budget.counted ?? [])]);
   let journaledUsd = 0;
   return {

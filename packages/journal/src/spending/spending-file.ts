@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { type Counted, InputError } from '@visionprefer/core';
-import { writeFailed } from '../file/cannot-write.ts';
+import { disturbed, writeFailed } from '../file/cannot-write.ts';
 
 /**
  * What may have been spent on calls that the journal says nothing of: those that failed, whose answer was lost, or that
@@ -32,14 +32,16 @@ const margin = 1.1;
  * Opens the spending file of a journal: for `annotations.jsonl` it is `annotations.spending.json`.
  *
  * @param path The journal, links resolved; this process holds its lock.
+ * @param isHeld Whether it still does: nothing is written over what another run wrote. Default: it does.
  * @throws InputError when the file is there and cannot be understood.
  */
-export function openSpendingFile(path: string): SpendingFile {
+export function openSpendingFile(path: string, isHeld: () => boolean = () => true): SpendingFile {
   const file = path.replace(/(\.jsonl)?$/, '.spending.json');
   const { atMostUsd: earlierUsd, counted } = read(file);
   let written = earlierUsd;
   let isNoted = true;
   const write = (usd: number) => {
+    if (!isHeld()) throw disturbed(file);
     try {
       if (usd === 0 && counted.size === 0) rmSync(file, { force: true });
       else {
