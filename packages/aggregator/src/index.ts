@@ -13,11 +13,14 @@ export {
   type RunSummary,
 } from './agreement/compare-runs.ts';
 export { type JudgedPair, pairAccuracy } from './agreement/pair-accuracy.ts';
+export { ratioInterval } from './agreement/ratio-interval.ts';
 export type { RunCost } from './agreement/run-cost.ts';
 export { type Calibrated, calibrate } from './calibration/calibrate.ts';
 export type { AspectCalibration, Calibration, ReliabilityDiagram } from './calibration/calibration-record.ts';
 export type { OutcomeCount } from './consensus/count-outcomes.ts';
 export type { AnnotatorQuality, AspectFit, FitReport } from './consensus/fit-report.ts';
+export { createLeaderboard, type LeaderboardBuilder, leaderboard } from './leaderboard/leaderboard.ts';
+export type * from './leaderboard/leaderboard-record.ts';
 export { bradleyTerry } from './methods/bradley-terry/bradley-terry.ts';
 export type { BradleyTerryOptions } from './methods/bradley-terry/bradley-terry-options.ts';
 export { dawidSkene } from './methods/dawid-skene/dawid-skene.ts';

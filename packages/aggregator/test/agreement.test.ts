@@ -33,6 +33,34 @@ describe('agreement', () => {
     expect((await agreement(constant)).aspects.fidelity.alpha.interval).toEqual({ value: null, low: null, high: null });
   });
 
+  test('weighs annotators, and tells how often each has the order of the others, with intervals', async () => {
+    const hash = (one: number, other: number, third: number) =>
+      (Math.imul(one * 73 + other * 7919 + third * 104729 + 17, 2654435761) >>> 8) % 5;
+    // Three see the quality of an image with much noise, the fourth sees something else.
+    const noisy = (annotator: number, sample: number, image: number) => {
+      if (annotator === 3) return 1 + hash(9, sample, image);
+      return 1 + Math.round((2 * hash(0, sample, image) + hash(annotator + 1, sample, image)) / 3);
+    };
+    const rows = Array.from({ length: 6 }, (_, round) =>
+      jury(['ann', 'bob', 'dan', 'cleo'], (annotator, sample, image) =>
+        noisy(annotator, sample + 12 * round, image),
+      ).map((row) => ({ ...row, sampleId: `${round}-${row.sampleId}`, key: `${round}-${row.key}` })),
+    ).flat();
+    const found = await agreement(rows);
+    const { ann, bob, cleo, dan } = found.jury;
+    const sum = [ann, bob, cleo, dan].reduce((total, member) => total + (member?.weight.value ?? 0), 0);
+    expect(sum).toBeCloseTo(1, 9);
+    expect(cleo?.weight.high).toBeLessThan(1 / 4);
+    expect(ann?.weight.low).toBeLessThanOrEqual(ann?.weight.value ?? 0);
+    expect(ann?.alike.low).toBeGreaterThan(cleo?.alike.high ?? 1);
+    expect(found.aspects.fidelity.annotators.ann?.weight).toEqual(ann?.weight);
+    const alone = await agreement(jury(['ann'], noisy));
+    expect(alone.jury.ann).toEqual({
+      weight: { value: null, low: null, high: null },
+      alike: { value: null, low: null, high: null },
+    });
+  });
+
   test('tells bias, spread, ties and what is missing of each annotator', async () => {
     const rows = [
       scored({ fidelity: { a: 5, b: 5, c: 3 } }, { by: 'kind' }),

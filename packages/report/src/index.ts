@@ -3,4 +3,6 @@ export { disagreement } from './build/disagreement.ts';
 export { type MeasureAgreementOptions, measureAgreement } from './build/measure-agreement.ts';
 export type { RunRecords } from './build/run-records.ts';
 export type * from './report-data.ts';
+export { measureVerdict, type VerdictOptions, type VerdictSources } from './verdict/measure-verdict.ts';
+export type * from './verdict/verdict-record.ts';
 export { type SmallPicture, type WriteReportOptions, type WrittenReport, writeReport } from './write/write-report.ts';

@@ -14,8 +14,21 @@ export interface Agreement<A extends string = string> {
   /** How the intervals were drawn: whole samples with replacement. */
   bootstrap: { resamples: number; seed: number };
   aspects: Record<A, AspectAgreement>;
+  /** What each annotator brings to the jury, over all aspects. */
+  jury: Record<string, JuryMember>;
   /** Present when people were passed. */
   people?: PeopleAgreement<A>;
+}
+
+/** What an annotator brings to the jury. */
+export interface JuryMember {
+  /** Its share in the consensus of `reliability`: the shares add up to 1. Null where annotators cannot be weighed. */
+  weight: Interval;
+  /**
+   * Share of the pairs of images that the others see a difference between, in which it has their order; a tie counts half.
+   * One half is what chance gives.
+   */
+  alike: Interval;
 }
 
 /** Agreement in one aspect. */
@@ -33,6 +46,8 @@ export interface AspectAgreement {
    * Sampling*, 1965). Mistakes that annotators share do not show in it. Null where they cannot be weighed.
    */
   effectiveVotes: number | null;
+  /** Annotators that say the same, and count as one in the weights. */
+  families: { annotatorIds: string[]; correlation: number }[];
 }
 
 /** How far two annotators agree on what both voted on; null where there is no variation to agree in. */
@@ -47,7 +62,7 @@ export interface BetweenAnnotators {
 }
 
 /** What is to be known of one annotator in one aspect without knowing the truth. */
-export interface AnnotatorProfile {
+export interface AnnotatorProfile extends JuryMember {
   outcomes: Omit<OutcomeCount, 'annotatorId' | 'aspect'>;
   /** Share of what it was asked about that it refused. */
   refusalRate: number | null;

@@ -1,19 +1,28 @@
 import { type Annotation, InputError, type Source } from '@visionprefer/core';
 import { countOutcomes } from '../consensus/count-outcomes.ts';
 import { checkWeights } from '../consensus/weights.ts';
-import { reliability } from '../methods/reliability/reliability.ts';
-import type { AspectVotes, Votes } from '../votes/votes.ts';
+import { at } from '../numbers/at.ts';
+import type { AspectVotes } from '../votes/votes.ts';
 import { againstPeople } from './against-people.ts';
 import type { AgreementOptions } from './agreement-options.ts';
-import type { Agreement, AnnotatorProfile, AspectAgreement, PeopleAgreement } from './agreement-record.ts';
+import type {
+  Agreement,
+  AnnotatorProfile,
+  AspectAgreement,
+  Interval,
+  JuryMember,
+  PeopleAgreement,
+} from './agreement-record.ts';
+import { type AlikeCounts, alikeOver, countAlike } from './alike.ts';
 import { outcomeProfile, voteProfiles } from './annotator-profiles.ts';
 import { betweenAnnotators } from './between-annotators.ts';
 import { type BootstrapSettings, intervalOf, resample, resolveBootstrap } from './bootstrap.ts';
 import { findConsensus } from './find-consensus.ts';
+import { type JuryWeights, juryWeights } from './jury-weights.ts';
 import { type Alphas, alphaCalculator } from './krippendorff-alpha.ts';
 import { readVotes } from './read-votes.ts';
 import { followShownOrders, type ShownOrders } from './shown-orders.ts';
-import { sharedUnits, unitsOf } from './units.ts';
+import { sharedUnits, type Units, unitsOf } from './units.ts';
 
 /**
  * Measures how far annotators agree with each other and, where `people` are passed, with them. Reads each source once.
@@ -35,15 +44,28 @@ export async function agreement<A extends string = string>(
   const outcomes = new Map(
     countOutcomes(ordered).map((count) => [JSON.stringify([count.aspect, count.annotatorId]), count]),
   );
-  const aspects = ordered.aspects.map((aspect) => {
+  const { annotatorIds } = ordered;
+  const shares = juryWeights(ordered.aspects, annotatorIds.length, weights);
+  const alike: AlikeCounts[][] = [];
+  const aspects = ordered.aspects.map((aspect, place) => {
     const counted = (annotatorId: string) => outcomes.get(JSON.stringify([aspect.id, annotatorId]));
-    return [aspect.id, aspectAgreement(aspect, { annotatorIds: ordered.annotatorIds, counted, orders, bootstrap })];
+    const units = unitsOf(aspect.votes);
+    const own = countAlike(units, annotatorIds.length);
+    alike.push(own);
+    const known = { annotatorIds, counted, orders, bootstrap, alike: own, ...ofAspect(shares, place) };
+    return [aspect.id, aspectAgreement(aspect, units, known)];
   });
   const found: Agreement<A> = {
     samples: ordered.sampleIds.length,
-    annotatorIds: ordered.annotatorIds,
+    annotatorIds,
     bootstrap,
     aspects: Object.fromEntries(aspects),
+    jury: Object.fromEntries(
+      annotatorIds.map((id, place): [string, JuryMember] => [
+        id,
+        { weight: at(shares.overall, place), alike: alikeOver(alike.map((counts) => at(counts, place))) },
+      ]),
+    ),
   };
   if (!people) return found;
   const theirs = await readVotes(people, { mixedVersions });
@@ -61,13 +83,20 @@ interface Known {
   counted(annotatorId: string): Parameters<typeof outcomeProfile>[0] | undefined;
   orders: ShownOrders;
   bootstrap: BootstrapSettings;
+  alike: readonly AlikeCounts[];
+  weights: JuryWeights['byAspect'][number];
+  families: JuryWeights['families'][number];
+}
+
+function ofAspect({ byAspect, families }: JuryWeights, place: number): Pick<Known, 'weights' | 'families'> {
+  return { weights: byAspect[place], families: at(families, place) };
 }
 
 function aspectAgreement(
   { id, votes }: AspectVotes<string>,
-  { annotatorIds, counted, orders, bootstrap }: Known,
+  units: Units,
+  { annotatorIds, counted, orders, bootstrap, alike, weights, families }: Known,
 ): AspectAgreement {
-  const units = unitsOf(votes);
   const shared = sharedUnits(units);
   const alpha = alphaCalculator(shared);
   const drawn = Array.from(resample(shared.sampleCount, bootstrap), alpha);
@@ -83,7 +112,9 @@ function aspectAgreement(
     const profile = profiles[place];
     if (!count || !profile) return [];
     const position = orders.position(annotatorId, id);
-    return [[annotatorId, { ...outcomeProfile(count), ...profile, position, swaps: orders.swaps(annotatorId, id) }]];
+    const member = { weight: weights?.[place] ?? unknown, alike: alikeOver([at(alike, place)]) };
+    const shown = { position, swaps: orders.swaps(annotatorId, id) };
+    return [[annotatorId, { ...outcomeProfile(count), ...profile, ...member, ...shown }]];
   });
   return {
     over: units.over,
@@ -91,13 +122,18 @@ function aspectAgreement(
     alpha: { nominal: interval('nominal'), ordinal: interval('ordinal'), interval: interval('interval') },
     between: betweenAnnotators(units, annotatorIds),
     annotators: Object.fromEntries(annotators),
-    effectiveVotes: effectiveVotes(votes),
+    effectiveVotes: effectiveVotes(weights),
+    families: families.map(({ annotators, correlation }) => ({
+      annotatorIds: annotators.map((place) => at(annotatorIds, place)),
+      correlation,
+    })),
   };
 }
 
+/** Of what cannot be known. */
+const unknown: Interval = { value: null, low: null, high: null };
+
 /** Kish's effective number, with the weights of `reliability`. */
-function effectiveVotes(votes: Votes): number | null {
-  const annotators = reliability().estimate(votes).fit?.annotators;
-  if (!annotators) return null;
-  return 1 / annotators.reduce((sum, { weight }) => sum + weight * weight, 0);
+function effectiveVotes(weights: Known['weights']): number | null {
+  return weights ? 1 / weights.reduce((sum, { value }) => sum + (value ?? 0) ** 2, 0) : null;
 }

@@ -1,4 +1,4 @@
-import { normalQuantile } from '../numbers/normal.ts';
+import { normalQuantile, studentQuantile } from '../numbers/normal.ts';
 
 /**
  * Draws of a bootstrap over few samples, moved away from the value that they vary about. Their spread is too small by
@@ -13,15 +13,4 @@ export function widenDraws(draws: readonly number[], value: number, sampleCount:
   const normal = normalQuantile(0.975);
   const factor = (Math.sqrt(sampleCount / (sampleCount - 1)) * studentQuantile(normal, sampleCount - 1)) / normal;
   return draws.map((draw) => value + factor * (draw - value));
-}
-
-/** Student's quantile from the normal one: the first terms of Cornish and Fisher (Abramowitz and Stegun, 26.7.5). */
-function studentQuantile(normal: number, degreesOfFreedom: number): number {
-  const terms = [
-    normal,
-    (normal ** 3 + normal) / 4,
-    (5 * normal ** 5 + 16 * normal ** 3 + 3 * normal) / 96,
-    (3 * normal ** 7 + 19 * normal ** 5 + 17 * normal ** 3 - 15 * normal) / 384,
-  ];
-  return terms.reduce((sum, term, power) => sum + term / degreesOfFreedom ** power, 0);
 }

@@ -18,6 +18,17 @@ export function normalQuantile(probability: number): number {
   return offset < 0 ? -size : size;
 }
 
+/** Student's quantile from the normal one: the first terms of Cornish and Fisher (Abramowitz and Stegun, 26.7.5). */
+export function studentQuantile(normal: number, degreesOfFreedom: number): number {
+  const terms = [
+    normal,
+    (normal ** 3 + normal) / 4,
+    (5 * normal ** 5 + 16 * normal ** 3 + 3 * normal) / 96,
+    (3 * normal ** 7 + 19 * normal ** 5 + 17 * normal ** 3 - 15 * normal) / 384,
+  ];
+  return terms.reduce((sum, term, power) => sum + term / degreesOfFreedom ** power, 0);
+}
+
 /**
  * The probability that a χ² number is above a statistic: the upper regularized incomplete gamma function Q(df/2, x/2) for
  * whole degrees of freedom from 1, by its finite sum (Abramowitz and Stegun, 26.4.4 and 26.4.5). NaN for fewer.
