@@ -127,6 +127,29 @@ describe('a vendor that is down', () => {
     expect(dead.calls).toBeLessThan(40 + 4 + 6 + 5);
   });
 
+  test('is not taken for back by an answer that was on its way when it went down', async () => {
+    const inner = makeAnnotator('falling');
+    let calls = 0;
+    let isBack = false;
+    const told = Promise.withResolvers<void>();
+    const annotator = makeAnnotator('falling', async (question, options) => {
+      if (calls++ === 0) await told.promise;
+      else if (!isBack) throw new AnnotatorError('network', 'The connection was refused.');
+      return inner.answer(question, options);
+    });
+    const seen: Outage[] = [];
+    const onOutage = (outage: Outage) => {
+      if (seen.push(outage) > 1) return;
+      told.resolve();
+      setTimeout(() => {
+        isBack = true;
+      }, 700);
+    };
+    const { annotations } = await run({ annotators: [annotator], concurrency: 4, onOutage }, samples.slice(0, 12));
+    expect(new Set(annotations.map(({ sampleId }) => sampleId)).size).toBe(12);
+    expect(seen).toMatchObject([{ error: { code: 'network' } }, { annotatorId: 'falling' }]);
+  });
+
   test('in the middle of a run loses nothing', async () => {
     const flaky = breakable('flaky');
     let answered = 0;

@@ -119,6 +119,8 @@ export function createVendor({ annotatorId, limit, limits, now, onOutage }: Vend
       const passing = error && isTransient(error.code) ? error : undefined;
       pace.came({ tokens: sent.tokens, usage, rateLimits, answered: !passing });
       if (passing) return failed(passing, rateLimits);
+      // What was on its way when the vendor went down does not tell that it is back. A probe does.
+      if (isDown() && !sent.probes) return;
       trouble = undefined;
       const stalledMs = stall.over();
       const backAfterMs = health.up() ?? stalledMs;
