@@ -1,5 +1,5 @@
 import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { type Annotator, InputError, keepSecrets } from '@visionprefer/core/plugin';
+import { type Annotator, InputError, keepSecrets, warnUnguarded } from '@visionprefer/core/plugin';
 import type { AiSdkOptions } from './ai-sdk-options.ts';
 import { guardModel } from './guard-model.ts';
 import { readResult } from './read-result.ts';
@@ -28,16 +28,19 @@ export function aiSdk(options: AiSdkOptions): Annotator {
     answer: (question, { signal, maxOutputTokens }) =>
       keepSecrets({ id, secrets, signal }, async () => {
         signal.throwIfAborted();
-        const { model: asked, images } = guarded();
+        const images = guarded.images();
         const call = writeCall(question, options, { signal, maxOutputTokens });
-        const result = await Promise.resolve(asked.doGenerate(call)).catch((thrown: unknown) => {
+        const result = await Promise.resolve(guarded.generate(call, images)).catch((thrown: unknown) => {
           signal.throwIfAborted();
           throw toAnnotatorError(thrown, { id, secrets }, images.reply);
         });
+        if (images.sent === false) warnUnguarded(id, unguarded);
         return readResult(result, { id, secrets }, images.reply);
       }),
   };
 }
+
+const unguarded = 'Give its provider { fetch: guardFetch(fetch) } of @visionprefer/core/plugin.';
 
 function checkModel(model: unknown): void {
   const { specificationVersion, doGenerate } = Object(model) as Partial<LanguageModelV4>;

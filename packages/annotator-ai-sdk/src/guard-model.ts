@@ -1,32 +1,53 @@
-import type { LanguageModelV4 } from '@ai-sdk/provider';
-import { type CallImages, createTransport, inlineImages, partOf, type Transport } from '@visionprefer/core/plugin';
+import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider';
+import { type CallImages, createTransport, guardPlatform, inlineImages, partOf } from '@visionprefer/core/plugin';
 
-/** A model for one call, and where the reply to it is kept. */
-export interface GuardedCall {
-  model: LanguageModelV4;
-  /** Its `reply` is what the server sent; undefined where the calls of the model cannot be seen. */
-  images: CallImages;
+/** A model whose calls follow no redirect and read no answer without end. */
+export interface GuardedModel {
+  /** For one call. Its `reply` is what the server sent; `sent` stays false where the call cannot be seen. */
+  images(): CallImages;
+  generate(call: LanguageModelV4CallOptions, images: CallImages): PromiseLike<LanguageModelV4GenerateResult>;
 }
 
 /**
- * Makes calls of a model that follow no redirect and read no answer without end. The providers of the AI SDK keep the
- * `fetch` that their models call with in `config`, so each call is made by a model with another one before it. A model
- * that keeps it elsewhere is used as it is: give its provider `guardFetch(fetch)` of `@visionprefer/core/plugin`.
+ * Guards the calls of a model. The providers of the AI SDK keep the `fetch` that their models call with in `config`, so
+ * each call is made by a model with another one before it. A model that has none there, such as one that is wrapped,
+ * calls by the platform's, which is guarded while it does.
  */
-export function guardModel(model: LanguageModelV4): () => GuardedCall {
+export function guardModel(model: LanguageModelV4): GuardedModel {
   const { config } = partOf<{ config: unknown }>(model);
-  const asItIs = () => ({ model, images: inlineImages });
-  if (typeof config !== 'object' || config === null || !('provider' in config || 'baseURL' in config)) return asItIs;
+  const isKnown = typeof config === 'object' && config !== null && ('provider' in config || 'baseURL' in config);
+  return isKnown ? byConfig(model, config) : byPlatform(model);
+}
+
+function byConfig(model: LanguageModelV4, config: object): GuardedModel {
   const { fetch: own } = partOf(config);
   const send =
     typeof own === 'function' ? (own as typeof fetch) : (((input, init) => fetch(input, init)) satisfies typeof fetch);
   const transport = createTransport({ fetch: send, keep: 'all' });
-  return () => withFetch(model, config, transport);
+  return {
+    images: transport.images,
+    generate(call, images) {
+      const guarded: typeof fetch = (input, init) => transport.fetch(input, { ...init, ...images.fetchOptions });
+      const value = { ...config, fetch: guarded };
+      const asked = Object.create(model, { config: { value } }) as LanguageModelV4;
+      return asked.doGenerate(call);
+    },
+  };
 }
 
-function withFetch(model: LanguageModelV4, config: object, transport: Transport): GuardedCall {
-  const images = transport.images();
-  const guarded: typeof fetch = (input, init) => transport.fetch(input, { ...init, ...images.fetchOptions });
-  const value = { ...config, fetch: guarded };
-  return { model: Object.create(model, { config: { value } }) as LanguageModelV4, images };
+function byPlatform(model: LanguageModelV4): GuardedModel {
+  const guard = guardPlatform();
+  let isSeen = true;
+  return {
+    images: () => (isSeen ? guard.images() : inlineImages),
+    generate(call, images) {
+      if (!isSeen) return model.doGenerate(call);
+      return guard.call(images, async (headers) => {
+        const result = await model.doGenerate({ ...call, headers: { ...call.headers, ...headers } });
+        // It calls in a way of its own, or nobody: it is not sent what only a guard takes off.
+        isSeen = images.sent === true;
+        return result;
+      });
+    },
+  };
 }

@@ -54,10 +54,10 @@ export function fromFailure(
   { id, secrets }: ErrorSource,
 ): AnnotatorError {
   const said = words || names.join(', ');
-  const remedy = code === 'too-large' || code === 'bad-request' ? remedyFor(words) : undefined;
+  const remedy = /^(bad-request|too-large|unknown-model)$/.test(code) ? remedyFor(words) : undefined;
   const parts = [
     `${id}: ${code}${status === undefined ? '' : ` (${status})`}.`,
-    said && `It said: ${excerpt(said, secrets)}`,
+    said ? `It said: ${endSentence(excerpt(said, secrets))}` : 'It gave no reason.',
     remedy ?? advice[code],
   ];
   return new AnnotatorError(code, parts.filter(Boolean).join(' '), { retryAfterMs, rateLimits });

@@ -39,6 +39,8 @@ test('what is shown, with everything that can be set', async () => {
   const image = { type: 'file', providerOptions: { some: { detail: 'high' } } };
   expect(calls).toEqual([
     {
+      // A guard of the platform's fetch would know the call by it; this model makes none.
+      headers: { 'x-visionprefer-call': expect.any(String) },
       reasoning: 'low',
       temperature: 0,
       prompt: [

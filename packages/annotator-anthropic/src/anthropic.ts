@@ -5,12 +5,14 @@ import {
   checkApiKey,
   createLogger,
   createTransport,
+  guardClient,
   InputError,
-  inlineImages,
   keepSecrets,
+  parseReply,
   readEnvironment,
   secretsOfUrl,
   textOf,
+  warnUnguarded,
 } from '@visionprefer/core/plugin';
 import type { AnthropicClient, AnthropicOptions } from './anthropic-options.ts';
 import { imageLimits } from './image-limits.ts';
@@ -51,8 +53,12 @@ export function anthropic(options: AnthropicOptions): Annotator {
           .withResponse()
           .catch((error: unknown) => {
             signal.throwIfAborted();
-            throw toAnnotatorError(error, secrets, images.reply);
+            const { reply } = images;
+            // The SDK stumbles over what has not the form of a message; what it is, its text tells.
+            if (reply && reply.status < 300) return { data: parseReply(reply.text), response: reply };
+            throw toAnnotatorError(error, secrets, reply);
           });
+        if (images.sent === false) warnUnguarded(id, 'Pass { apiKey } in place of { client }.');
         return readMessage(data, response.headers, secrets);
       }),
   };
@@ -65,11 +71,11 @@ function chooseClient({ client, apiKey, baseURL }: AnthropicOptions): {
   client: AnthropicClient;
   images: () => CallImages;
 } {
-  if (client) return { client, images: () => inlineImages };
+  if (client) return { client, images: guardClient(client) };
   const given = apiKey ?? readEnvironment('ANTHROPIC_API_KEY');
   if (!given?.trim()) throw new InputError('No API key. Pass { apiKey } or set ANTHROPIC_API_KEY.');
   const key = checkApiKey(given, '{ apiKey } or ANTHROPIC_API_KEY');
-  const { fetch, images } = createTransport();
+  const { fetch, images } = createTransport({ keep: 'all' });
   const address = baseURL ?? readEnvironment('ANTHROPIC_BASE_URL');
   const logger = createLogger([key, ...secretsOfUrl(address)]);
   return { client: new Anthropic({ apiKey: key, baseURL: address, maxRetries: 0, fetch, logger }), images };

@@ -7,6 +7,7 @@ import {
   countOf,
   describeSilence,
   findFailure,
+  findReply,
   interfaceOf,
   isWholeAnswer,
   partOf,
@@ -26,8 +27,9 @@ import { fromFailure } from './to-annotator-error.ts';
  * @throws AnnotatorError `refused`, `truncated` or `empty`, with what it cost all the same; `network` when this is no
  * message at all: something on the way answered in the vendor's place.
  */
-export function readMessage(data: unknown, headers: Headers, secrets: readonly string[]): Answer {
-  const failure = findFailure(data, headers);
+export function readMessage(body: unknown, headers: Headers, secrets: readonly string[]): Answer {
+  const data = findReply(body, 'content');
+  const failure = findFailure(body, headers) ?? findFailure(data, headers);
   if (failure) throw fromFailure(failure, secrets);
   const message = partOf<Anthropic.Message>(data);
   const { content } = message;

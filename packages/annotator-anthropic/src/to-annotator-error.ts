@@ -43,10 +43,10 @@ export function fromFailure(
 ): AnnotatorError {
   // Its other words for pictures are none that only it would have.
   const code = failure.code === 'bad-request' && /\bimage\b/i.test(words) ? 'bad-image' : failure.code;
-  const said = words || names.join(', ') || 'it gave no reason';
+  const said = words || names.join(', ') || 'no reason given';
   const message = [
     `Anthropic answered ${status ?? 'with an error'}: ${endSentence(excerpt(said, secrets))}`,
-    (code === 'too-large' ? remedyFor(words) : undefined) ?? advice[code],
+    (code === 'too-large' || code === 'unknown-model' ? remedyFor(words) : undefined) ?? advice[code],
   ];
   return new AnnotatorError(code, message.filter(Boolean).join(' '), { retryAfterMs, rateLimits });
 }

@@ -42,6 +42,13 @@ test.each<[name: string, reply: Reply, code: AnnotatorErrorCode, said: RegExp]>(
   ['null', { body: null }, 'network', /no message of Anthropic/],
   ['a filter of Bedrock', { body: { content: [], stop_reason: 'guardrail_intervened' } }, 'blocked', /guardrail/],
   [
+    'a model without eyes',
+    { status: 400, body: { error: { message: 'm does not support image inputs' } } },
+    'unknown-model',
+    /Choose a model that is shown images/,
+  ],
+  ['a failure without a reason', { body: { success: false } }, 'overloaded', /no reason given/],
+  [
     'one image a request',
     { status: 400, body: { error: { message: 'At most 1 image is supported.' } } },
     'too-large',
@@ -63,4 +70,11 @@ test('a key that comes back is in no answer, and white space around it does no h
   const annotator = anthropic({ model, apiKey: ' key-of-this-test \n', baseURL: server.url });
   expect((await annotator.answer(makeQuestion(), call)).output).toBe('{"said":"[redacted]"}');
   expect(JSON.stringify(server.arrived[0]?.headers)).toContain('key-of-this-test"');
+});
+
+test('a message in an envelope is read', async () => {
+  const data = { type: 'message', content: [{ type: 'text', text: '{"images":[]}' }], stop_reason: 'end_turn' };
+  await using server = await serve(() => ({ body: { code: 0, message: 'ok', data } }));
+  const annotator = anthropic({ model, apiKey: 'key', baseURL: server.url });
+  expect((await annotator.answer(makeQuestion(), call)).output).toBe('{"images":[]}');
 });

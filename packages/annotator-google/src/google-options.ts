@@ -40,8 +40,8 @@ export interface GoogleOptions extends GenerationOptions {
   apiVersion?: string | undefined;
   /**
    * Which SDK makes the calls. Default `genai`. `generative-ai` came before it, is no longer maintained by the vendor
-   * and has to be installed as well; it follows redirects with the key, and reads an answer however long it is. Both
-   * are asked the same and answer the same.
+   * and has to be installed as well. It takes no `fetch`: while it calls, `globalThis.fetch` is one that guards its
+   * calls. Both are asked the same and answer the same.
    */
   sdk?: 'genai' | 'generative-ai' | undefined;
   /** A client of your own, of either SDK, used instead of `apiKey` and `sdk`. */
@@ -61,6 +61,10 @@ export interface GenaiClient {
 export interface GenerativeAiClient {
   getGenerativeModel(
     parameters: { model: string },
-    options?: { apiVersion?: string | undefined; baseUrl?: string | undefined },
+    options?: {
+      apiVersion?: string | undefined;
+      baseUrl?: string | undefined;
+      customHeaders?: Headers | Record<string, string> | undefined;
+    },
   ): { generateContent(request: unknown, options?: { signal?: AbortSignal }): Promise<{ response: unknown }> };
 }

@@ -6,6 +6,7 @@ import {
   countOf,
   describeSilence,
   findFailure,
+  findReply,
   interfaceOf,
   isWholeAnswer,
   listOf,
@@ -31,8 +32,9 @@ import { fromFailure } from './to-annotator-error.ts';
  * error; `network` or `unknown-model` when it is no response of this interface.
  */
 export function readResponse(data: unknown, secrets: readonly string[], reply?: WholeReply): Answer {
-  const whole = reply ? parseReply(reply.text) : data;
-  const failure = findFailure(whole, reply?.headers);
+  const body = reply ? parseReply(reply.text) : data;
+  const whole = findReply(body, 'candidates');
+  const failure = findFailure(body, reply?.headers) ?? findFailure(whole, reply?.headers);
   if (failure) throw fromFailure(failure, secrets);
   const { candidates, promptFeedback, usageMetadata, modelVersion } = partOf(whole);
   if (!Array.isArray(candidates) && typeof promptFeedback !== 'object' && usageMetadata === undefined)

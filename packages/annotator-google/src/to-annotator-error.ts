@@ -41,7 +41,7 @@ export function fromFailure(
   const text = endSentence(excerpt(words || 'no reason given', secrets));
   const parts = [
     `Google answered ${status ?? 'with an error'}: ${text}`,
-    (code === 'too-large' ? remedyFor(words) : undefined) ?? advice[code],
+    (code === 'too-large' || code === 'unknown-model' ? remedyFor(words) : undefined) ?? advice[code],
   ];
   return new AnnotatorError(code, parts.filter(Boolean).join(' '), { retryAfterMs, rateLimits });
 }

@@ -124,7 +124,7 @@ test('where the SDK is not installed, the error says how to install it', async (
   ]);
 });
 
-test('what the older SDK cannot do is told once, and only to those who ask for it', () => {
+test('that the older SDK has ended is told once, and only to those who ask for it', () => {
   const run = (script: string) =>
     execFileSync(
       process.execPath,
@@ -142,6 +142,6 @@ test('what the older SDK cannot do is told once, and only to those who ask for i
   const older = "google({ ...options, sdk: 'generative-ai' });";
   const told = run(`${older} ${older}`).trim().split('\n');
   expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(/^DeprecationWarning .*follows redirects with the API key.*npm install @google\/genai/);
+  expect(told[0]).toMatch(/^DeprecationWarning .*not maintained @google\/generative-ai.*npm install @google\/genai/);
   expect(run("google(options); google({ ...options, sdk: 'genai' });")).toBe('');
 });

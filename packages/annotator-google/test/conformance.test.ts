@@ -1,17 +1,33 @@
-import { type RunTest, testAnnotator } from '@visionprefer/core/testing';
+import { GoogleGenAI } from '@google/genai';
+import { GoogleGenerativeAI } from '@google/generative-ai';
+import { testAnnotator } from '@visionprefer/core/testing';
 import { describe, test } from 'vitest';
+import { google } from '../src/index.ts';
 import { makeAnnotator, transports } from './transports.ts';
 import { googleWire } from './wire.ts';
 
-/** What the older SDK cannot do, as it says itself. */
-const beyondTheOlder = /follows no redirect|answer without end/;
-
 describe.each(transports)('through $sdk', ({ sdk }) => {
-  const run: RunTest = (name, body) => {
-    if (sdk === 'genai' || !beyondTheOlder.test(name)) test(name, body);
-  };
-  testAnnotator(run, {
+  testAnnotator(test, {
     wire: googleWire,
     create: ({ baseURL, apiKey }) => makeAnnotator(sdk, baseURL, { apiKey }),
+  });
+});
+
+const model = 'gemini-3.8-flash';
+
+describe('through a client of @google/genai', () => {
+  testAnnotator(test, {
+    wire: googleWire,
+    create: ({ baseURL, apiKey }) => {
+      const httpOptions = { baseUrl: baseURL, apiVersion: 'v1beta', fetch };
+      return google({ model, client: new GoogleGenAI({ apiKey, vertexai: false, httpOptions }) });
+    },
+  });
+});
+
+describe('through a client of @google/generative-ai', () => {
+  testAnnotator(test, {
+    wire: googleWire,
+    create: ({ baseURL, apiKey }) => google({ model, baseURL, client: new GoogleGenerativeAI(apiKey) }),
   });
 });

@@ -29,6 +29,13 @@ describe.each(transports)('through $sdk', ({ sdk }) => {
     ],
     ['no response at all', { body: { id: 1 } }, 'network', /no response of Google/],
     [
+      'a model without eyes',
+      { status: 400, body: { error: { message: 'm does not support image inputs' } } },
+      'unknown-model',
+      /Choose a model that is shown images/,
+    ],
+    ['a failure without a reason', { body: { success: false } }, 'overloaded', /no reason given/],
+    [
       'one image a request',
       { status: 400, body: { error: { code: 400, message: 'Model supports at most 1 image.' } } },
       'too-large',

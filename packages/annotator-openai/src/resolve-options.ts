@@ -2,8 +2,8 @@ import {
   checkApiKey,
   createLogger,
   createTransport,
+  guardClient,
   InputError,
-  inlineImages,
   readEnvironment,
   redact,
   secretsOfUrl,
@@ -67,14 +67,15 @@ const noKey = 'none';
 function resolveClient(options: OpenAIOptions): Pick<ResolvedOptions, 'client' | 'images' | 'secrets'> {
   if (options.client) {
     const { apiKey, baseURL } = options.client;
-    return { client: options.client, images: () => inlineImages, secrets: [textOf(apiKey), ...secretsOfUrl(baseURL)] };
+    const secrets = [textOf(apiKey), ...secretsOfUrl(baseURL)];
+    return { client: options.client, images: guardClient(options.client), secrets };
   }
   const given = options.apiKey ?? readEnvironment('OPENAI_API_KEY');
   const key = given && checkApiKey(given, '{ apiKey } or OPENAI_API_KEY');
   const baseURL = options.baseURL ?? readEnvironment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1';
   if (!key && isVendor(baseURL)) throw new InputError('No API key. Pass { apiKey } or set OPENAI_API_KEY.');
   const secrets = [key, ...secretsOfUrl(baseURL)];
-  const { fetch, images } = createTransport();
+  const { fetch, images } = createTransport({ keep: 'all' });
   const logger = createLogger(secrets);
   const client = new OpenAI({ apiKey: key || noKey, baseURL, maxRetries: 0, timeout: longestMs, fetch, logger });
   return { client, images, secrets };

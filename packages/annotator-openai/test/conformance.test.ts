@@ -1,4 +1,5 @@
 import { testAnnotator } from '@visionprefer/core/testing';
+import OpenAI from 'openai';
 import { describe, test } from 'vitest';
 import { openai } from '../src/index.ts';
 import { chatWire, responsesWire } from './wires.ts';
@@ -12,4 +13,11 @@ describe('openai, by Responses', () => {
 
 describe('openai, by Chat Completions', () => {
   testAnnotator(test, { wire: chatWire, create: (server) => openai({ model: 'qwen3-vl', ...server }) });
+});
+
+describe('openai, by a client', () => {
+  testAnnotator(test, {
+    wire: chatWire,
+    create: (server) => openai({ model: 'qwen3-vl', api: 'chat', client: new OpenAI(server) }),
+  });
 });

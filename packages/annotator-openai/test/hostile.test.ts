@@ -35,9 +35,40 @@ test.each<[name: string, reply: Reply, code: AnnotatorErrorCode, said: RegExp]>(
     'overloaded',
     /broke/,
   ],
+  ['no message', choice({ finish_reason: 'stop', message: null }), 'overloaded', /without a message/],
+  [
+    'an envelope without a completion',
+    { body: { code: 0, data: { id: 7 } } },
+    'network',
+    /\{"code":0,"data":\{"id":7\}\}/,
+  ],
+  ['a failure without a reason', { body: { success: false } }, 'overloaded', /: overloaded\. It gave no reason\.$/],
+  [
+    'an error whose message is an object',
+    { status: 400, body: { error: { message: { en: 'No such field.', de: 'Kein solches Feld.' } } } },
+    'bad-request',
+    /en: No such field\. de: Kein solches Feld\./,
+  ],
+  [
+    'errors by the fields of the request',
+    { status: 422, body: { errors: { model: ['is gone', 'is old'], seed: 'is odd' } } },
+    'bad-request',
+    /model: is gone\. model: is old\. seed: is odd\./,
+  ],
+  [
+    'a model without eyes',
+    { status: 400, body: { error: { message: 'This model does not support image inputs.' } } },
+    'unknown-model',
+    /inputs\. Choose a model that is shown images/,
+  ],
   ['no choices', { body: { id: 'x', choices: null } }, 'overloaded', /without a choice/],
   ['an empty list', { body: [] }, 'network', /no JSON object/],
-  ['no completion at all', { body: { id: 'x' } }, 'network', /no chat completion. Check \{ baseURL \}/],
+  [
+    'no completion at all',
+    { body: { id: 'x' } },
+    'network',
+    /no answer of Chat Completions: \{"id":"x"\}. Check \{ baseURL \}/,
+  ],
   [
     'the interface of Ollama',
     { body: { model: 'm', message: { role: 'assistant', content: '{}' }, done: true } },
@@ -142,6 +173,14 @@ test('a client of one’s own follows no redirect either', async () => {
   expect(elsewhere.arrived).toHaveLength(0);
 });
 
+test.each(['data', 'result', 'response'])('a completion in the field %s of an envelope is read', async (name) => {
+  const inner = completion({ message: { content: '{"images":[]}' } });
+  await using server = await serve({ body: { code: 0, msg: 'success', [name]: inner } });
+  expect(await ask(openai({ model: 'm', baseURL: server.url }))).toMatchObject({ output: '{"images":[]}' });
+  await using two = await serve({ body: { code: 0, data: inner, result: inner } });
+  expect((await errorOf(ask(openai({ model: 'm', baseURL: two.url })))).code).toBe('network');
+});
+
 test.each([
   ['a piece of a stream', { delta: { content: '{"images":[]}' }, finish_reason: 'stop' }],
   ['a completion of the days before chats', { text: '{"images":[]}', finish_reason: 'stop' }],
@@ -154,7 +193,10 @@ test.each([
 test.each<[name: string, body: unknown, code: AnnotatorErrorCode, said: RegExp]>([
   ['cancelled', { object: 'response', status: 'cancelled', output: [] }, 'overloaded', /end \(cancelled\)/],
   ['queued', { object: 'response', status: 'queued', output: [] }, 'overloaded', /end \(queued\)/],
-  ['without output', { object: 'response', status: 'completed', output: null }, 'network', /form of an answer/],
+  ['an envelope', { code: 0, data: { status: 'completed' } }, 'network', /no answer of Responses: \{"code":0/],
+  ['a page', '<html>Hello</html>', 'network', /a page/],
+  ['a stream', 'data: {"type":"response.created"}\n\n', 'unknown-model', /streamed/],
+  ['without output', { object: 'response', status: 'completed', output: null }, 'overloaded', /without output/],
 ])('a response that is %s', async (_, body, code, said) => {
   await using server = await serve({ body });
   const asked = openai({ model: 'm', apiKey: 'none', baseURL: server.url, api: 'responses' });

@@ -277,7 +277,7 @@ describe('errors with a status', () => {
     [
       'no image encoder, llama.cpp',
       { status: 500, body: failure('image input is not supported - hint: you may need to provide the mmproj') },
-      'bad-request',
+      'unknown-model',
       /load its image encoder/,
     ],
     ['failure mode 13: too large', { status: 413, body: '<html>413</html>' }, 'too-large', /413/],

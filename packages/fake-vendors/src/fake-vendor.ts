@@ -43,6 +43,8 @@ export interface FakeVendor {
   requests: readonly FakeRequest[];
   /** Requests so far, those no longer kept included. */
   requestCount: number;
+  /** What arrived at the host that redirects lead to: nothing should. */
+  strayed: readonly StrayedRequest[];
   /** Puts this into the reply to the next request, or the next to one vendor. Several queue up. */
   next(script: Script, vendor?: VendorName): void;
   /** What each vendor would charge so far. */
@@ -54,6 +56,16 @@ export interface FakeVendor {
   setDown(how: Down | undefined): Promise<void>;
   /** Ends the server and breaks the connections that are open. */
   close(): Promise<void>;
+}
+
+/** A request that followed a redirect. */
+export interface StrayedRequest {
+  method: string;
+  path: string;
+  /** As they came, keys included. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Bytes of its body. */
+  bytes: number;
 }
 
 /** How vendors are down. */

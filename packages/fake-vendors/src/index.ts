@@ -1,9 +1,9 @@
-export type { Down, FakeRequest, FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
+export type { Down, FakeRequest, FakeVendor, FakeVendorOptions, StrayedRequest } from './fake-vendor.ts';
 export type { Leaning } from './judge/judge.ts';
 export type { Bill } from './replies/bill.ts';
 export { type Fault, type FaultShares, faultNames, type Script } from './replies/fault.ts';
 export type { RateLimitOptions, RetryAfter } from './replies/rate-limit.ts';
-export { describeBill, fakeVendorHelp, runFakeVendor } from './run-fake-vendor.ts';
+export { describeBill, describeStrayed, fakeVendorHelp, runFakeVendor } from './run-fake-vendor.ts';
 export { startFakeVendor } from './start-fake-vendor.ts';
 export { anthropicMessages } from './wires/anthropic-messages.ts';
 export { geminiGenerateContent } from './wires/gemini-generate-content.ts';

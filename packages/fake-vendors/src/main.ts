@@ -1,10 +1,10 @@
-import { describeBill, runFakeVendor } from './run-fake-vendor.ts';
+import { describeBill, describeStrayed, runFakeVendor } from './run-fake-vendor.ts';
 
 const write = (text: string) => process.stdout.write(text);
 try {
   const fake = await runFakeVendor(process.argv.slice(2), { write });
   process.once('SIGINT', async () => {
-    if (fake) write(describeBill(fake.bill()));
+    if (fake) write(describeBill(fake.bill()) + describeStrayed(fake.strayed));
     await fake?.close();
   });
 } catch (error) {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { InputError, type Price } from '@visionprefer/core/plugin';
-import type { FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
+import type { FakeVendor, FakeVendorOptions, StrayedRequest } from './fake-vendor.ts';
 import type { Bill } from './replies/bill.ts';
 import { checkShares, type FaultShares, faultNames } from './replies/fault.ts';
 import type { RetryAfter } from './replies/rate-limit.ts';
@@ -83,6 +83,14 @@ export function describeBill(bill: Readonly<Record<string, Bill>>): string {
     },
   );
   return lines.join('');
+}
+
+/** What followed redirects, in words; nothing when nothing did. */
+export function describeStrayed(strayed: readonly StrayedRequest[]): string {
+  if (!strayed.length) return '';
+  const names = ['authorization', 'x-api-key', 'x-goog-api-key'];
+  const keyed = strayed.filter(({ headers }) => names.some((name) => headers[name] !== undefined)).length;
+  return `# redirects: ${strayed.length} requests went on to another host, ${keyed} of them with a key\n`;
 }
 
 type Values = ReturnType<typeof readFlags>;

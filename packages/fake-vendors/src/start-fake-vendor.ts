@@ -1,9 +1,12 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InputError } from '@visionprefer/core/plugin';
 import type { WireRequest } from '@visionprefer/core/testing';
 import type { Down, FakeRequest, FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
+import { send } from './network/send.ts';
+import { startElsewhere } from './network/start-elsewhere.ts';
+import { stop } from './network/stop.ts';
 import { createRandom, toNormal } from './random.ts';
 import { checkShares, isCode, type Script } from './replies/fault.ts';
 import { createResponder } from './replies/respond.ts';
@@ -39,6 +42,7 @@ export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<
   const drawLatencyMs = createLatency(options);
   const scripts: { script: Script; vendor: VendorName | undefined }[] = [];
   const requests: FakeRequest[] = [];
+  const elsewhere = await startElsewhere();
   let requestCount = 0;
   let down: Down | undefined;
 
@@ -57,10 +61,13 @@ export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<
   };
   const server = createServer((incoming, outgoing) => {
     if (options.clockSkewMs) outgoing.setHeader('date', new Date(Date.now() + options.clockSkewMs).toUTCString());
-    serve(incoming, outgoing, handle, drawLatencyMs).catch(() => incoming.socket.destroy());
+    serve(incoming, outgoing, handle, { drawLatencyMs, elsewhere: elsewhere.origin }).catch(() =>
+      incoming.socket.destroy(),
+    );
   });
   server.listen(port, '127.0.0.1');
-  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
+  await once(server, 'listening').catch(async (cause: NodeJS.ErrnoException) => {
+    await elsewhere.close();
     throw new InputError(`Port ${port} cannot be used (${cause.code}). Choose another one.`, { cause });
   });
   const { port: opened } = server.address() as AddressInfo;
@@ -70,6 +77,7 @@ export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<
     urls,
     environment: environmentOf(urls),
     requests,
+    strayed: elsewhere.strayed,
     get requestCount() {
       return requestCount;
     },
@@ -86,23 +94,16 @@ export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<
       await once(server, 'listening');
     },
     async close() {
-      if (server.listening) await stop(server);
+      await Promise.all([server.listening && stop(server), elsewhere.close()]);
     },
   };
-}
-
-async function stop(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
 }
 
 async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   handle: (request: WireRequest, path: string) => Sent,
-  drawLatencyMs: () => number,
+  { drawLatencyMs, elsewhere }: { drawLatencyMs: () => number; elsewhere: string },
 ): Promise<void> {
   const { method = '', url = '' } = incoming;
   const bytes = await readBody(incoming);
@@ -118,7 +119,7 @@ async function serve(
     bytes === undefined
       ? { status: 413, body: { error: { message: `The body is larger than ${maxBody} bytes.`, code: 413 } } }
       : handle({ method, url, headers, body: parse(bytes) }, path);
-  send(sent, incoming, outgoing);
+  await send(sent, { incoming, outgoing, elsewhere });
 }
 
 async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
@@ -129,35 +130,6 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
     if (size <= maxBody) chunks.push(chunk);
   }
   return size > maxBody ? undefined : Buffer.concat(chunks, size);
-}
-
-function send(sent: Sent, incoming: IncomingMessage, outgoing: ServerResponse): void {
-  if (sent === 'silence') return;
-  if (sent === 'reset') {
-    incoming.socket.destroy();
-    return;
-  }
-  const { status, headers, body } = 'cut' in sent ? sent.cut : 'drip' in sent ? sent.drip : sent;
-  const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  outgoing.writeHead(status, {
-    'content-type': 'application/json',
-    'x-request-id': 'req_rehearsal',
-    'request-id': 'req_rehearsal',
-    ...headers,
-    'content-length': bytes.length,
-  });
-  if ('cut' in sent) outgoing.write(bytes.subarray(0, bytes.length >> 1), () => outgoing.destroy());
-  else if ('drip' in sent) drip(bytes, outgoing);
-  else outgoing.end(bytes);
-}
-
-function drip(bytes: Buffer, outgoing: ServerResponse): void {
-  let at = 0;
-  const dripping = setInterval(() => {
-    outgoing.write(bytes.subarray(at, ++at));
-    if (at === bytes.length) outgoing.end();
-  }, 200);
-  outgoing.on('close', () => clearInterval(dripping));
 }
 
 function parse(bytes: Buffer): unknown {

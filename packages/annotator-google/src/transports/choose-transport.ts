@@ -1,20 +1,19 @@
-import { checkApiKey, InputError, inlineImages, readEnvironment, secretsOfUrl } from '@visionprefer/core/plugin';
+import { checkApiKey, InputError, readEnvironment, secretsOfUrl } from '@visionprefer/core/plugin';
 import type { GenaiClient, GenerativeAiClient, GoogleOptions } from '../google-options.ts';
 import { createGenai, fetchOf, genaiTransport } from './genai-transport.ts';
 import { createGenerativeAi, generativeAiTransport } from './generative-ai-transport.ts';
 import type { Transport } from './transport.ts';
-import { warnOfLimits } from './warn-of-limits.ts';
+import { warnOfEnd } from './warn-of-end.ts';
 
 /** The transport for a client that is given, or for the SDK that is asked for. */
 export function chooseTransport(options: GoogleOptions): Transport {
   const { client, sdk } = options;
-  const images = () => inlineImages;
   if (client) {
     const secrets = [...keysOf(client), ...secretsOfUrl(options.baseURL)];
     if (isGenerativeAi(client)) {
-      warnOfLimits();
+      warnOfEnd();
       const vendor = isVendor(options.baseURL);
-      return { send: generativeAiTransport(async () => client, options), images, secrets, vendor };
+      return { ...generativeAiTransport(async () => client, options), secrets, vendor };
     }
     if (isGenai(client)) {
       const vendor = options.baseURL !== undefined && isVendor(options.baseURL);
@@ -29,8 +28,8 @@ export function chooseTransport(options: GoogleOptions): Transport {
   const address = { model, apiVersion, baseURL };
   const known = { secrets: [apiKey, ...secretsOfUrl(baseURL)], vendor: isVendor(baseURL) };
   if (sdk !== 'generative-ai') return { ...genaiTransport(createGenai(apiKey), address), ...known };
-  warnOfLimits();
-  return { send: generativeAiTransport(createGenerativeAi(apiKey), address), images, ...known };
+  warnOfEnd();
+  return { ...generativeAiTransport(createGenerativeAi(apiKey), address), ...known };
 }
 
 function isVendor(baseURL = 'https://generativelanguage.googleapis.com'): boolean {

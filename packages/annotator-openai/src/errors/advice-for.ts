@@ -2,7 +2,7 @@ import { type AnnotatorErrorCode, remedyFor, usualAdvice } from '@visionprefer/c
 
 /** What to do about an error, where it can be told from its code and its words. */
 export function adviceFor(code: AnnotatorErrorCode, words: string): string | undefined {
-  const remedy = code === 'bad-request' || code === 'too-large' ? remedyFor(words) : undefined;
+  const remedy = /^(bad-request|too-large|unknown-model)$/.test(code) ? remedyFor(words) : undefined;
   if (remedy) return remedy;
   if (code === 'bad-request') return remedies.find(([pattern]) => pattern.test(words))?.[1] ?? lastResort;
   return advice[code];
@@ -21,7 +21,6 @@ const remedies: readonly (readonly [RegExp, string])[] = [
   [/prompt_cache/, "Set { abilities: { promptCache: 'none' } }."],
   [/logprobs/, "Set { scores: 'level' }: this model gives no log-probabilities."],
   [/max_(completion_|output_)?tokens/, 'Set { dialect: { maxTokensField } } to the name that the server takes.'],
-  [/image input|multimodal/i, 'Choose a model that is shown images, or load its image encoder on the server.'],
   [/image_url/, "Set { dialect: { imageUrl: 'string' } }."],
   [/\bdetail\b/, 'Set { detail } to what the model takes, or { dialect: { sendDetail: false } }.'],
   [/response_format|json_?schema|text\.format/i, "Set { dialect: { schemaMode: 'json_object' } }, or 'prompt'."],

@@ -1,6 +1,7 @@
 import {
   AnnotatorError,
   type AnnotatorErrorOptions,
+  endSentence,
   excerpt,
   redact,
   type VendorFailure,
@@ -24,7 +25,7 @@ export function fromFailure(
   const requestId = headers instanceof Headers && headers.get('x-request-id');
   const parts = [
     `${id}: ${code}${signs.length ? ` (${signs.join(' ')})` : ''}.`,
-    words && `It said: ${excerpt(words, secrets)}`,
+    words ? `It said: ${endSentence(excerpt(words, secrets))}` : names.length === 0 && 'It gave no reason.',
     adviceFor(code, `${params.join(' ')} ${words}`),
     requestId && `Request ${requestId}.`,
   ];

@@ -63,8 +63,15 @@ async function writeRequest(
 /** Only these are at their end; what stands in the others is no answer yet, or none any more. */
 const ends: readonly unknown[] = ['completed', 'incomplete', undefined, null];
 
-function checkStatus({ status }: Partial<OpenAI.Responses.Response>, { id }: ResolvedOptions, besides: Besides): void {
-  if (ends.includes(status)) return;
+function checkStatus(
+  { status, output }: Partial<OpenAI.Responses.Response>,
+  { id }: ResolvedOptions,
+  besides: Besides,
+): void {
+  if (ends.includes(status)) {
+    if (Array.isArray(output) || status === 'incomplete') return;
+    throw new AnnotatorError('overloaded', `${id}: a response without output came back.`, besides);
+  }
   throw new AnnotatorError('overloaded', `${id}: the response did not come to its end (${status}).`, besides);
 }
 

@@ -2,12 +2,16 @@ import {
   AnnotatorError,
   type Answer,
   type CallImages,
+  endSentence,
+  excerpt,
   findFailure,
+  findReply,
   type InterfaceName,
   interfaceOf,
   parseReply,
   readLimits,
   textOf,
+  warnUnguarded,
 } from '@visionprefer/core/plugin';
 import { type ErrorSource, fromFailure } from '../errors/from-failure.ts';
 import { fromThrown } from '../errors/from-thrown.ts';
@@ -41,24 +45,42 @@ export async function call<T extends object>(
   { images, signal, expected, ...source }: CallPlan,
 ): Promise<{ reply: Partial<T>; besides: Besides }> {
   signal.throwIfAborted();
-  const { data, response } = await start()
+  const { data, headers } = await start()
     .withResponse()
-    .catch((thrown: unknown) => {
-      signal.throwIfAborted();
-      throw fromThrown(thrown, source, images.reply);
-    });
+    .then(
+      ({ data, response }) => ({ data: data as unknown, headers: response.headers }),
+      (thrown: unknown) => {
+        signal.throwIfAborted();
+        // The SDK stumbles over what has not the form of an answer; what it is, its text tells.
+        if (images.reply && images.reply.status < 300) {
+          return { data: images.reply.text as unknown, headers: images.reply.headers };
+        }
+        throw fromThrown(thrown, source, images.reply);
+      },
+    );
+  if (images.sent === false) warnUnguarded(source.id, 'Pass { apiKey } in place of { client }.');
   // Some servers send their JSON as if it were text.
   const body: unknown = typeof data === 'string' ? (parseReply(data) ?? data) : data;
-  const reply = (typeof body === 'object' && body !== null ? body : {}) as Partial<T> & Reply;
-  const { rateLimits } = readLimits(response.headers);
+  const mark = marks[expected];
+  const inner = findReply(body, mark);
+  const reply = (typeof inner === 'object' && inner !== null ? inner : {}) as Partial<T> & Reply;
+  const { rateLimits } = readLimits(headers);
   const besides = { usage: readUsage(reply.usage), model: textOf(reply.model), rateLimits };
-  const failure = findFailure(body, response.headers);
-  if (failure) throw fromFailure(failure, source, response.headers, besides);
+  const failure = findFailure(body, headers) ?? (inner === body ? undefined : findFailure(inner, headers));
+  if (failure) throw fromFailure(failure, source, headers, besides);
+  if (mark in reply) return { reply, besides };
   const found = interfaceOf(body);
-  if (found !== undefined && !(marks[expected] in reply)) throw strange(found, expected, source.id);
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { reply, besides };
+  if (found !== undefined) throw strange(found, expected, source.id);
   // Something on the way answered in the vendor's place: the vendor was not reached.
-  throw new AnnotatorError('network', `${source.id}: what came back is no JSON object. Check { baseURL }.`);
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  const what = isObject
+    ? `no answer of ${expected}: ${excerpt(JSON.stringify(body), source.secrets)}`
+    : 'no JSON object';
+  throw new AnnotatorError(
+    'network',
+    `${source.id}: what came back is ${endSentence(what)} Check { baseURL }.`,
+    besides,
+  );
 }
 
 /** What stands in every answer of an interface. */

@@ -5,21 +5,21 @@ import type { Besides } from './call.ts';
 /**
  * Checks that a chat completion holds a choice that its server brought to an end.
  *
- * @throws AnnotatorError with the error that the choice tells of; `overloaded` when there is no choice, or the server
- * broke it off.
+ * @throws AnnotatorError with the error that the choice tells of; `overloaded` when there is no choice, or none with a
+ * message, or the server broke it off.
  */
 export function checkCompletion(reply: { choices?: unknown }, source: ErrorSource, besides: Besides): void {
-  if (!('choices' in reply)) {
-    const message = `${source.id}: what came back is no chat completion. Check { baseURL }.`;
-    throw new AnnotatorError('network', message, besides);
-  }
   const [choice] = listOf(reply.choices);
   if (choice === undefined || choice === null) {
     throw new AnnotatorError('overloaded', `${source.id}: a chat completion without a choice came back.`, besides);
   }
-  const { error, finish_reason: reason, message } = partOf(choice);
+  const { error, finish_reason: reason, message, delta, text } = partOf(choice);
   const failure = findFailure({ error }) ?? findFailure({ error: partOf(message).error });
   if (failure) throw fromFailure(failure, source, undefined, besides);
-  if (codeOfStop(reason) !== 'overloaded') return;
+  const stop = codeOfStop(reason);
+  if (stop === undefined && (message ?? delta ?? text ?? undefined) === undefined) {
+    throw new AnnotatorError('overloaded', `${source.id}: a chat completion without a message came back.`, besides);
+  }
+  if (stop !== 'overloaded') return;
   throw new AnnotatorError('overloaded', `${source.id}: the server broke its answer off (${textOf(reason)}).`, besides);
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { describeBill, runFakeVendor } from '@visionprefer/fake-vendors';
+import { describeBill, describeStrayed, runFakeVendor } from '@visionprefer/fake-vendors';
 import { exitCodes } from '../exit-codes.ts';
 import type { Surroundings } from '../surroundings.ts';
 
@@ -13,7 +13,7 @@ export async function fakeServerCommand(flags: readonly string[], { stdout, drai
   if (!fake) return exitCodes.done;
   const stopped = drain();
   if (!stopped.aborted) await once(stopped, 'abort');
-  stdout.write(describeBill(fake.bill()));
+  stdout.write(describeBill(fake.bill()) + describeStrayed(fake.strayed));
   await fake.close();
   return exitCodes.done;
 }

@@ -85,7 +85,7 @@ function failures({ wire }: WiredMaker): Response[] {
 /** The response, with the key and the first image put into all that it says to people. */
 function echoing(response: Response): (request: { body: unknown }) => Response {
   return ({ body }) => {
-    if (typeof response === 'string' || response.status < 400) return response;
+    if (typeof response === 'string' || 'endless' in response || response.status < 400) return response;
     const image = /[\w+/]{400,}={0,2}/.exec(JSON.stringify(body))?.[0] ?? '';
     const echo = ` The key was ${secretKey}, in a URL ${encodeURIComponent(secretKey)}; the image data:image/png;base64,${image}.`;
     const reply: WireReply = { ...response, body: extend(response.body, echo) };

@@ -6,9 +6,9 @@ import type { WireReply, WireRequest } from './wire.ts';
 
 /**
  * What the server does with a request: replies, breaks the connection before or within the reply, says nothing, or goes
- * on without end.
+ * on without end, with this status.
  */
-export type Response = WireReply | 'reset' | 'cut' | 'silence' | 'endless';
+export type Response = WireReply | 'reset' | 'cut' | 'silence' | { endless: number };
 
 /** A server on 127.0.0.1 that plays one vendor. */
 export interface WireServer {
@@ -85,7 +85,7 @@ async function serve(
   );
   const response = await respond({ method, url, headers, body: parse(await text(incoming)) });
   if (response === 'silence') return;
-  if (response === 'endless') return sendWithoutEnd(outgoing, count);
+  if (typeof response === 'object' && 'endless' in response) return sendWithoutEnd(outgoing, response.endless, count);
   if (response === 'reset') {
     // The request itself is read to its end, and destroying it would leave the connection open.
     incoming.socket.destroy();
@@ -103,12 +103,14 @@ async function serve(
 }
 
 /** Spaces within JSON, until the client leaves, or has taken more than it ever should. */
-async function sendWithoutEnd(outgoing: ServerResponse, count: (bytes: number) => void): Promise<void> {
+async function sendWithoutEnd(outgoing: ServerResponse, status: number, count: (bytes: number) => void): Promise<void> {
   const chunk = Buffer.alloc(2 ** 20, ' ');
-  outgoing.writeHead(200, { 'content-type': 'application/json' }).write('{');
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  outgoing.writeHead(status, { 'content-type': 'application/json' }).write('{');
   for (let sent = 0; sent < 512 && !outgoing.destroyed; sent++) {
     count(chunk.length);
-    if (!outgoing.write(chunk)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
+    if (!outgoing.write(chunk)) await once(outgoing, 'drain', { signal: gone.signal }).catch(() => {});
   }
   outgoing.destroy();
 }

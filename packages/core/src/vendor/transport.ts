@@ -21,6 +21,8 @@ export interface CallImages {
   fetchOptions: object;
   /** The reply as it came, which no SDK gives whole; undefined when none came this way, or it is not kept. */
   readonly reply?: WholeReply | undefined;
+  /** Whether the request went out this way, and so was guarded; undefined where that is not known. */
+  readonly sent?: boolean | undefined;
 }
 
 /** A reply as the server sent it. */
@@ -55,6 +57,7 @@ export function createTransport({ fetch: own, keep = 'failed' }: TransportOption
       sending ??= chooseFetch(own);
       const send = await sending;
       if (!images) return send(url, rest);
+      images.sent = true;
       const response = await send(url, { ...rest, ...(await withImages(rest, images)) });
       if (response.ok && keep === 'failed') return response;
       const { status, headers } = response;
@@ -63,12 +66,15 @@ export function createTransport({ fetch: own, keep = 'failed' }: TransportOption
     },
     images() {
       // Drawn after everything was written that the request will say, so nothing in it can be taken for a token.
-      const images: Placed = { nonce: crypto.randomUUID(), bytes: [] };
+      const images: Placed = { nonce: crypto.randomUUID(), bytes: [], sent: false };
       return {
         base64: own ? toBase64 : (bytes) => `${images.nonce}_${images.bytes.push(bytes) - 1}_`,
         fetchOptions: { [placed]: images },
         get reply() {
           return images.reply;
+        },
+        get sent() {
+          return images.sent;
         },
       };
     },
@@ -96,7 +102,13 @@ const placed: unique symbol = Symbol('images of the call');
 interface Placed {
   nonce: string;
   bytes: Uint8Array[];
+  sent: boolean;
   reply?: WholeReply;
+}
+
+/** Whether a request carries the images of a call. */
+export function isOurs(init: object | undefined): boolean {
+  return init !== undefined && placed in init;
 }
 
 /** The request as bytes, with the base64 of the images where their tokens were. */

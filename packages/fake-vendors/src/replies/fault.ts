@@ -14,7 +14,11 @@ type PlainFault =
   | 'silence' // no reply, ever
   | 'drip' // the reply comes a byte at a time, for minutes
   | 'cut-json' // half of the answer, as if it were all
-  | 'unreadable'; // prose instead of JSON
+  | 'unreadable' // prose instead of JSON
+  | 'redirect' // to another host, which keeps what it gets
+  | 'endless' // an answer that goes on until the client leaves
+  | 'stream' // the answer as a stream of events, which nobody asked for
+  | 'error-in-200'; // overloaded, with status 200
 
 const plainFaults: readonly PlainFault[] = [
   '408',
@@ -29,6 +33,10 @@ const plainFaults: readonly PlainFault[] = [
   'drip',
   'cut-json',
   'unreadable',
+  'redirect',
+  'endless',
+  'stream',
+  'error-in-200',
 ];
 
 /** Codes of errors that replies exist for, in each vendor's shapes. */

@@ -103,7 +103,8 @@ function forEachVendor<T>(make: (vendor: VendorName) => T): Record<VendorName, T
  * are let pass, because the tokens that they tell are made up.
  */
 function isWorkedOn(reply: FakeRequest['reply'], sent: Sent): boolean {
-  if (sent === 'reset' || sent === 'silence' || 'cut' in sent || 'drip' in sent) return true;
+  if (sent === 'redirect' || reply === 'error-in-200') return false;
+  if (typeof sent === 'string' || 'cut' in sent || 'drip' in sent || 'endless' in sent) return true;
   return sent.status === 200 && !isCode(reply as Fault);
 }
 

@@ -18,9 +18,12 @@ export function codeOfReported({ words, names, ...reported }: Reported, status?:
   if (named) return named[0];
   if (words.startsWith(aPage)) return codeOfStatus(http ?? 400);
   if (isBlockWording(words)) return 'blocked';
+  if (http !== 429 && (http ?? 400) <= 500 && takesNoImages().test(words)) return 'unknown-model';
   const worded = byWords.find(([code, pattern]) => mayMean(code, http) && pattern.test(words));
   if (worded) return worded[0];
   if (http !== undefined) return codeOfStatus(http);
+  // It failed, and nobody knows at what: that may pass.
+  if (words === '' && names.length === 0) return 'overloaded';
   return names.some((name) => /^((429|5\d\d)\d\d|api_error|internal(_server)?_error)$/i.test(name)) || busy.test(words)
     ? 'overloaded'
     : 'bad-request';
@@ -86,7 +89,6 @@ const byWords: Signs = [
     'too-large',
     /request too large|maximum context length|exceeds? the (available )?context|prompt is too long|payload size exceeds|token count .*exceeds/i,
   ],
-  ['bad-request', /image input is not supported|does not support (image|multimodal)|not a multimodal model/i],
   [
     'bad-image',
     /\b(invalid|unsupported|corrupt(ed)?) image|\b(load|decode|identify|process|parse|download|read) (the |input |this )*image|image.{0,40}(does not match|could not be|cannot be|is not supported|is corrupt)|mime type/i,
@@ -95,6 +97,11 @@ const byWords: Signs = [
 
 const busy =
   /overloaded|\bbusy\b|internal (server )?error|out of memory|too busy|is busy|try again later|temporarily unavailable|upstream|timed? ?out|繁忙/i;
+
+/** What is said of a model that is shown no images at all. One that takes no images of some kind may take others. */
+export function takesNoImages(): RegExp {
+  return /\bimage( |_)?(input|url|content|part)s? (is|are) not supported\b(?! for)|\b(does not|doesn't|do not|cannot|can't|only) (support|accept|process|take|handle|work with|see)s? (any )?(text\b(?! (and|or|plus))|(an )?(image|vision|visual|multi-?modal)s?( ?(inputs?|contents?|parts?|data|modalit(y|ies)|understanding|messages?|requests?))?(?= *([.,;:!)"']|$|for this|in this|yet|but|and is|by this)))|\b(not|isn't) an? (multi-?modal|vision|visual)( language)? model|\btext-only model|\bno (vision|image) (support|capabilit|encoder)|\bno endpoints found that support image/i;
+}
 
 /** What servers say that take only so many images in one question. */
 export function tooManyImages(): RegExp {

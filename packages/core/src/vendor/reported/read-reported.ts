@@ -50,6 +50,8 @@ interface Found {
 const deepest = 8;
 /** Problems of one list that are read. */
 const most = 10;
+/** Characters of words that stand under a name that is not known. */
+const longest = 500;
 
 /** Names of fields, in lower case and without `_` and `-`. */
 const fields = {
@@ -57,6 +59,7 @@ const fields = {
   name: /^(code|type|status|reason|((err|error|status|sub)(or)?(code|type|status))|quotaid|blockreason|failedcheck)$/,
   param: /^(param|field|loc)$/,
   inner: /^(errors?|err|details?|metadata|raw|innererror|cause|baseresp|response|fault|violations|fieldviolations)$/,
+  told: /^(message|msg|errors?|err|details?|violations|fieldviolations)$/,
   wait: /^(retrydelay|retryafter|retryafterseconds)$/,
 };
 
@@ -89,8 +92,21 @@ function readFields(body: Readonly<Record<string, unknown>>, found: Found, depth
     else if (field === 'quotavalue' && isPlain(inner) && `${inner}` === '0') found.names.push('quota_of_nothing');
     else if (field === 'providername' && isPlain(inner)) found.words.push(`Provider ${inner}`);
     if (!fields.words.test(field) && !fields.inner.test(field)) continue;
+    const known = found.words.length;
     if (typeof inner === 'string') readText(place ? `${place}: ${inner}` : inner, found, depth);
     else read(inner, found, depth + 1);
+    if (found.words.length === known && fields.told.test(field)) readTold(inner, found, depth);
+  }
+}
+
+/** Words under names that a server made up: `{ message: { en: … } }`, or fields of a form with what is wrong with each. */
+function readTold(value: unknown, found: Found, depth: number, place = ''): void {
+  const texts = [value].flat().filter((text) => typeof text === 'string' && text.trim() && text.length <= longest);
+  if (place) found.words.push(...texts.slice(0, most).map((text) => `${place}: ${text}`));
+  if (depth > deepest || Array.isArray(value)) return;
+  for (const [name, inner] of Object.entries(partOf(value)).slice(0, most)) {
+    const field = name.toLowerCase().replace(/[_-]/g, '');
+    if (!fields.name.test(field) && !fields.param.test(field)) readTold(inner, found, depth + 1, name);
   }
 }
 
