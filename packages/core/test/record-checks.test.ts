@@ -118,6 +118,7 @@ describe.each([
     const [first] = records;
     const text = JSON.stringify(first).replace('"fidelity":', '"__proto__":');
     expect(check(JSON.parse(text))).toBe(true);
+    expect(JSON.stringify(schema.parse(JSON.parse(text)))).toBe(JSON.stringify(JSON.parse(text)));
     expect(check(JSON.parse(text.replace(/"__proto__":/, '"__proto__":"no value","other":')))).toBe(false);
   });
 });

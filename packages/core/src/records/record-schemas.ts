@@ -3,14 +3,14 @@ import type { Annotation, Consensus, Json, PreferencePair, Sample } from './reco
 
 const text = z.string().regex(/\S/, 'must not be empty');
 const json: z.ZodType<Json> = z.lazy(() =>
-  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)]),
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), recordOf(json)]),
 );
 const score = z.number().min(1).max(5);
 const count = z.number().int().nonnegative();
 const tokens = count.exactOptional();
 const image = z.object({ id: text, url: text, generator: z.string().exactOptional() });
 const bounds = z.tuple([score, score]).exactOptional();
-const mentions = z.record(z.string(), z.string()).exactOptional();
+const mentions = recordOf(z.string()).exactOptional();
 const missingOutcome = z.enum(['refused', 'blocked', 'unreadable', 'abstained']);
 
 /** Checks a {@link Sample}: ids and prompt not blank, at least one image, no image id twice. */
@@ -19,7 +19,7 @@ export const sampleSchema: z.ZodType<Sample> = z
     id: text,
     prompt: text,
     images: z.array(image).min(1, 'needs at least one image'),
-    metadata: z.record(z.string(), json).exactOptional(),
+    metadata: recordOf(json).exactOptional(),
   })
   .superRefine((sample, context) => {
     const seen = new Set<string>();
@@ -50,8 +50,8 @@ const ofEveryOutcome = {
   strategyId: text,
   imageIds: z.array(text).min(1),
   imageHashes: z.array(z.string()).min(1),
-  preparations: z.record(z.string(), z.string()).exactOptional(),
-  aspectVersions: z.record(z.string(), z.number()),
+  preparations: recordOf(z.string()).exactOptional(),
+  aspectVersions: recordOf(z.number()),
   usage: usage.exactOptional(),
   model: z.string().exactOptional(),
   ms: z.number().nonnegative(),
@@ -63,8 +63,7 @@ export const annotationSchema: z.ZodType<Annotation> = z.discriminatedUnion('out
   z.object({
     ...ofEveryOutcome,
     outcome: z.literal('scored'),
-    scores: z.record(
-      z.string(),
+    scores: recordOf(
       z.array(
         z.object({
           imageId: text,
@@ -79,7 +78,7 @@ export const annotationSchema: z.ZodType<Annotation> = z.discriminatedUnion('out
   z.object({
     ...ofEveryOutcome,
     outcome: z.literal('compared'),
-    preferred: z.record(z.string(), z.object({ imageId: text, rationale: z.string().exactOptional(), mentions })),
+    preferred: recordOf(z.object({ imageId: text, rationale: z.string().exactOptional(), mentions })),
   }),
   z.object({ ...ofEveryOutcome, outcome: missingOutcome, aspects: z.array(text), detail: z.string() }),
 ]);
@@ -88,19 +87,18 @@ export const annotationSchema: z.ZodType<Annotation> = z.discriminatedUnion('out
 export const consensusSchema: z.ZodType<Consensus> = z.object({
   sampleId: text,
   method: text,
-  weights: z.record(z.string(), z.number().nonnegative()).exactOptional(),
+  weights: recordOf(z.number().nonnegative()).exactOptional(),
   missingPolicy: z.enum(['leave-out', 'refusal-is-harm', 'bounds']).exactOptional(),
   images: z.array(
     z.object({
       imageId: text,
       hash: z.string(),
-      aspects: z.record(
-        z.string(),
+      aspects: recordOf(
         z.object({
           score: score.nullable(),
           standardError: z.number().nonnegative().nullable(),
-          votes: z.record(z.string(), score),
-          missing: z.record(z.string(), missingOutcome),
+          votes: recordOf(score),
+          missing: recordOf(missingOutcome),
           bounds,
           annotations: z.array(count).exactOptional(),
         }),
@@ -136,3 +134,14 @@ export const preferencePairSchema: z.ZodType<PreferencePair> = z.object({
   hingesOnMissing: z.boolean().exactOptional(),
   annotationKeys: z.array(text),
 });
+
+/** An object under whose names stand such values. `z.record` would drop a field called `__proto__`. */
+function recordOf<T>(value: z.ZodType<T>): z.ZodType<Record<string, T>> {
+  const entries = z.map(z.string(), value, 'Invalid input: expected record');
+  return z.preprocess(toEntries, entries).transform((map) => Object.fromEntries(map));
+}
+
+function toEntries(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return new Map(Object.entries(value));
+}
