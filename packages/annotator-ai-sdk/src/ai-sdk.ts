@@ -2,6 +2,7 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import { type Annotator, InputError, keepSecrets, warnUnguarded } from '@visionprefer/core/plugin';
 import type { AiSdkOptions } from './ai-sdk-options.ts';
 import { guardModel } from './guard-model.ts';
+import { readCompletion } from './read-completion.ts';
 import { readResult } from './read-result.ts';
 import { toAnnotatorError } from './to-annotator-error.ts';
 import { writeCall } from './write-call.ts';
@@ -32,6 +33,8 @@ export function aiSdk(options: AiSdkOptions): Annotator {
         const call = writeCall(question, options, { signal, maxOutputTokens });
         const result = await Promise.resolve(guarded.generate(call, images)).catch((thrown: unknown) => {
           signal.throwIfAborted();
+          const completion = readCompletion(images.reply);
+          if (completion) return completion;
           throw toAnnotatorError(thrown, { id, secrets }, images.reply);
         });
         if (images.sent === false) warnUnguarded(id, unguarded);

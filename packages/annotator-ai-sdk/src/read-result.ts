@@ -73,7 +73,7 @@ function findProblem(
 ): [AnnotatorErrorCode, string] | undefined {
   const { text } = said;
   const reason = `finish reason ${raw ?? unified}`;
-  if (unified === 'content-filter') {
+  if (unified === 'content-filter' || raw === 'refusal') {
     // One word for two things: the model ended by itself and declined, or something else ended it.
     return /^(refusal|stop|completed)?$/.test(raw ?? '')
       ? ['refused', `the model declined (${reason}).`]

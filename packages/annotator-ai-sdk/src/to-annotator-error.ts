@@ -2,7 +2,6 @@ import { LoadAPIKeyError } from '@ai-sdk/provider';
 import {
   AnnotatorError,
   type AnnotatorErrorCode,
-  codeOfStop,
   describeError,
   endSentence,
   excerpt,
@@ -93,14 +92,13 @@ function withoutStatus(thrown: unknown, body: string | undefined, { id, secrets 
   return tell(lost ? 'network' : 'bad-request', `It said: ${said}`);
 }
 
-/** What a chat completion says that holds no message, since its server did not come so far; undefined for the rest. */
+/** What a chat completion says that holds no message; undefined for the rest. */
 function brokenOff(reply: unknown): string | undefined {
   const { choices } = partOf(reply);
   if (choices !== null && !Array.isArray(choices)) return undefined;
   const [choice] = listOf(choices);
-  if (choice === undefined || choice === null) return 'A chat completion without a choice came back.';
-  const { finish_reason: reason } = partOf(choice);
-  return codeOfStop(reason) === 'overloaded' ? `The server broke its answer off (${textOf(reason)}).` : undefined;
+  const isNone = choice === undefined || choice === null;
+  return `A chat completion without a ${isNone ? 'choice' : 'message'} came back.`;
 }
 
 function brokeOff(thrown: unknown): boolean {

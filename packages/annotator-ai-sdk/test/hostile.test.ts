@@ -34,6 +34,8 @@ test.each<[name: string, reply: Reply, code: AnnotatorErrorCode, said: RegExp]>(
     'blocked',
     /SAFETY/,
   ],
+  ['no message', choice({ finish_reason: 'stop', message: null }), 'overloaded', /without a message/],
+  ['a refusal in a part', choice({ message: { content: [{ type: 'refusal', refusal: 'No.' }] } }), 'refused', /No\./],
   ['no choice', { body: { choices: [] } }, 'overloaded', /without a choice/],
   ['a choice that was broken off', choice({ finish_reason: 'error' }), 'overloaded', /broke its answer off/],
   ['an envelope without an answer', { body: { code: 0, data: {} } }, 'network', /can read: \{"code":0,"data":\{\}\}$/],
@@ -82,4 +84,13 @@ test('no redirect is followed, by whichever fetch the provider was given', async
     expect([error.code, error.message]).toEqual(['unknown-model', expect.stringContaining('redirects to')]);
   }
   expect(elsewhere.arrived).toHaveLength(0);
+});
+
+test.each([
+  ['parts', { content: [{ type: 'text', text: '{"images":[]}' }] }],
+  ['one part', { content: { type: 'text', text: '{"images":[]}' } }],
+  ['a call', { content: null, tool_calls: [{ function: { arguments: '{"images":[]}' } }] }],
+])('a completion that the provider cannot read is read: %s', async (_, message) => {
+  await using server = await serveReply(() => ({ body: { model: 'm-1', choices: [{ message }] } }));
+  expect(await ask(aiSdk({ model: chat(server.url) }))).toMatchObject({ output: '{"images":[]}', model: 'm-1' });
 });

@@ -59,7 +59,8 @@ export function anthropic(options: AnthropicOptions): Annotator {
             throw toAnnotatorError(error, secrets, reply);
           });
         if (images.sent === false) warnUnguarded(id, 'Pass { apiKey } in place of { client }.');
-        return readMessage(data, response.headers, secrets);
+        // Some servers send their JSON as if it were text.
+        return readMessage(typeof data === 'string' ? parseReply(data) : data, response.headers, secrets);
       }),
   };
 }

@@ -17,6 +17,9 @@ describe('readAnswer', () => {
     ['in the marks of an answer', '<answer>{"a": 1}</answer>'],
     ['in a box', '<|begin_of_box|>{"a": 1}<|end_of_box|>'],
     ['before the mark of a turn', '{"a": 1}<|im_end|>'],
+    ['before the end of an instruction', '{"a": 1} [/INST]'],
+    ['before the mark of another turn', '{"a": 1}<|observation|>'],
+    ['written as JSON once more', JSON.stringify('{"a": 1}')],
     ['before blank lines', `{"a": 1}${'\n'.repeat(5_000)}`],
     ['after a byte order mark', '\uFEFF{"a": 1}'],
     ['with a trailing comma', '{"a": 1,}'],
@@ -32,6 +35,11 @@ describe('readAnswer', () => {
     ['<thought>', `<thought>${draft}</thought>{"a": 1}`],
     ['<reasoning>', `<reasoning>${draft}</reasoning>{"a": 1}`],
     ['<seed:think>', `<seed:think>${draft}</seed:think>{"a": 1}`],
+    ['<longcat_think>', `<longcat_think>${draft}</longcat_think>{"a": 1}`],
+    ['<think_never_used_…>', `<think_never_used_51bce0c7>${draft}</think_never_used_51bce0c7>{"a": 1}`],
+    ['<antThinking>', `<antThinking>${draft}</antThinking>{"a": 1}`],
+    ['<inner_thoughts>', `<inner_thoughts>${draft}</inner_thoughts>{"a": 1}`],
+    ['&lt;think&gt;', `&lt;think&gt;${draft}&lt;/think&gt;{"a": 1}`],
     ['[THINK]', `[THINK]${draft}[/THINK]{"a": 1}`],
     ['◁think▷', `◁think▷${draft}◁/think▷{"a": 1}`],
     [
@@ -118,6 +126,8 @@ describe('readAnswer', () => {
     const text = fc.array(words, { maxLength: 8 }).map((parts) => parts.join(''));
     fc.assert(
       fc.property(text, text, (before, after) => {
+        // What follows the very end of thoughts is the answer, drawn by chance.
+        fc.pre(!/(<\/think>|\[\/THINK\]|final).*\{/s.test(after));
         const told = readAnswer(`<think>${before}</think>${before}I decline: ${draft}, no.${after}`);
         expect(told, JSON.stringify([before, after])).not.toHaveProperty('value.a', 5);
         const answered = readAnswer(`<think>${before}\n</think>{"a": 1}`);

@@ -223,6 +223,16 @@ describe('reading scores', () => {
   });
 
   test.each([
+    ['a rationale that is not text', { level: 'Flawless', rationale: { because: 1 } }, { rationale: '{"because":1}' }],
+    ['half a character in it', { level: 'Flawless', rationale: 'x\ud83d' }, { rationale: 'x\ufffd' }],
+    ['level and number', { level: 'Flawless (5)' }, {}],
+    ['number and level', { level: '5 - Flawless' }, {}],
+    ['an error of nothing', { level: 'Flawless', error: 'none', errors: [] }, {}],
+  ])('a score that was given stays: %s', (_, judgement, besides) => {
+    expect(readOne(judgement)).toMatchObject({ outcome: 'scored', scores: { fidelity: [{ score: 5, ...besides }] } });
+  });
+
+  test.each([
     ['a level of another aspect', { level: 'Striking' }],
     ['0', { level: 0 }],
     ['6', { level: '6' }],
@@ -238,7 +248,8 @@ describe('reading scores', () => {
     ['null', { level: null }],
     ['two levels', { level: ['Flawless', 'Broken'] }],
     ['words around the level', { level: 'Flawless, mostly' }],
-    ['a rationale that is not text', { level: 'Flawless', rationale: { because: 1 } }],
+    ['a level and another number', { level: 'Flawless (1)' }],
+    ['a level beside an error', { level: 'Flawless', error: 'no image was shown' }],
     ['a distribution that does not add up', { score: 3, distribution: [0.5, 0.5, 0.5, 0, 0] }],
     ['a bare word', 'Flawless'],
     ['a bare number', 4],

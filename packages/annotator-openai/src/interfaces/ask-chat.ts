@@ -97,9 +97,10 @@ function readCompletion({ choices }: Partial<OpenAI.Chat.ChatCompletion>): Model
   // Servers of open models put the thoughts beside the answer, under names of their own.
   const thinking = message.reasoning_content ?? message.reasoning ?? message.thinking;
   const code = codeOfStop(reason);
+  const said = saidIn(message.content, message.tool_calls, message.function_call, { thinking });
   return {
-    said: saidIn(message.content, message.tool_calls, message.function_call, { thinking }),
-    refusal: textOf(message.refusal),
+    said,
+    refusal: textOf(message.refusal) || (`${reason}` === 'refusal' ? said.text || 'it gave no reason.' : undefined),
     stopped: code === 'blocked' || code === 'truncated' ? { code, reason } : undefined,
     tokens: logprobs?.content ?? [],
   };

@@ -3,6 +3,7 @@ import type { JsonSchema } from '../contract/json-schema.ts';
 import type { KnownImage } from '../contract/loaded-image.ts';
 import type { Question, Reading } from '../contract/question.ts';
 import type { Preference } from '../records/records.ts';
+import { declines } from './answer/declines.ts';
 import { labelMeant, membersOf } from './answer/named.ts';
 import { describe, isObject, readAnswer } from './answer/read-answer.ts';
 import { readRationale } from './answer/read-rationale.ts';
@@ -117,7 +118,7 @@ function compareScores<A extends string>(
     const imageId = difference === 0 ? 'tie' : difference > 0 ? first : second;
     const reasons = [a?.rationale && `Image A: ${a.rationale}`, b?.rationale && `Image B: ${b.rationale}`];
     const rationale = readRationale(reasons.filter(Boolean), [first, second]);
-    return [id, { imageId, ...('problem' in rationale ? {} : rationale) }];
+    return [id, { imageId, ...rationale }];
   });
   return { outcome: 'compared', preferred: Object.fromEntries(preferences) as Record<A, Preference> };
 }
@@ -125,10 +126,11 @@ function compareScores<A extends string>(
 function readPreference(judgement: unknown, imageIds: readonly string[]): Preference | { problem: string } {
   const [first = '', second = ''] = imageIds;
   if (!isObject(judgement)) return { problem: `expected an object with "preferred", got ${describe(judgement)}` };
+  const declined = declines(judgement);
+  if (declined !== undefined) return { problem: declined };
   const members = membersOf(judgement, ['preferred', 'rationale']);
   if ('problem' in members) return members;
   const rationale = readRationale(members.get('rationale'), imageIds);
-  if ('problem' in rationale) return rationale;
   const preferred = members.get('preferred');
   const label = labelMeant(preferred, ['A', 'B', 'tie']);
   if (label === undefined) return { problem: `${describe(preferred)} is not one of A, B, tie` };

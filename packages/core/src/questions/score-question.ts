@@ -3,6 +3,7 @@ import type { JsonSchema } from '../contract/json-schema.ts';
 import type { KnownImage } from '../contract/loaded-image.ts';
 import type { Question, Reading } from '../contract/question.ts';
 import type { Score } from '../records/records.ts';
+import { declines } from './answer/declines.ts';
 import { labelMeant, membersOf } from './answer/named.ts';
 import { describe, isObject, readAnswer } from './answer/read-answer.ts';
 import { readLevel } from './answer/read-level.ts';
@@ -106,15 +107,15 @@ function fillScores<A extends string>(
   { imageIds, aspects }: Pick<Asked<A>, 'imageIds' | 'aspects'>,
 ): string | undefined {
   const labels = imageIds.map((_, index) => labelOf(index));
-  const top = membersOf(value, ['images']);
-  if ('problem' in top) return top.problem;
-  const judged = byLabel(top.get('images'), labels);
+  const ids = aspects.map(({ id }) => id);
+  const judged = judgedIn(value, { labels, ids });
   if ('problem' in judged) return judged.problem;
 
   for (const [index, label] of labels.entries()) {
     const entry = judged.get(label);
     if (!isObject(entry)) return `image ${label} is missing`;
-    const ids = aspects.map(({ id }) => id);
+    const problem = declines(entry);
+    if (problem !== undefined) return `image ${label}: ${problem}`;
     const judgements = membersOf(entry, ids);
     if ('problem' in judgements) return `image ${label}: ${judgements.problem}`;
     for (const aspect of aspects) {
@@ -126,6 +127,22 @@ function fillScores<A extends string>(
   return undefined;
 }
 
+/** Label → what is said of that image; or what is wrong. Of one image it may be said without a list around it. */
+function judgedIn(
+  value: Readonly<Record<string, unknown>>,
+  { labels, ids }: { labels: readonly string[]; ids: readonly string[] },
+): Map<string, unknown> | { problem: string } {
+  const top = membersOf(value, ['images']);
+  if ('problem' in top) return top;
+  const isBare = !top.has('images') && labels.length === 1 && hasAll(value, ids);
+  return byLabel(isBare ? [value] : top.get('images'), labels);
+}
+
+function hasAll(value: Readonly<Record<string, unknown>>, ids: readonly string[]): boolean {
+  const members = membersOf(value, ids);
+  return !('problem' in members) && members.size === ids.length;
+}
+
 /** Label → what is said of that image; or what is wrong with the list. */
 function byLabel(images: unknown, labels: readonly string[]): Map<string, unknown> | { problem: string } {
   if (!Array.isArray(images)) return { problem: `"images" should be a list, got ${describe(images)}` };
@@ -134,7 +151,7 @@ function byLabel(images: unknown, labels: readonly string[]): Map<string, unknow
     if (!isObject(entry)) return { problem: `an entry of "images" should be an object, got ${describe(entry)}` };
     const members = membersOf(entry, ['image']);
     if ('problem' in members) return members;
-    const label = labelMeant(members.get('image'), labels);
+    const label = members.has('image') || labels.length > 1 ? labelMeant(members.get('image'), labels) : labels[0];
     if (label === undefined) {
       return { problem: `unknown image ${describe(members.get('image'))}, expected ${labels.join(', ')}` };
     }

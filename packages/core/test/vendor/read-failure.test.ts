@@ -3,6 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { codeOfStop, findFailure, interfaceOf, readFailure } from '../../src/plugin.ts';
 import { blockNames, isBlockName } from '../../src/vendor/reported/block-names.ts';
 
+test('a message alone tells of a failure where its words do', () => {
+  expect(findFailure({ message: 'API rate limit exceeded' })?.code).toBe('rate-limited');
+  expect(findFailure({ fault: { faultstring: 'Invalid ApiKey' } })?.code).toBe('unauthorized');
+  expect(findFailure({ message: 'hello' })).toBeUndefined();
+  expect(findFailure({ message: 'upstream timed out', choices: [{}] })).toBeUndefined();
+});
+
 describe('what a server said, in whichever shape', () => {
   test.each<[name: string, status: number | undefined, body: unknown, code: string, said: RegExp]>([
     ['an error', 401, { error: { message: 'No.', type: 'authentication_error' } }, 'unauthorized', /^No\.$/],
@@ -15,6 +22,15 @@ describe('what a server said, in whichever shape', () => {
       'bad-request',
       /No route/,
     ],
+    ['a name within a name', 400, { __type: 'com.amazon.coral#ThrottlingException' }, 'rate-limited', /^$/],
+    ['a guardrail', 400, { error: { message: 'Violated guardrail policy' } }, 'blocked', /guardrail/],
+    ['LiteLLM', 400, { error: { message: 'litellm.ContentPolicyViolationError: x' } }, 'blocked', /x/],
+    ['a model without eyes', 400, { message: 'm is not a multimodal model' }, 'unknown-model', /multimodal/],
+    ['a message by language', 400, { error: { message: { en: 'No.' } } }, 'bad-request', /^en: No\.$/],
+    ['a model that loads', undefined, { error: 'Model m is currently loading' }, 'overloaded', /loading/],
+    ['a budget', undefined, { error: { type: 'budget_exceeded', message: 'x' } }, 'quota', /x/],
+    ['a wrong token', undefined, { success: false, message: 'Invalid token' }, 'unauthorized', /token/],
+    ['nothing said', undefined, { success: false }, 'overloaded', /^$/],
     ['a detail', 400, { detail: 'Content Exists Risk' }, 'blocked', /Content Exists Risk/],
     [
       'details of FastAPI',

@@ -37,15 +37,15 @@ export function hasThoughtMark(text: string): boolean {
 
 /** What models call their thoughts in the marks around them. */
 const names =
-  '(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflect(?:ion)?|analysis|scratch[_-]?pad|deliberation|chain[_-]?of[_-]?thought|cot|(?:inner[_-]?)?monologue|planning)(?:[_-](?:process|block|trace|steps?))?';
-const bracket = '[<[◁【⟨〈]\\s{0,4}(?:[|｜]\\s{0,4})?';
-const close = '(?:\\s[^<>\\]▷】⟩〉\\n]{0,80})?\\s{0,4}[|｜]?\\s{0,4}[>\\]▷】⟩〉]';
+  '(?:[a-z]{1,12}[_-]?){0,2}?(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflect(?:ion)?|ponder(?:ing)?|analysis|scratch[_-]?pad|deliberation|chain[_-]?of[_-]?thought|cot|monologue|planning)(?:[_-][a-z0-9_-]{1,60})?';
+const bracket = '(?:&lt;|[<[◁【⟨〈])\\s{0,4}(?:[|｜]\\s{0,4})?';
+const close = '(?:\\s[^<>\\]▷】⟩〉\\n]{0,80})?\\s{0,4}[|｜]?\\s{0,4}(?:[>\\]▷】⟩〉]|&gt;)';
 const beginning = '(?:[a-z]\\w{0,20}:)?(?:(?:begin|start)[_▁\\s]?(?:of[_▁\\s]?)?)?';
 const ending = '(?:\\\\?/\\s{0,4}|end[_▁\\s]?(?:of[_▁\\s]?)?)(?:[a-z]\\w{0,20}:)?';
 
 /**
- * The marks of thoughts: `<think>`, `[THINK]`, `◁think▷`, `<seed:think>`, `<|begin_of_thought|>`, `<|START_THINKING|>`
- * and their closings; Gemma's `<unused94>thought`; the channels of gpt-oss, with their marks and without.
+ * The marks of thoughts: `<think>`, `[THINK]`, `◁think▷`, `<seed:think>`, `<|begin_of_thought|>`, `<|START_THINKING|>`,
+ * `<longcat_think>` and their closings, as text of a page too (`&lt;think&gt;`); Gemma's `<unused94>thought`; the channels of gpt-oss, with their marks and without.
  */
 const mark = new RegExp(
   [

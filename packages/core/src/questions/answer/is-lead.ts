@@ -33,7 +33,7 @@ const fenceEnds = /^\s*(?:`{3,}|~{3,})/;
 
 /** Marks around the turn of a model, and around its answer, that servers leave in the text. */
 const turnMarks =
-  /<[|｜]\/?(?:im_start|im_end|eot_id|eom_id|end_?of_?text|begin_?of_?text|(?:start|end)_header_id|end|start|return|message|channel|constrain|(?:begin|end)_of_(?:box|solution)|(?:START|END)_RESPONSE|(?:START|END)_OF_TURN_TOKEN|CHATBOT_TOKEN|(?:begin|end)[▁_]of[▁_]sentence|Assistant)[|｜]>|<\/?s>|<(?:start|end)_of_turn>|<\|?eos\|?>|[<[]\/?(?:answer|final_?answer|final|response|output|result|solution|json)[>\]]|^\uFEFF/giu;
+  /<[|｜]\/?(?:im_start|im_end|eot_id|eom_id|end_?of_?text|begin_?of_?text|(?:start|end)_header_id|end|start|return|message|channel|constrain|(?:begin|end)_of_(?:box|solution)|(?:START|END)_RESPONSE|(?:START|END)_OF_TURN_TOKEN|CHATBOT_TOKEN|(?:begin|end)[▁_]of[▁_]sentence|Assistant|observation|user|im_sep|pad|eos)[|｜]>|<turn\|>|\[\/INST\]|<\/?s>|<(?:start|end)_of_turn>|<\|?eos\|?>|[<[]\/?(?:answer|final_?answer|final|response|output|result|solution|json)[>\]]|^\uFEFF/giu;
 
 /** Words without the marks of Markdown, in lower case. */
 function plainWords(text: string): string {

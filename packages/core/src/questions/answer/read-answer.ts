@@ -1,4 +1,6 @@
+import { parseReply } from '../../vendor/parse-reply.ts';
 import { afterThoughts, hasThoughtMark } from './after-thoughts.ts';
+import { declines } from './declines.ts';
 import { isClosing, isLead } from './is-lead.ts';
 import { parseJson } from './parse-json.ts';
 
@@ -14,13 +16,11 @@ export type AnswerJson = { value: Record<string, unknown> } | { problem: string 
  * @param prompt The sample's prompt: an answer that stands in it word for word was not given but repeated.
  */
 export function readAnswer(output: unknown, prompt = ''): AnswerJson {
-  if (isObject(output)) {
-    return isQuoted(JSON.stringify(output), prompt) ? { problem: quoted } : { value: output };
-  }
+  if (isObject(output)) return isQuoted(JSON.stringify(output), prompt) ? { problem: quoted } : answerIn(output);
   if (typeof output !== 'string') return { problem: `expected a JSON object, got ${describe(output)}` };
   if (!output.trim()) return { problem: 'the answer is empty' };
   let problem = '';
-  for (const said of afterThoughts(output)) {
+  for (const said of afterThoughts(writtenTwice(output) ?? output)) {
     const reading = readPlain(said, prompt);
     if ('value' in reading) return reading;
     problem = reading.problem;
@@ -50,8 +50,22 @@ function readPlain(said: string, prompt: string): AnswerJson {
     return { problem: `words around the JSON may make a quotation of it: ${describe(words.join(' … '))}` };
   }
   if (isQuoted(said.slice(lead.length, parsed.end), prompt)) return { problem: quoted };
-  if (isObject(parsed.value)) return { value: parsed.value };
+  if (isObject(parsed.value)) return answerIn(parsed.value);
+  const [only, other] = parsed.value as unknown[];
+  if (isObject(only) && other === undefined && Array.isArray(only.images)) return answerIn(only);
   return { value: { images: parsed.value } };
+}
+
+function answerIn(value: Record<string, unknown>): AnswerJson {
+  const problem = declines(value);
+  return problem === undefined ? { value } : { problem };
+}
+
+/** The text in a text that is JSON as a whole: some servers put an answer into JSON once more. */
+function writtenTwice(output: string): string | undefined {
+  if (!/^\s*"[\s\\nrt]*\{/.test(output)) return undefined;
+  const inner = parseReply(output);
+  return typeof inner === 'string' && inner !== output ? inner : undefined;
 }
 
 const quoted = 'it stands in the prompt word for word, and so may be a quotation';

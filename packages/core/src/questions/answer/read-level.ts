@@ -1,5 +1,6 @@
 import type { Aspect } from '../../contract/aspect.ts';
 import type { Score } from '../../records/records.ts';
+import { declines } from './declines.ts';
 import { membersOf, nameMeant } from './named.ts';
 import { describe, isObject } from './read-answer.ts';
 import { readRationale } from './read-rationale.ts';
@@ -10,7 +11,8 @@ export type LevelReading = Omit<Score, 'imageId'> | { problem: string };
 const fields = ['level', 'score', 'rationale', 'distribution'] as const;
 
 /**
- * Reads `{ level, rationale }`: a level of the aspect by name (case and separators aside) or as a whole number 1–5.
+ * Reads `{ level, rationale }`: a level of the aspect by name (case and separators aside), as a whole number 1–5, or by
+ * both where they agree (`4 (Good)`).
  * Annotators that measure give `{ score, rationale }` instead, any number from 1 to 5, and those that know how sure
  * they are add the `distribution` over the five levels. Nothing else is a score.
  *
@@ -18,11 +20,12 @@ const fields = ['level', 'score', 'rationale', 'distribution'] as const;
  */
 export function readLevel(judgement: unknown, aspect: Aspect, imageIds: readonly string[]): LevelReading {
   if (!isObject(judgement)) return { problem: `expected an object with a level, got ${describe(judgement)}` };
+  const declined = declines(judgement);
+  if (declined !== undefined) return { problem: declined };
   const members = membersOf(judgement, fields);
   if ('problem' in members) return members;
   const [level, score, , distribution] = fields.map((name) => members.get(name));
   const rationale = readRationale(members.get('rationale'), imageIds);
-  if ('problem' in rationale) return rationale;
   const value = score === undefined ? levelOf(level, aspect) : inScale(score);
   if (level !== undefined && score !== undefined && levelOf(level, aspect) !== value) {
     return { problem: `it has the level ${describe(level)} and the score ${describe(score)}, expected one` };
@@ -44,7 +47,11 @@ function levelOf(level: unknown, { levels }: Aspect): number | undefined {
   if (/^\s*[1-5]\s*$/.test(level)) return Number(level);
   const names = levels.map(({ name }) => name);
   const meant = nameMeant(level, names);
-  return meant === undefined ? undefined : names.indexOf(meant) + 1;
+  if (meant !== undefined) return names.indexOf(meant) + 1;
+  const both = /^\W*(?<number>[1-5])\W+(?<name>\D+)$|^(?<before>\D+)\W+(?<last>[1-5])\W*$/.exec(level)?.groups;
+  const named = nameMeant(both?.name ?? both?.before, names);
+  const number = Number(both?.number ?? both?.last);
+  return named !== undefined && names.indexOf(named) + 1 === number ? number : undefined;
 }
 
 function inScale(score: unknown): number | undefined {

@@ -86,6 +86,10 @@ export const blockWords: readonly { pattern: RegExp; source: string }[] = [
     pattern: /blocked by (the )?content[ _-]?filter/i,
     source: 'Anthropic: https://github.com/anthropics/claude-code/issues/89163',
   },
+  {
+    pattern: /ContentPolicyViolationError/,
+    source: 'LiteLLM, in words: https://docs.litellm.ai/docs/exception_mapping',
+  },
   { pattern: /content exists risk/i, source: 'DeepSeek: https://github.com/deepseek-ai/DeepSeek-V2/issues/30' },
   {
     pattern: /content violates usage guidelines|failed check: SAFETY_CHECK/i,
@@ -106,21 +110,26 @@ export const blockWords: readonly { pattern: RegExp; source: string }[] = [
   },
   {
     pattern:
-      /guardrails? (has )?intervened|\bnsfw\b.{0,20}(content|detected)|content (risk|audit failed)|content .{0,20}is not safe/i,
+      /guardrails? (has )?(intervened|check)|violat\w+ .{0,20}guardrail|guardrail.{0,60}failed|\bnsfw\b.{0,20}(content|detected)|content (risk|audit failed)|content .{0,20}is not safe/i,
     source: 'Gateways that pass on what a guardrail of theirs said, without its name',
   },
 ];
 
-/** Ways in which the names above are varied. */
+/** Ways in which the names above are varied. `contentrisk`, `riskcontrol` and `contentaudit` were seen at no vendor yet. */
 const variants =
-  /contentfilter|contentpolicy|policyviolation|sensitivecontent|contentsensitive|datainspection|riskdetection|contentmoderation|moderationblocked|contentrisk|riskcontrol|contentaudit|nsfw/;
+  /contentfilter|contentpolicy|policyviolation|sensitivecontent|contentsensitive|datainspection|riskdetection|contentmoderation|moderationblocked|contentrisk|riskcontrol|contentaudit|guardrail|nsfw/;
+
+/** Names that can say nothing else. They were seen at no vendor in particular. */
+const plainly = /^(content)?(blocked|prohibited|censored|unsafe|harmful|flagged|moderated|copyright)(content)?$/;
 
 const known: ReadonlySet<string> = new Set(blockNames.flatMap(({ names }) => names.map(plain)));
 
 /** Whether a vendor's name for an error, or for why an answer ended, says that a filter did it. */
 export function isBlockName(name: string): boolean {
   const sought = plain(name);
-  return known.has(sought) || variants.test(sought) || /(bio|cyber|safety|usage)policy$/.test(sought);
+  return (
+    known.has(sought) || variants.test(sought) || plainly.test(sought) || /(bio|cyber|safety|usage)policy$/.test(sought)
+  );
 }
 
 /** Whether words that a server has for a failed call say that a filter did it. */

@@ -9,7 +9,9 @@ import { aPage, type Reported } from './read-reported.ts';
  *
  * @param status The HTTP status; where it is none of an error, that in the body counts.
  */
-export function codeOfReported({ words, names, ...reported }: Reported, status?: number): AnnotatorErrorCode {
+export function codeOfReported({ words, names: told, ...reported }: Reported, status?: number): AnnotatorErrorCode {
+  // Some have names within names: `com.amazon.coral.service#ThrottlingException`, `AuthFailure.SignatureFailure`.
+  const names = told.flatMap((name) => [name, ...name.split(/[#.]/).slice(name.includes(' ') ? 99 : 0)]);
   const http = status !== undefined && status >= 300 ? status : reported.status;
   if (http === 451 || names.some(isBlockName)) return 'blocked';
   // Over the limit of a minute all alone: the name says that of the limit, and no waiting helps.
@@ -22,6 +24,7 @@ export function codeOfReported({ words, names, ...reported }: Reported, status?:
   const worded = byWords.find(([code, pattern]) => mayMean(code, http) && pattern.test(words));
   if (worded) return worded[0];
   if (http !== undefined) return codeOfStatus(http);
+  if (/\brate[ -]?limit|too many requests|quota (was |is |has been )?exceeded/i.test(words)) return 'rate-limited';
   // It failed, and nobody knows at what: that may pass.
   if (words === '' && names.length === 0) return 'overloaded';
   return names.some((name) => /^((429|5\d\d)\d\d|api_error|internal(_server)?_error)$/i.test(name)) || busy.test(words)
@@ -42,11 +45,11 @@ type Signs = readonly (readonly [AnnotatorErrorCode, RegExp])[];
 const byName: Signs = [
   [
     'quota',
-    /^(insufficient_?(user_)?(quota|balance|funds|credits?)(_error)?|billing_(error|hard_limit_reached|not_active)|(enforced|contract)_spend_limit_reached|exceeded_current_quota_error|quota_of_nothing|arrearage|accountoverdue(error)?|1113)$|PerDay/i,
+    /^(insufficient_?(user_)?(quota|balance|funds|credits?)(_error)?|billing_(error|hard_limit_reached|not_active)|(enforced|contract)_spend_limit_reached|exceeded_current_quota_error|quota_of_nothing|arrearage|accountoverdue(error)?|budget_exceeded|1113)$|PerDay/i,
   ],
   [
     'unauthorized',
-    /^(invalid_?api_?key|api_?key_?(invalid|expired|missing|disabled|service_blocked)|invalid_?(authentication|authorization|token|key)(_error)?|authentication_?error|unauthenticated|unauthorized|incorrect_api_key(_error)?|no_api_key|organization_on_hold|account_deactivated|permission_?(denied|error))$/i,
+    /^(invalid_?api_?key|api_?key_?(invalid|expired|missing|disabled|service_blocked)|invalid_?(authentication|authorization|token|key)(_error)?|authentication_?error|unauthenticated|unauthorized|auth_?(error|failure)|incorrect_api_key(_error)?|no_api_key|organization_on_hold|account_deactivated|permission_?(denied|error))$/i,
   ],
   [
     'unknown-model',
@@ -74,11 +77,11 @@ const byWords: Signs = [
   ['truncated', /could not finish the message because max_tokens/i],
   [
     'quota',
-    /credit balance is too low|credits are depleted|spending cap|\b(no|out of|not enough|run out of) credits?\b|\b(daily|monthly) .{0,20}(limit|quota) (is |was |has been )?(reached|exceeded)|limit: 0\b|insufficient (account )?(balance|credits?|funds|quota)|(account|balance).{0,30}(overdue|arrears|exhausted)/i,
+    /credit balance is too low|credits are depleted|spending cap|\b(no|out of|not enough|run out of) credits?\b|\b(daily|monthly) .{0,20}(limit|quota) (is |was |has been )?(reached|exceeded)|limit: 0\b|insufficient (account )?(balance|credits?|funds|quota)|\b(balance|credits?) (is|are) (insufficient|too low|exhausted)|budget has been exceeded|(account|balance).{0,30}(overdue|arrears|exhausted)/i,
   ],
   [
     'unauthorized',
-    /(api|access|auth)[ _-]?(key|token)s?\b.{0,60}\b(not valid|invalid|incorrect|wrong|expired|revoked|disabled|missing|required|not found)|\b(invalid|incorrect|wrong|expired|revoked|missing|no|bad)\b.{0,20}\b(api|access|auth)[ _-]?(key|token|credentials)|authentication (failed|fails|error)|no auth credentials|\b(token|credentials?) .{0,20}\b(expired|invalid|incorrect)\b|\bnot (authenticated|authorized)\b|\blog ?in fail(ed|ure)?\b|\bunauthorized\b|location is not supported/i,
+    /(api|access|auth)[ _-]?(key|token)s?\b.{0,60}\b(not valid|invalid|incorrect|wrong|expired|revoked|disabled|missing|required|not found)|\b(invalid|incorrect|wrong|expired|revoked|missing|no|bad)\b.{0,20}\b(api|access|auth)[ _-]?(key|token|credentials)|authentication (failed|fails|error)|no auth credentials|\b(token|credentials?) .{0,20}\b(expired|invalid|incorrect)\b|\bnot (authenticated|authorized)\b|\blog ?in fail(ed|ure)?\b|\bunauthorized\b|location is not supported|^invalid (access )?token\W*$/i,
   ],
   [
     'unknown-model',
@@ -96,11 +99,11 @@ const byWords: Signs = [
 ];
 
 const busy =
-  /overloaded|\bbusy\b|internal (server )?error|out of memory|too busy|is busy|try again later|temporarily unavailable|upstream|timed? ?out|繁忙/i;
+  /overloaded|\bbusy\b|internal (server )?error|out of memory|too busy|is busy|try again later|temporarily unavailable|upstream|timed? ?out|\bloading\b|starting up|warming up|no (available |free )?(capacity|workers?|instances?)\b|繁忙/i;
 
 /** What is said of a model that is shown no images at all. One that takes no images of some kind may take others. */
 export function takesNoImages(): RegExp {
-  return /\bimage( |_)?(input|url|content|part)s? (is|are) not supported\b(?! for)|\b(does not|doesn't|do not|cannot|can't|only) (support|accept|process|take|handle|work with|see)s? (any )?(text\b(?! (and|or|plus))|(an )?(image|vision|visual|multi-?modal)s?( ?(inputs?|contents?|parts?|data|modalit(y|ies)|understanding|messages?|requests?))?(?= *([.,;:!)"']|$|for this|in this|yet|but|and is|by this)))|\b(not|isn't) an? (multi-?modal|vision|visual)( language)? model|\btext-only model|\bno (vision|image) (support|capabilit|encoder)|\bno endpoints found that support image/i;
+  return /\bimage_url is only supported by certain models|\bimage( |_)?(input|url|content|part)s? (is|are) not supported\b(?! for)|\b(does not|doesn't|do not|cannot|can't|only) (support|accept|process|take|handle|work with|see)s? (any )?(text\b(?! (and|or|plus))|(an )?(image|vision|visual|multi-?modal)s?( ?(inputs?|contents?|parts?|data|modalit(y|ies)|understanding|messages?|requests?))?(?= *([.,;:!)"']|$|for this|in this|yet|but|and is|by this)))|\b(not|isn't) an? (multi-?modal|vision|visual)( language)? model|\btext-only model|\bno (vision|image) (support|capabilit|encoder)|\bno endpoints found that support image/i;
 }
 
 /** What servers say that take only so many images in one question. */

@@ -1,9 +1,10 @@
 import type { AnnotatorErrorCode } from '../../contract/errors.ts';
 import type { RateLimit } from '../../contract/rate-limit.ts';
 import { describeRedirect } from '../guard-fetch.ts';
+import { partOf } from '../part-of.ts';
 import { readLimits } from '../read-limits.ts';
 import { codeOfReported } from './code-of-reported.ts';
-import { isReport } from './is-report.ts';
+import { holdsAnswer, isReport } from './is-report.ts';
 import { type Reported, readReported } from './read-reported.ts';
 
 /** What went wrong by a reply, whichever vendor's or server's it is. */
@@ -42,5 +43,10 @@ export function readFailure(
  */
 export function findFailure(body: unknown, headers?: unknown): VendorFailure | undefined {
   const isOne = Array.isArray(body) ? body.length > 0 && isReport(body[0]) : isReport(body);
-  return isOne ? readFailure(body, { headers }) : undefined;
+  if (isOne) return readFailure(body, { headers });
+  const { message, errorMessage, ...rest } = partOf(body);
+  if (typeof (message ?? errorMessage) !== 'string' || holdsAnswer(rest)) return undefined;
+  // A message alone is one of failure where its words say so.
+  const failure = readFailure(body, { headers });
+  return failure.code === 'bad-request' ? undefined : failure;
 }

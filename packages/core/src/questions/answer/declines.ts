@@ -1,0 +1,16 @@
+/**
+ * What an object says went wrong, beside the judgements that its form demanded: `{ "error": "no image was shown", … }`.
+ * Those are then none. Undefined where it says nothing of the kind.
+ */
+export function declines(value: Readonly<Record<string, unknown>>): string | undefined {
+  const [said] = Object.entries(value).filter(
+    ([name, inner]) => /^(errors?|refusal|refused)$/i.test(name) && tells(inner),
+  );
+  return said && `it says of itself ${JSON.stringify(said[0])}: ${JSON.stringify(said[1])}`;
+}
+
+function tells(value: unknown): boolean {
+  if (typeof value === 'string') return !/^\W*(none|no|null|n\/?a|false|nil|undefined|ok)?\W*$/i.test(value);
+  if (typeof value === 'object' && value !== null) return Object.values(value).some(tells);
+  return value === true;
+}
