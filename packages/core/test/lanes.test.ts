@@ -131,16 +131,19 @@ describe('a vendor that is down', () => {
     const inner = makeAnnotator('falling');
     let calls = 0;
     let isBack = false;
-    const told = Promise.withResolvers<void>();
+    let tell = () => {};
+    const told = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
     const annotator = makeAnnotator('falling', async (question, options) => {
-      if (calls++ === 0) await told.promise;
+      if (calls++ === 0) await told;
       else if (!isBack) throw new AnnotatorError('network', 'The connection was refused.');
       return inner.answer(question, options);
     });
     const seen: Outage[] = [];
     const onOutage = (outage: Outage) => {
       if (seen.push(outage) > 1) return;
-      told.resolve();
+      tell();
       setTimeout(() => {
         isBack = true;
       }, 700);
