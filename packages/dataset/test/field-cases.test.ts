@@ -220,7 +220,10 @@ describe('columns that tell of an image', () => {
     expect(samples).toMatchObject([
       {
         images: [{ id: '1' }, { id: '2' }],
-        metadata: { image_width: 512, image_odd_one: 0.5, image_size: '512x512', image_0_url: 'https://host/a.png' },
+        metadata: {
+          ...{ image_width: 512, image_odd_one: 0.5, image_size: '512x512' },
+          image_0_url: { 1: 'https://host/a.png', 2: 'https://host/b.png' },
+        },
       },
     ]);
   });

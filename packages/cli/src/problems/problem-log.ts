@@ -8,6 +8,7 @@ import { describeProblem, type Problem } from './problem.ts';
 
 /** Reports what was left out: the first on the terminal, all of them in a file where one is kept. */
 export interface ProblemLog {
+  /** A note is shown, and neither counted nor kept. */
   report(problem: Problem): void;
   readonly count: number;
   /** The file with all of them, named as the output was; undefined when there are none or no file is kept. */
@@ -39,7 +40,11 @@ export function openProblemLog(status: Status, output?: ProblemLogOptions): Prob
   const most = output?.out === '-' ? Number.POSITIVE_INFINITY : mostShown;
   let count = 0;
   return {
-    report(problem) {
+    report({ isNote, ...problem }) {
+      if (isNote) {
+        status.warn(printable(describeProblem(problem)));
+        return;
+      }
       count++;
       if (count <= most) status.warn(printable(describeProblem(problem)));
       file?.write(problem);

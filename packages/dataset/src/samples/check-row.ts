@@ -14,7 +14,7 @@ export interface RowSource {
 }
 
 /** The sample in a row, with absolute urls; or why there is none. */
-export function checkRow(row: Row, { folder, file, lines }: RowSource): Sample | Problem {
+export function checkRow(row: Exclude<Row, { note: string }>, { folder, file, lines }: RowSource): Sample | Problem {
   if ('problem' in row) return { message: `${row.problem}. The line is left out.` };
   const { value, line } = row;
   const named = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined;
@@ -26,7 +26,9 @@ export function checkRow(row: Row, { folder, file, lines }: RowSource): Sample |
       .replaceAll(/expected (\w+), received undefined/g, 'is missing, expected $1');
     return { ...about, message: `${issues}. Mend the line; the sample is left out.` };
   }
-  const sample = checked.data;
+  // The check knows no key __proto__, and metadata may be of images with such an id.
+  const { metadata } = value as Sample;
+  const sample: Sample = metadata === undefined ? checked.data : { ...checked.data, metadata };
   const first = lines.get(sample.id);
   if (first !== undefined) {
     const message = row.isGathered

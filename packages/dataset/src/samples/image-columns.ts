@@ -23,7 +23,7 @@ const addresses = new Set(['url', 'urls', 'uri', 'link', 'href', 'path', 'file',
 
 /**
  * The columns that hold images, by the image's id: `image`, `image_1`, `Image A`, `imageC`, or where there are some
- * `jpg_0`, `jpg_1`; and only where there are none of these `file_name`, `image_path`, `image_0_url`.
+ * `jpg_0`, `jpg_1`; and only where there are none of these `file_name`, `image_path`, `image_0_url`, and at last `path1`, `path2`.
  *
  * @param numbers Columns whose cells are numbers, which are no images whatever they are called.
  */
@@ -32,7 +32,7 @@ export function findImages(
   numbers: ReadonlySet<string> = new Set(),
 ): { images: ReadonlyMap<string, ImageColumn>; twice?: string } {
   const candidates = names.filter((name) => !numbers.has(name));
-  const ways = [jpgKey, imageKey, addressKey];
+  const ways = [jpgKey, imageKey, addressKey, pathKey];
   const keyOf = ways.find((way) => candidates.some((name) => way(name) !== undefined)) ?? imageKey;
   // Where there are both, the generator counts, and the model stays metadata.
   const makers = new Map(
@@ -67,13 +67,18 @@ function imageKey(name: string): string | undefined {
 }
 
 function addressKey(name: string): string | undefined {
-  if (/^file_?name$/i.test(name)) return 'image';
+  if (/^file_?(?:name|path)$/i.test(name)) return 'image';
   const ending = endingOf(name);
   if (!ending) return undefined;
   const words = wordsOf(ending);
   const rest = words.filter((word) => !addresses.has(word));
   if (rest.length === words.length || rest.some((word) => tellings.has(word))) return undefined;
   return rest.join('_') || 'image';
+}
+
+/** HPDv3 has `path1` and `path2`. */
+function pathKey(name: string): string | undefined {
+  return /^(?:file_?)?path_?(\d+)$/i.exec(name)?.[1];
 }
 
 /** What follows `image` in a name: after a space, a dash or `_`, or a digit or capital at once. `imagenet` has none. */

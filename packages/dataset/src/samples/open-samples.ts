@@ -16,7 +16,10 @@ export interface SampleSource {
   file: string;
   /** The folder that relative paths start from, and below which images may be read. */
   folder: string;
-  /** Reads the samples one by one, each checked, with absolute urls. What is wrong is reported and left out. */
+  /**
+   * Reads the samples one by one, each checked, with absolute urls. What is wrong is reported and left out; a problem with
+   * `isNote` costs no sample.
+   */
   read(report: (problem: Problem) => void): AsyncGenerator<Sample, void, undefined>;
   /** How many lines, rows, or gathered samples there are, sound or not. */
   count(): Promise<number>;
@@ -42,6 +45,10 @@ export async function openSamples(named: string, from: string): Promise<SampleSo
     async *read(report) {
       lines.clear();
       for await (const row of readRows(source, path, named)) {
+        if ('note' in row) {
+          report({ message: `${row.note}.`, file, line: row.line, isNote: true });
+          continue;
+        }
         const checked = checkRow(row, { folder, file, lines });
         if ('message' in checked) report({ ...checked, file, line: row.line });
         else yield await withWrittenFiles(checked);
@@ -53,7 +60,7 @@ export async function openSamples(named: string, from: string): Promise<SampleSo
         for (const { open } of source.tables) count += await (await open()).countRows();
         return count;
       }
-      for await (const _ of readRows(source, path, named)) count++;
+      for await (const row of readRows(source, path, named)) count += 'note' in row ? 0 : 1;
       return count;
     },
     place(sampleId) {

@@ -2,38 +2,71 @@ import { parseInputLine } from '@visionprefer/journal';
 import { known } from '../known.ts';
 import { readId } from '../read-id.ts';
 import { toDataUrl } from '../tables/to-data-url.ts';
+import { type Metadata, type Note, readMetadata } from './metadata.ts';
 
 /** An image as it stands in a file, unchecked. */
 export interface WrittenImage {
   id: string;
   url?: unknown;
   generator?: string;
+  /** What else is told of it. */
+  metadata?: Metadata;
+}
+
+/** Images as they stand in a file, and what of them is told. */
+export interface WrittenImages {
+  images: unknown;
+  /** What is told beside them, and is metadata. */
+  rest?: [name: string, written: unknown][];
+  notes: Note[];
 }
 
 /**
  * Reads a list of images: texts, bytes, or objects with `url` (or `path`, or `bytes`), `id` and `generator`. An image
  * without an id is called by its place, from 1; null is no image. What is no image at all stays, for the check to tell.
  */
-export function readImages(list: unknown): { images: unknown } | { problem: string } {
+export function readImages(list: unknown): WrittenImages | { problem: string } {
   const items = typeof list === 'string' ? parseList(list) : list;
   if (typeof list === 'string' && list.trim() !== '' && !Array.isArray(items)) {
     const problem = `images is ${JSON.stringify(list.slice(0, 60))}, which is no list. Write it as JSON, ["a.png", "b.png"], or give each image a column: image_1, image_2`;
     return { problem };
   }
-  if (!Array.isArray(items)) return { images: list };
+  if (!Array.isArray(items)) return { images: list, notes: [] };
   const images: unknown[] = [];
+  const notes: Note[] = [];
   for (const [index, item] of items.entries()) {
     if (isNoImage(item)) continue;
-    const fields = isFields(item) ? item : {};
-    const read = readId(fields.id, `images[${index}].id`);
+    const read = isFields(item) ? readFields(item, index) : { image: readBare(item, index), notes: [] };
     if ('problem' in read) return read;
-    const url = fields.url ?? urlOf(item);
-    const isImage = isFields(item) || typeof url === 'string';
-    images.push(
-      isImage ? known({ id: read.id ?? String(index + 1), url, generator: generatorOf(fields.generator) }) : item,
-    );
+    images.push(read.image);
+    notes.push(...read.notes);
   }
-  return { images };
+  return { images, notes };
+}
+
+function readBare(item: unknown, index: number): unknown {
+  const url = urlOf(item);
+  return typeof url === 'string' ? { id: String(index + 1), url } : item;
+}
+
+function readFields(
+  fields: Record<string, unknown>,
+  index: number,
+): { image: WrittenImage; notes: Note[] } | { problem: string } {
+  const { id, url, path, bytes, generator, ...rest } = fields;
+  const read = readId(id, `images[${index}].id`);
+  if ('problem' in read) return read;
+  const made = readGenerator(generator, 'generator');
+  // The path beside bytes is a name that they had; beside a url it tells something else.
+  const beside = url !== undefined && url !== null && bytes === undefined ? { path } : {};
+  const { metadata, notes } = readMetadata([...Object.entries({ ...beside, ...rest }), ...made.rest]);
+  const image = known({
+    id: read.id ?? String(index + 1),
+    url: url ?? urlOf(fields),
+    generator: made.generator,
+    metadata: Object.keys(metadata).length ? metadata : undefined,
+  });
+  return { image, notes: [...made.notes, ...notes] };
 }
 
 /** Whether nothing stands where an image may: null, empty text, NaN, or a struct of bytes and path with neither. */
@@ -60,8 +93,17 @@ export function urlOf(cell: unknown): unknown {
   return typeof cell.path === 'string' ? cell.path : undefined;
 }
 
-/** Who made an image, by a text or a number; undefined where nothing stands. */
-export function generatorOf(written: unknown): string | undefined {
-  const read = readId(written, 'generator');
-  return 'id' in read ? read.id : undefined;
+/** Who made an image. What is no text and no number is `rest`, metadata, with a note. */
+export interface ReadGenerator {
+  generator: string | undefined;
+  rest: [name: string, written: unknown][];
+  notes: Note[];
+}
+
+/** Reads who made an image, by a text or a number; undefined where nothing stands. */
+export function readGenerator(written: unknown, column: string): ReadGenerator {
+  const read = readId(written, column);
+  if ('id' in read) return { generator: read.id, rest: [], notes: [] };
+  const message = `${column} is no text: it is kept as metadata, and no image has it as its generator`;
+  return { generator: undefined, rest: [[column, written]], notes: [{ column, message }] };
 }

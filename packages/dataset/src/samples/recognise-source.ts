@@ -40,7 +40,16 @@ async function recogniseFolder(path: string, named: string): Promise<Source> {
   );
 }
 
+/** Files that hold samples for others, by their names: what they are, and how to get at what is in them. */
+const elsewhere: readonly (readonly [name: RegExp, told: string])[] = [
+  [/\.tfrecords?(?:-\d+-of-\d+)?$/i, 'is TFRecord, as RichHF-18K has it. Write its records as JSONL or Parquet'],
+  [/\.tar$/i, 'is a tar archive, as WebDataset has it. Unpack it, and write a metadata.jsonl beside the images'],
+  [/\.(?:pkl|pickle|pt|npz?)$/i, 'is of Python alone. Write it as JSONL or Parquet'],
+];
+
 async function recogniseFile(path: string, named: string): Promise<Source> {
+  const other = elsewhere.find(([name]) => name.test(path));
+  if (other) throw new InputError(`${named} ${other[1]}.`);
   const isCells = /\.[ct]sv$/i.test(path);
   const head = await checkTextFile(path, named, { takesUtf16: isCells });
   if (head.startsWith('PAR1') || /\.arrow$/i.test(path)) {

@@ -11,6 +11,8 @@ export interface TableColumns {
   imageId: string | undefined;
   /** A list of images, each a struct with `url`, or with bytes. */
   list: string | undefined;
+  /** Whether a row holds one image, so that rows of one sample belong together. */
+  isOneImage: boolean;
   metadata: readonly string[];
 }
 
@@ -22,9 +24,20 @@ export interface TableColumns {
  * @throws InputError when there is no prompt or no image among them, or two columns hold the same image.
  */
 export function findColumns(names: readonly string[], label: string, numbers?: ReadonlySet<string>): TableColumns {
+  const read = readColumns(names, numbers);
+  if (!('problem' in read)) return read;
+  throw new InputError(`${label} ${read.problem}; it has ${names.join(', ')}. ${read.advice}`);
+}
+
+/** Tells by their names what columns hold; or what is wrong with them. */
+export function readColumns(
+  names: readonly string[],
+  numbers?: ReadonlySet<string>,
+): TableColumns | { problem: string; advice: string } {
   const find = (pattern: RegExp) => names.find((name) => pattern.test(name));
   const prompt = find(/^prompt$/i) ?? find(/^(text|caption)$/i);
-  const list = find(/^images$/i);
+  // ImageReward calls its images generations.
+  const list = find(/^images$/i) ?? find(/^generations$/i);
   const { images, twice } =
     list === undefined ? findImages(names, numbers) : { images: new Map<string, ImageColumn>() };
   if (prompt === undefined || (list === undefined && images.size === 0)) {
@@ -32,18 +45,20 @@ export function findColumns(names: readonly string[], label: string, numbers?: R
       ...(prompt === undefined ? ['prompt'] : []),
       ...(list === undefined && images.size === 0 ? ['image'] : []),
     ];
-    throw new InputError(
-      `${label} has no column ${missing.join(' and no ')}; it has ${names.join(', ')}. Expected prompt, and images, image_1, image_2 … or image. Rename the columns.`,
-    );
+    return {
+      problem: `has no column ${missing.join(' and no ')}`,
+      advice: 'Expected prompt, and images, image_1, image_2 … or image. Rename the columns.',
+    };
   }
-  if (twice !== undefined) {
-    throw new InputError(`${label} has two columns for the image ${twice}; it has ${names.join(', ')}. Rename one.`);
-  }
+  if (twice !== undefined) return { problem: `has two columns for the image ${twice}`, advice: 'Rename one.' };
   const double = names.find((name, index) => names.indexOf(name) !== index);
-  if (double !== undefined) throw new InputError(`${label} has the column "${double}" twice. Rename one.`);
-  const id = find(/^sample_id$/i) ?? find(/^id$/i);
+  if (double !== undefined) return { problem: `has the column "${double}" twice`, advice: 'Rename one.' };
+  const isOneImage = images.size === 1 && images.has('image');
+  // ImageRewardDB has one row an image, and a prompt_id.
+  const id = find(/^sample_id$/i) ?? find(/^id$/i) ?? (isOneImage ? find(/^prompt_id$/i) : undefined);
   const imageId = find(/^image[ _-]?id$/i);
   const ofImages = [...images.values()].flatMap(({ image, generator }) => [image, generator]);
   const used = new Set([id, prompt, list, imageId, ...ofImages]);
-  return { id, prompt, images, imageId, list, metadata: names.filter((name) => !used.has(name)) };
+  const metadata = names.filter((name) => !used.has(name));
+  return { id, prompt, images, imageId, list, isOneImage, metadata };
 }

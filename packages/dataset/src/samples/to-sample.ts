@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import type { Json } from '@visionprefer/core';
 import { known } from '../known.ts';
 import { readId } from '../read-id.ts';
 import { isPlainImage } from './image-columns.ts';
-import { plainValue } from './plain-value.ts';
-import { generatorOf, isNoImage, readImages, urlOf, type WrittenImage } from './read-images.ts';
+import { type Metadata, type Note, readMetadata, withImages } from './metadata.ts';
+import { isNoImage, readGenerator, readImages, urlOf, type WrittenImage, type WrittenImages } from './read-images.ts';
 import { sampleIdOf } from './sample-id.ts';
 import type { TableColumns } from './table-columns.ts';
 
@@ -14,7 +13,9 @@ export interface WrittenSample {
   id: string | undefined;
   prompt: unknown;
   images: unknown;
-  metadata: Record<string, Json>;
+  metadata: Metadata;
+  /** What cannot be kept as it is. */
+  notes: Note[];
 }
 
 /** Reads a row by what its columns hold; or tells why it cannot be read. */
@@ -23,49 +24,71 @@ export function toSample(row: Record<string, unknown>, columns: TableColumns): W
   if ('problem' in read) return read;
   const prompt = textOf(row[columns.prompt]);
   if (prompt instanceof Uint8Array) return { problem: `${columns.prompt} is not UTF-8 text` };
-  const listed = columns.list === undefined ? fromColumns(row, columns) : readImages(row[columns.list]);
+  const list = listIn(row, columns);
+  const listed = list === undefined ? fromColumns(row, columns) : readImages(list);
   if ('problem' in listed) return listed;
-  const telling = [...columns.images.values()].map(({ image }) => image).filter((image) => tells(row, image));
-  const metadata = [...columns.metadata, ...telling].map((name) => [name, plainValue(row[name])] as const);
-  return {
-    id: read.id,
-    prompt,
-    images: listed.images,
-    metadata: Object.fromEntries(metadata.filter((entry): entry is [string, Json] => entry[1] !== undefined)),
-  };
+  const fields = columns.metadata.map((name) => [name, textOf(row[name])] as const);
+  const { metadata, notes } = readMetadata([...fields, ...(listed.rest ?? [])]);
+  return { id: read.id, prompt, images: listed.images, metadata, notes: [...listed.notes, ...notes] };
 }
 
 /** The fields of a sample as the check expects them. An id that is not written is drawn from prompt and images. */
-export function sampleFields({ id, prompt, images, metadata }: WrittenSample): Record<string, unknown> {
-  const urls = Array.isArray(images) ? images.map((image: { url?: unknown }) => image.url) : [];
+export function sampleFields({ id, prompt, images, metadata }: Omit<WrittenSample, 'notes'>): Record<string, unknown> {
+  const written = Array.isArray(images) ? (images as unknown[]).filter(isWritten) : [];
+  const urls = written.map(({ url }) => url);
+  const all = withImages(metadata, written);
   return known({
     id: id ?? sampleIdOf([prompt, ...urls].map((part) => (typeof part === 'string' ? part : ''))),
     prompt,
     images,
-    metadata: Object.keys(metadata).length ? metadata : undefined,
+    metadata: Object.keys(all).length ? all : undefined,
   });
+}
+
+function isWritten(image: unknown): image is WrittenImage {
+  return typeof image === 'object' && image !== null && 'id' in image;
+}
+
+/** The list of images that a row holds: in a column of lists, or in the only column of images, as HPDv2 has it. */
+function listIn(row: Record<string, unknown>, { list, images, isOneImage }: TableColumns): unknown {
+  if (list !== undefined) return row[list] ?? [];
+  const [sole] = isOneImage ? images.values() : [];
+  const cell = sole && row[sole.image];
+  return Array.isArray(cell) && !cell.every((item) => typeof item === 'number') ? cell : undefined;
+}
+
+/** Whether a row holds one image, and belongs to a sample with those beside it. */
+export function holdsOneImage(row: Record<string, unknown>, columns: TableColumns): boolean {
+  return columns.isOneImage && listIn(row, columns) === undefined;
 }
 
 function fromColumns(
   row: Record<string, unknown>,
   { images, imageId }: TableColumns,
-): { images: WrittenImage[] } | { problem: string } {
+): WrittenImages | { problem: string } {
   const written: WrittenImage[] = [];
+  const rest: [string, unknown][] = [];
+  const notes: Note[] = [];
   for (const [key, { image, generator }] of images) {
     const cell = row[image];
-    if (isNoImage(cell) || tells(row, image)) continue;
+    if (isNoImage(cell)) continue;
+    if (tells(cell, image)) {
+      rest.push([image, cell]);
+      continue;
+    }
     const read = images.size === 1 && imageId !== undefined ? readId(textOf(row[imageId]), imageId) : { id: key };
     if ('problem' in read) return read;
-    const maker = generator === undefined ? undefined : generatorOf(textOf(row[generator]));
-    written.push(known({ id: read.id ?? key, url: urlOf(cell), generator: maker }));
+    const made = generator === undefined ? undefined : readGenerator(textOf(row[generator]), generator);
+    written.push(known({ id: read.id ?? key, url: urlOf(cell), generator: made?.generator }));
+    rest.push(...(made?.rest ?? []));
+    notes.push(...(made?.notes ?? []));
   }
-  return { images: written };
+  return { images: written, rest, notes };
 }
 
 /** A column named like one of images may tell something of them instead: numbers, yes and no, a list of features. */
-function tells(row: Record<string, unknown>, column: string): boolean {
-  const cell = row[column];
-  if (isPlainImage(column) || isNoImage(cell)) return false;
+function tells(cell: unknown, column: string): boolean {
+  if (isPlainImage(column)) return false;
   if (typeof cell === 'string') return /^(?:[+-]?\d+(?:\.\d+)?|true|false)$/i.test(cell);
   const isPicture = typeof cell === 'object' && cell !== null && ('bytes' in cell || 'path' in cell);
   return !isPicture && !(cell instanceof Uint8Array);

@@ -7,6 +7,8 @@ import type { Table } from './table.ts';
 /** A table of samples, and the file it is in, named as the user named what it was found in. */
 export interface NamedTable {
   label: string;
+  /** The split of a data set that it belongs to, such as `train`, where its name or folder tells. */
+  split?: string | undefined;
   open(): Promise<Table>;
 }
 
@@ -24,10 +26,19 @@ export async function findTables(path: string, named: string): Promise<NamedTabl
   const arrow = names.filter((name) => /(^|[/\\])data-\d+-of-\d+\.arrow$/.test(name));
   return (parquet.length ? parquet : arrow).map((name) => {
     const file = join(path, name);
-    return toTable(file, join(named, relative(path, file)));
+    return { ...toTable(file, join(named, relative(path, file))), split: splitOf(name) };
   });
 }
 
 function toTable(file: string, label: string): NamedTable {
   return { label, open: () => (/\.arrow$/i.test(file) ? openArrow(file, label) : openParquet(file, label)) };
+}
+
+/** By the names that the hub and `datasets` give: `train-00000-of-00002.parquet`, `test/0000.parquet`, `test.parquet`. */
+function splitOf(name: string): string | undefined {
+  const steps = name.split(/[/\\]/);
+  const shard = /^(.+?)-\d{5}-of-\d{5}/.exec(steps.at(-1) ?? '')?.[1];
+  if (shard !== undefined && !['data', 'part', 'shard'].includes(shard)) return shard;
+  const split = /^(train|training|test|testing|validation|valid|val|dev|eval)(?=[-_.]|$)/i;
+  return steps.map((step) => split.exec(step)?.[1]?.toLowerCase()).find((found) => found !== undefined);
 }

@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { type Field, Type, tableFromIPC } from '@uwdata/flechette';
+import { type Field, setCompressionCodec, Type, tableFromIPC } from '@uwdata/flechette';
 import { InputError } from '@visionprefer/core';
 import { checkTextFile } from '@visionprefer/journal';
+import { arrowCodecs } from './arrow-codecs.ts';
 import type { Table } from './table.ts';
 
 /** One message of a stream, head and body. */
@@ -10,8 +11,8 @@ interface Message {
   bytes: Uint8Array;
 }
 
-/** A number beyond 2^53 keeps all its digits, and a time is one. */
-const exact = { useBigInt: true, useDate: true };
+/** A number beyond 2^53 keeps all its digits, and a time is one. Decimals come as whole numbers, without their point. */
+const exact = { useBigInt: true, useDate: true, useDecimalInt: true };
 
 const numberTypes: ReadonlySet<number> = new Set([
   ...[Type.Int, Type.Float, Type.Bool, Type.Decimal, Type.Date, Type.Time, Type.Timestamp, Type.Interval],
@@ -41,7 +42,13 @@ export async function openArrow(path: string, label: string): Promise<Table> {
     columns: fields.map(({ name }) => name),
     numbers: new Set(fields.filter(({ type }) => numberTypes.has(type.typeId)).map(({ name }) => name)),
     async *rows() {
-      for await (const table of batches()) yield* table.toArray() as Record<string, unknown>[];
+      const pointed = fields.filter(isPointed);
+      for await (const table of batches()) {
+        for (const row of table.toArray() as Record<string, unknown>[]) {
+          for (const { name, type } of pointed) row[name] = withPoint(row[name], type.scale);
+          yield row;
+        }
+      }
     },
     async countRows() {
       let count = 0;
@@ -51,8 +58,19 @@ export async function openArrow(path: string, label: string): Promise<Table> {
   };
 }
 
+type Pointed = Field & { type: { typeId: typeof Type.Decimal; scale: number } };
+
+function isPointed(field: Field): field is Pointed {
+  return field.type.typeId === Type.Decimal && field.type.scale !== 0;
+}
+
+function withPoint(cell: unknown, scale: number): unknown {
+  return typeof cell === 'bigint' || typeof cell === 'number' ? Number(`${cell}e${-scale}`) : cell;
+}
+
 async function* readBatches(path: string, label: string) {
   await checkTextFile(path, label);
+  for (const [type, codec] of arrowCodecs) setCompressionCodec(type, codec);
   const file = await open(path).catch((error: NodeJS.ErrnoException) => {
     throw new InputError(`${label} cannot be read (${error.code}).`, { cause: error });
   });

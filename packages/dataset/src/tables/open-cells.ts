@@ -4,7 +4,7 @@ import { readCells } from './read-cells.ts';
 
 /** A CSV or TSV file with a header. */
 export interface CellTable {
-  /** The names in its header, each once. */
+  /** The names in its header, each once. A column without one is called by its place: `column_4`. */
   names: readonly string[];
   /** Name → cell, without spaces around it; or why a row cannot be read. */
   rows: AsyncIterable<CellRow>;
@@ -28,8 +28,12 @@ export async function openCells(path: string, label: string, expected: string): 
   if ('problem' in first) {
     throw new InputError(`${label}:1: ${first.problem}. Expected a header with the names of its columns.`);
   }
-  const names = first.cells.map((name) => name.trim());
-  checkHeader(names, label);
+  const written = first.cells.map((name) => name.trim());
+  checkHeader(written, label);
+  // Spreadsheets write columns without a name: an index before the others, or nothing at all after them.
+  const names = written.map((name, index) => name || `column_${index + 1}`);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new InputError(`${label}:1: the header has the column "${twice}" twice. Rename one.`);
   return { names, rows: readRows(records, names, path) };
 }
 
@@ -66,6 +70,4 @@ function checkHeader(names: readonly string[], label: string): void {
       `${label}:1: its cells seem to be separated by ${found}. Expected commas, or in a file whose name ends in .tsv tabs. Save it anew, or rename it.`,
     );
   }
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new InputError(`${label}:1: the header has the column "${twice}" twice. Rename one.`);
 }

@@ -14,6 +14,7 @@ import type { Table } from './table.ts';
 export async function openParquet(path: string, label: string = path): Promise<Table> {
   await checkTextFile(path, label);
   const metadata = await withFile(path, label, (file) => parquetMetadataAsync(file));
+  const wholes = takeWholeDecimals(metadata.schema);
   const [root, ...elements] = metadata.schema;
   const columns = topLevel(root?.num_children ?? 0, elements);
   return {
@@ -26,7 +27,7 @@ export async function openParquet(path: string, label: string = path): Promise<T
         const end = start + Number(group.num_rows);
         const range = { metadata, rowStart: start, rowEnd: end, utf8: false, compressors, parsers };
         const rows = await withFile(path, label, (file) => parquetReadObjects({ file, ...range }));
-        for (const row of rows) yield plain(row);
+        for (const row of rows) yield plain(row, wholes);
         start = end;
       }
     },
@@ -92,10 +93,35 @@ function topLevel(count: number, elements: readonly SchemaElement[]): SchemaElem
 }
 
 /** Whole numbers of 64 bits are bigints in Parquet. Here they are numbers where a number can hold them. */
-function plain(row: Record<string, unknown>): Record<string, unknown> {
+function plain(row: Record<string, unknown>, wholes: ReadonlySet<string>): Record<string, unknown> {
   for (const name in row) {
-    const cell = row[name];
-    if (typeof cell === 'bigint' && Number.isSafeInteger(Number(cell))) row[name] = Number(cell);
+    let cell = row[name];
+    if (cell instanceof Uint8Array && wholes.has(name)) cell = readWhole(cell);
+    row[name] = typeof cell === 'bigint' && Number.isSafeInteger(Number(cell)) ? Number(cell) : cell;
   }
   return row;
+}
+
+/**
+ * Decimals without a fraction, such as ids from a data base, are whole numbers. hyparquet makes numbers of them, which hold
+ * 15 digits; without their mark they stay what they are stored as.
+ *
+ * @returns The columns in which they are stored as bytes.
+ */
+function takeWholeDecimals(schema: SchemaElement[]): ReadonlySet<string> {
+  const stored = new Set<string>();
+  for (const element of schema) {
+    if (element.converted_type !== 'DECIMAL' || element.scale) continue;
+    delete element.converted_type;
+    delete element.logical_type;
+    if (element.type === 'FIXED_LEN_BYTE_ARRAY' || element.type === 'BYTE_ARRAY') stored.add(element.name);
+  }
+  return stored;
+}
+
+/** Two's complement, the greatest byte first. */
+function readWhole(bytes: Uint8Array): bigint {
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  return BigInt.asIntN(bytes.length * 8, value);
 }

@@ -117,7 +117,7 @@ describe('a table with an image a row', () => {
       { name: 'seed', data: [1, 2, 3] },
     ]);
     expect((await read(folder, 't.parquet')).samples).toMatchObject([
-      { id: 's', images: [{ id: 'left' }, { id: 'right' }], metadata: { seed: 1 } },
+      { id: 's', images: [{ id: 'left' }, { id: 'right' }], metadata: { seed: { left: 1, right: 2 } } },
       { id: 't', images: [{ id: 'left' }], metadata: { seed: 3 } },
     ]);
   });
