@@ -49,7 +49,7 @@ export async function* readJsonPairs(
   const { root, files } = await findFiles(path);
   if (files.length === 0) throw new InputError(`${path} holds no JSON file. Expected records ${expected}.`);
   for (const file of files) {
-    const split = fileSplits[basename(file).replace(/\.jsonl?$/, '')];
+    const split = splitOf(file);
     const folder = dirname(file);
     const aspect = folder === root ? undefined : basename(folder);
     let number = 0;
@@ -71,6 +71,11 @@ export async function* readJsonPairs(
   }
 }
 
+function splitOf(file: string): Split | undefined {
+  const name = basename(file).replace(/\.jsonl?$/, '');
+  return Object.hasOwn(fileSplits, name) ? fileSplits[name] : undefined;
+}
+
 function locate({ path, id, generator, score }: RawImage, root: string): DatasetImage {
   const url = /^(https?|data|file):/i.test(path) ? path : pathToFileURL(resolve(root, path)).href;
   return { url, id, generator, score };
@@ -82,7 +87,7 @@ async function findFiles(path: string): Promise<{ root: string; files: string[] 
   if (!stats.isDirectory()) return { root: resolve(dirname(path)), files: [resolve(path)] };
   const root = resolve(path);
   const names = await readdir(root, { recursive: true });
-  const isData = (name: string) => basename(name).replace(/\.jsonl?$/, '') in fileSplits && /\.jsonl?$/.test(name);
+  const isData = (name: string) => splitOf(name) !== undefined && /\.jsonl?$/.test(name);
   return {
     root,
     files: names
