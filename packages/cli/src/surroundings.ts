@@ -12,6 +12,8 @@ export interface Surroundings {
   drain(): AbortSignal;
   /** Aborted by the second, or by the first where nobody drains: stop now. */
   signal: AbortSignal;
+  /** What stands behind the command's name; `runCommandLine` tells. */
+  args?: readonly string[] | undefined;
   /** From now on `print` shows what SDKs and plugins write to the console, so that it does not smear live lines. */
   printConsole?(print: (text: string) => void): void;
 }

@@ -24,8 +24,8 @@ test('a run becomes a page with its pictures, and its folder remembers the sampl
   const folder = await makeRun();
   const { exitCode, stdout, stderr } = await run(['report', 'out'], folder);
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toMatch(/^report\.html {2}3 samples, \d{3} kB\n$/);
-  const page = join(folder, 'report.html');
+  expect(stdout).toMatch(/^out\/report\.html {2}3 samples, \d{3} kB\n$/);
+  const page = join(folder, 'out/report.html');
   expect(await readPage(page, 'index')).toMatchObject({
     title: 'out',
     totals: { samples: 3, images: 6, annotations: 3, pairs: 3 },
@@ -34,7 +34,7 @@ test('a run becomes a page with its pictures, and its folder remembers the sampl
   expect(await readPage(page, 'thumbnails-0')).toMatchObject(
     [[{ type: 'image/webp', width: 48, height: 48 }, {}], [], []].map((row) => (row.length ? row : [{}, {}])),
   );
-  expect(await readPage(page, 'details-0')).toMatchObject([{ links: ['./0.png', './1.png'] }, {}, {}]);
+  expect(await readPage(page, 'details-0')).toMatchObject([{ links: ['./../0.png', './../1.png'] }, {}, {}]);
   // A report may be written over, anything else may not.
   expect((await run(['report', 'out', '--quiet'], folder)).exitCode).toBe(0);
   const { exitCode: refused, stderr: why } = await run(['report', 'out', '--out', 's.jsonl.html'], folder).then(
@@ -60,9 +60,9 @@ test('an annotation that the consensus does not know is in the report all the sa
     exitCode: 0,
     samples: 2,
     failures: 0,
-    files: { report: 'report.html' },
+    files: { report: 'out/report.html' },
   });
-  expect(await readPage(join(folder, 'report.html'), 'index')).toMatchObject({
+  expect(await readPage(join(folder, 'out/report.html'), 'index')).toMatchObject({
     annotators: [{ id: 'human:ana', human: true }, { id: 'mine:plain' }],
   });
 });

@@ -33,14 +33,21 @@ test('from samples to a table, pairs and their files, in one command or in three
     '  a                               5.00       5.00     5.00',
     '  b                               2.00       2.00     2.00',
     '',
-    'sample              chosen              rejected            margin  votes',
-    '─'.repeat(73),
-    'sample-0            a                   b                     3.00  1:0',
-    'sample-1            a                   b                     3.00  1:0',
-    '',
     'out/annotations.jsonl  2 new annotations (2 scored)',
     'out/consensus.jsonl  2 samples',
     'out/pairs.jsonl  2 pairs (2 overall)',
+    '',
+    '! mine:plain judged alone: a second annotator or a person would show how far it',
+    '  can be trusted.',
+    '! How sure the 2 pairs overall are cannot be told.',
+    '',
+    'Next',
+    '  Look at it:',
+    '    visionprefer report out',
+    '  Find out whether the jury is right: judge some yourself:',
+    '    visionprefer review out --sample random',
+    '  Write a data set to train with:',
+    '    visionprefer export out --format diffusion-dpo',
     '',
   ]);
   expect((await readdir(join(folder, 'out'))).toSorted()).toEqual([
@@ -138,7 +145,7 @@ test('an aspect that nobody judges, a sample with one image and compared images 
   await writeLines(join(folder, 's.jsonl'), [first, { ...second, images: second?.images.slice(0, 1) }]);
   const unjudged = await run(['run', 's.jsonl', '--aspect', 'harmlessness'], folder);
   expect(unjudged.exitCode).toBe(0);
-  expect(unjudged.stdout).toContain('No pairs overall');
+  expect(unjudged.stdout).toContain('There are no pairs');
   const compared = await run(
     ['run', 's.jsonl', '--aspect', 'fidelity', '--strategy', 'pairwise', '--out', 'compared'],
     folder,

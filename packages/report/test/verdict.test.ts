@@ -39,7 +39,9 @@ describe('measureVerdict', () => {
     const guesser = verdict.jury.find(({ annotatorId }) => annotatorId === 'guesser');
     expect(guesser?.alike?.low).toBeLessThan(0.5);
     const texts = verdict.sentences.map(({ text }) => text);
-    expect(texts).toContainEqual(expect.stringMatching(/^guesser adds nothing that the others bear out/));
+    expect(texts).toContainEqual(
+      expect.stringMatching(/^guesser \(\d+ % \[\d+, \d+\]\) adds nothing that the others bear out/),
+    );
     expect(texts).toContainEqual(expect.stringMatching(/^The jury has the order of one person in \d+(\.\d)? % \[/));
     expect(verdict.people).toMatchObject({ annotatorIds: ['human:ana'], persons: [] });
     expect(verdict.next.map(({ command }) => command[0])).toEqual(expect.arrayContaining(['report', 'export']));
@@ -88,8 +90,7 @@ describe('measureVerdict', () => {
     expect(verdict.unjudged).toEqual(['harmlessness']);
     const texts = verdict.sentences.map(({ text }) => text);
     expect(texts[0]).toBe('Nobody judged harmlessness. “Overall” is fidelity alone.');
-    expect(texts).toContain('pixels judged alone: with a second annotator it would show how far it can be trusted.');
-    expect(texts).toContainEqual(expect.stringMatching(/^No people were asked/));
+    expect(texts).toContainEqual(expect.stringMatching(/^pixels judged alone: a second annotator or a person/));
     expect(verdict.jury[0]).toMatchObject({ weight: null, alike: null, missingRate: 0 });
     expect(verdict.next).toEqual([]);
   });

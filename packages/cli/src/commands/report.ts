@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ImageError, InputError, noPicture } from '@visionprefer/core';
 import { thumbnailer } from '@visionprefer/images';
 import { cannotWrite, makeFolder } from '@visionprefer/journal';
@@ -14,6 +14,7 @@ import {
 import type { CommonFlags, ImageFlags } from '../options/common-options.ts';
 import { describeError } from '../problems/describe-error.ts';
 import type { Problem } from '../problems/problem.ts';
+import { findRunFolder } from '../run-folder/run-folder.ts';
 import { type ReadRun, readRun } from '../steps/read-run.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
@@ -34,11 +35,12 @@ export interface ReportFlags extends CommonFlags, ImageFlags {
 /** `visionprefer report`: the records of a run → a page. */
 export async function reportCommand(
   named: readonly string[],
-  flags: ReportFlags,
+  flags: Omit<ReportFlags, 'out'> & { out?: string | undefined },
   surroundings: Surroundings,
 ): Promise<number> {
-  const { folder, signal } = surroundings;
-  const { out } = flags;
+  const { folder } = surroundings;
+  const run = named.length === 1 ? findRunFolder(named[0] ?? '', folder) : undefined;
+  const out = flags.out ?? (run ? join(run.name, 'report.html') : 'report.html');
   if (out === '-') {
     throw new InputError('--out: a report is a page with its pictures. Name a file, such as report.html.');
   }
@@ -46,24 +48,47 @@ export async function reportCommand(
     throw cannotWrite(error, out);
   });
   const beside = `${out.replace(/\.html?$/i, '')}.jsonl`;
-  return withOutput({ ...flags, out: beside }, surroundings, async ({ status, report: tell }) => {
-    const run = await readRun({ named, samples: flags.samples, folder }, tell, status);
-    status.progress(() => 'measuring agreement');
-    const report = await describeRun(run, flags, named.map((name) => basename(resolve(folder, name))).join(', '));
-    if (!run.source) {
-      status.warn(`The samples of ${named.join(', ')} are not known: no pictures. Name them with --samples.`);
-    }
-    tellMissingPictures(run, status);
-    const written = await writeReport(report, {
-      out: resolve(folder, out),
-      signal,
-      ...thumbnails(run, flags, { surroundings, report: tell }),
-      onProgress: ({ samples, of }) => status.progress(() => `samples ${count(samples)} of ${count(of)}`),
-    }).catch((error) => {
-      throw isSystemError(error) ? cannotWrite(error, out) : error;
-    });
-    return describeWritten(report, written, { out, folder });
+  return withOutput({ ...flags, out: beside }, surroundings, ({ status, report }) =>
+    writeRunReport(named, { ...flags, out }, { surroundings, status, report }),
+  );
+}
+
+/** What was written, with the file. */
+interface WrittenPage extends Written {
+  written: { files: { report: string } };
+}
+
+/** What a report is written with. */
+interface Writing {
+  surroundings: Surroundings;
+  status: Status;
+  report(problem: Problem): void;
+}
+
+/** Writes the page of a run. */
+export async function writeRunReport(
+  named: readonly string[],
+  flags: ReportFlags,
+  { surroundings, status, report: tell }: Writing,
+): Promise<WrittenPage> {
+  const { folder, signal } = surroundings;
+  const { out } = flags;
+  const run = await readRun({ named, samples: flags.samples, folder }, tell, status);
+  status.progress(() => 'measuring agreement');
+  const report = await describeRun(run, flags, named.map((name) => basename(resolve(folder, name))).join(', '));
+  if (!run.source) {
+    status.warn(`The samples of ${named.join(', ')} are not known: no pictures. Name them with --samples.`);
+  }
+  tellMissingPictures(run, status);
+  const written = await writeReport(report, {
+    out: resolve(folder, out),
+    signal,
+    ...thumbnails(run, flags, { surroundings, report: tell }),
+    onProgress: ({ samples, of }) => status.progress(() => `samples ${count(samples)} of ${count(of)}`),
+  }).catch((error) => {
+    throw isSystemError(error) ? cannotWrite(error, out) : error;
   });
+  return describeWritten(report, written, { out, folder });
 }
 
 async function describeRun({ records }: ReadRun, { human, title }: ReportFlags, fallback: string): Promise<Report> {
@@ -85,7 +110,7 @@ function describeWritten(
   { index: { totals } }: Report,
   { file: path, bytes, inFiles }: WrittenReport,
   { out, folder }: { out: string; folder: string },
-): Written {
+): WrittenPage {
   const { samples, pairs } = totals;
   const isOut = path === resolve(folder, out);
   const file = isOut ? out : `${out.replace(/\.html?$/i, '').replace(/\/$/, '')}/index.html`;

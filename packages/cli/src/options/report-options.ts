@@ -7,12 +7,42 @@ export function reportOptions(): Option[] {
   return [
     samplesOption(),
     new Option('--title <text>', 'what stands above it (default: the name of the run)'),
-    new Option('--human <annotator>', 'an annotator that is a person; may be given several times')
-      .argParser(collector())
-      .default([], 'all whose id begins with human:'),
+    humanOption(),
     new Option('--thumbnails <px>', 'size of the pictures in it; 0 for none').argParser(wholeNumber(0)).default(256),
     ...imageOptions('only the folder of the samples'),
   ];
+}
+
+/** What of a run is measured. */
+export interface VerdictFlags {
+  samples?: string | undefined;
+  human: string[];
+}
+
+/** Which tables of a leaderboard are shown. */
+export interface LeaderboardFlags extends VerdictFlags {
+  aspect: string[];
+}
+
+/** Options of {@link VerdictFlags}. */
+export function verdictOptions(): Option[] {
+  return [samplesOption(), humanOption()];
+}
+
+/** Options of {@link LeaderboardFlags}. */
+export function leaderboardOptions(): Option[] {
+  return [
+    ...verdictOptions(),
+    new Option('--aspect <id>', 'only this aspect, or overall; may be given several times')
+      .argParser(collector())
+      .default([], 'all'),
+  ];
+}
+
+function humanOption(): Option {
+  return new Option('--human <annotator>', 'an annotator that is a person; may be given several times')
+    .argParser(collector())
+    .default([], 'all whose id begins with human:');
 }
 
 /** `--samples` of a command that reads a run. */

@@ -1,5 +1,6 @@
+import { Option } from 'commander';
 import { commonOptions, outOption } from '../options/common-options.ts';
-import { reportOptions, samplesOption } from '../options/report-options.ts';
+import { leaderboardOptions, reportOptions, samplesOption, verdictOptions } from '../options/report-options.ts';
 import { reviewOptions } from '../options/review-options.ts';
 import { addCommand, type CommandLine, exitCodesHelp, samplesFormats } from './add-command.ts';
 
@@ -9,7 +10,10 @@ export function addLookingCommands({ program, surroundings, end }: CommandLine):
     name: 'report',
     description: 'Write a run as one page to look at: what was said of each image, and whom to believe.',
     argument: ['<run...>', 'folder written by run, or files of annotations or a folder of them: read as one'],
-    out: outOption('file for the page; a folder when it would pass 50 MB', 'report.html'),
+    out: new Option(
+      '-o, --out <path>',
+      'file for the page; a folder when it would pass 50 MB (default: report.html, in the folder of a run)',
+    ),
     help: `
 Examples
   $ visionprefer report run
@@ -17,6 +21,31 @@ Examples
   }).action(async (run, flags) => {
     const { reportCommand } = await import('../commands/report.ts');
     end(await reportCommand(run, flags, surroundings));
+  });
+
+  addCommand(program, verdictOptions(), {
+    name: 'verdict',
+    description: 'Say of a run in words whom to believe, what to keep, and what to do next.',
+    argument: ['<run...>', 'folder written by run, or files of annotations or a folder of them: read as one'],
+    help: `
+Examples
+  $ visionprefer verdict run
+  $ visionprefer verdict annotations.jsonl --samples samples.jsonl`,
+  }).action(async (run, flags) => {
+    const { verdictCommand } = await import('../commands/verdict.ts');
+    end(await verdictCommand(run, flags, surroundings));
+  });
+
+  addCommand(program, leaderboardOptions(), {
+    name: 'leaderboard',
+    description: 'Rank the generators of the images in each aspect, with intervals over prompts.',
+    argument: ['<run...>', 'folder written by run, or files of annotations or a folder of them: read as one'],
+    help: `
+Example
+  $ visionprefer leaderboard run --aspect fidelity`,
+  }).action(async (run, flags) => {
+    const { leaderboardCommand } = await import('../commands/leaderboard.ts');
+    end(await leaderboardCommand(run, flags, surroundings));
   });
 
   addCommand(program, reviewOptions(), {

@@ -1,3 +1,4 @@
+import { Option } from 'commander';
 import { aggregateOptions } from '../options/aggregate-options.ts';
 import { annotateOptions } from '../options/annotate-options.ts';
 import { outOption } from '../options/common-options.ts';
@@ -6,7 +7,7 @@ import { addCommand, type CommandLine, samplesFormats } from './add-command.ts';
 
 /** Commands that make annotations, consensus and pairs. */
 export function addMakingCommands({ program, surroundings, end }: CommandLine): void {
-  addCommand(program, [...annotateOptions(), ...aggregateOptions(), ...pairsOptions()], {
+  addCommand(program, [...annotateOptions(), ...aggregateOptions(), ...pairsOptions(), runReportOption()], {
     name: 'run',
     description: 'Annotate samples, find the consensus and draw the pairs, all in one; run again, it goes on.',
     argument: ['<samples>', 'file or folder of samples'],
@@ -69,4 +70,8 @@ Examples
     const { pairsCommand } = await import('../commands/pairs.ts');
     end(await pairsCommand(consensus, flags, surroundings));
   });
+}
+
+function runReportOption(): Option {
+  return new Option('--report', 'write report.html too: the run as one page to look at');
 }

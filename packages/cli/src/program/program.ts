@@ -1,14 +1,12 @@
-import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import type { Surroundings } from '../surroundings.ts';
+import { version } from '../version.ts';
 import { type CommandLine, exitCodesHelp } from './add-command.ts';
 import { addDatasetCommands } from './dataset-commands.ts';
 import { addLookingCommands } from './looking-commands.ts';
 import { addMakingCommands } from './making-commands.ts';
 import { addMeasuringCommands } from './measuring-commands.ts';
 import { addModelCommands } from './model-commands.ts';
-
-const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
 
 /**
  * Creates the command line. Its actions hand over the exit code of their command.

@@ -14,7 +14,7 @@ import { createProgram, isCommandLineEnd } from './program.ts';
  */
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<number> {
   let exitCode: number = exitCodes.done;
-  const program = createProgram(surroundings, (code) => {
+  const program = createProgram({ ...surroundings, args }, (code) => {
     exitCode = code;
   });
   try {

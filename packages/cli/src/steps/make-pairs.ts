@@ -1,8 +1,9 @@
-import type { Annotation, Consensus, KeySet, PreferencePair, Sample } from '@visionprefer/core';
+import type { Annotation, Consensus, KeySet, Sample } from '@visionprefer/core';
 import type { SampleSource } from '@visionprefer/dataset';
 import { openRecordWriter, type RecordWriter } from '@visionprefer/journal';
 import type { AggregateFlags } from '../options/aggregate-options.ts';
 import type { PairsFlags } from '../options/pairs-options.ts';
+import type { RunFolder } from '../run-folder/run-folder.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { ScoredSample } from '../terminal/render-scores.ts';
 import type { Status } from '../terminal/status.ts';
@@ -10,17 +11,10 @@ import { aggregateAnnotations } from './aggregate-annotations.ts';
 import { countByAspect, countNone, drawPairs, isPair } from './draw-pairs.ts';
 import { indexSamples } from './sample-index.ts';
 
-/** Files of a run, as the user named them. */
-export interface RunFiles {
-  annotations: string;
-  consensus: string;
-  pairs: string;
-}
-
 /** What pairs are made of, and how. */
 export interface MakePairsPlan {
   source: SampleSource;
-  files: RunFiles;
+  files: RunFolder;
   flags: AggregateFlags & PairsFlags;
   /** Keys of the questions that are asked now. A journal outlives changes: what it holds besides does not count. */
   current: KeySet;
@@ -35,12 +29,10 @@ export interface MadePairs {
   /** Pairs that were left out because nobody voted for them. */
   unvoted: number;
   firstSamples: ScoredSample[];
-  /** Overall pairs alone. */
-  firstPairs: PreferencePair[];
 }
 
-/** Samples and pairs that are printed; the files hold all of them. */
-const mostPrinted = 24;
+/** Samples that are printed when there are no more; `show` prints any. */
+const mostPrinted = 3;
 
 /** From a journal to consensus and pairs. What is wrong with it or with the samples was told when they were annotated. */
 export async function makePairs(
@@ -54,7 +46,6 @@ export async function makePairs(
     pairs: countNone(),
     unvoted: 0,
     firstSamples: [],
-    firstPairs: [],
   };
   const samples = await indexSamples(noteFirst(source.read(silent), made));
   const writer = await openRecordWriter({ named: files.pairs, folder, stdout, replaces: isPair });
@@ -100,9 +91,6 @@ async function writePairs(
   made.unvoted += unvoted;
   await writer.write(...pairs);
   countByAspect(made.pairs, pairs);
-  for (const pair of pairs) {
-    if (pair.aspect === 'overall' && made.firstPairs.length < mostPrinted) made.firstPairs.push(pair);
-  }
   const first = made.firstSamples.find(({ sample: { id } }) => id === sample.id);
   if (first) first.consensus = consensus;
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
-import { aggregate, bradleyTerry, toPairs } from '@visionprefer/aggregator';
+import { toPairs } from '@visionprefer/aggregator';
 import {
   type Annotation,
   type Consensus,
@@ -9,18 +9,24 @@ import {
   isConsensus,
   type PreferencePair,
   preferencePairSchema,
-  type Sample,
 } from '@visionprefer/core';
 import { openSamples, type SampleSource } from '@visionprefer/dataset';
 import { findJournals, type Problem, type RecordFile, readAnnotations, readRecordBatches } from '@visionprefer/journal';
 import type { RunRecords } from '@visionprefer/report';
-import { notedSamples } from '../annotate/run-note.ts';
+import { notedSamples } from '../run-folder/run-note.ts';
 import { count } from '../terminal/count.ts';
 import type { Status } from '../terminal/status.ts';
+import { plainConsensus, samplesOf } from './plain-consensus.ts';
 import { noAnnotation } from './read-some-annotations.ts';
 
-const consensusRecords = { schema: consensusSchema, isSound: isConsensus, what: 'a consensus' };
-const pairRecords = {
+/** A consensus, as a record in a file. */
+export const consensusRecords: Omit<RecordFile<Consensus>, 'named' | 'folder'> = {
+  schema: consensusSchema,
+  isSound: isConsensus,
+  what: 'a consensus',
+};
+/** A pair, as a record in a file. */
+export const pairRecords: Omit<RecordFile<PreferencePair>, 'named' | 'folder'> = {
   schema: preferencePairSchema,
   // Pairs are few, so that their schema alone is fast enough.
   isSound: (_: unknown): _ is PreferencePair => false,
@@ -74,11 +80,12 @@ export async function readRun(
   const pairs =
     isOne && (await isFile(join(runFolder, 'pairs.jsonl'))) ? await read(name('pairs.jsonl'), pairRecords) : undefined;
   const settled = await settle(annotations, written, { file: name('consensus.jsonl'), status });
-  const drawn = settled === written && pairs ? pairs : [...toPairs(settled, samplesFor(settled, all, pairs ?? []))];
+  const drawn = settled === written && pairs ? pairs : [...toPairs(settled, samplesOf(settled, all, pairs ?? []))];
   return { records: { samples: all, annotations, consensus: settled, pairs: drawn }, source };
 }
 
-async function findSamples(
+/** Where the samples of a run are: as named, as noted, or beside its annotations; undefined when nobody said. */
+export async function findSamples(
   named: string | undefined,
   { runFolder, folder }: { runFolder: string; folder: string },
 ): Promise<SampleSource | undefined> {
@@ -95,12 +102,12 @@ async function settle(
   written: readonly Consensus[] | undefined,
   { file, status }: { file: string; status: Status },
 ): Promise<readonly Consensus[]> {
-  if (!written) return aggregateAll(annotations);
+  if (!written) return plainConsensus(annotations);
   const known = new Set(written.flatMap(({ annotationKeys }) => annotationKeys));
   const unknown = annotations.filter(({ key }) => !known.has(key)).length;
   if (unknown === 0) return written;
   try {
-    const fresh = await aggregateAll(annotations);
+    const fresh = await plainConsensus(annotations);
     status.say(`${file} does not know ${count(unknown)} annotations: the consensus shown is worked out anew.`);
     return fresh;
   } catch (error) {
@@ -108,33 +115,6 @@ async function settle(
     status.warn(`${file} does not know ${count(unknown)} annotations, and they cannot be added: ${error.message}`);
     return written;
   }
-}
-
-/** The consensus by the default method; where a person compared what others scored, by one that reads both. */
-function aggregateAll(annotations: readonly Annotation[]): Promise<Consensus[]> {
-  const has = (wanted: string) => annotations.some(({ outcome }) => outcome === wanted);
-  return aggregate(annotations, has('scored') && has('compared') ? { method: bradleyTerry() } : {});
-}
-
-/** Samples that pairs can be drawn of: where they were not given, as far as the pairs of the run tell them. */
-function samplesFor(
-  consensus: readonly Consensus[],
-  samples: readonly Sample[],
-  pairs: readonly PreferencePair[],
-): Sample[] {
-  const known = new Map(samples.map((sample) => [sample.id, sample]));
-  const told = new Map(
-    pairs.flatMap(({ sampleId, chosen, rejected }) =>
-      [chosen, rejected].map(({ id, url }) => [`${sampleId} ${id}`, url]),
-    ),
-  );
-  return consensus.map(({ sampleId, images }) => {
-    const sample = known.get(sampleId);
-    const listed = new Set(sample?.images.map(({ id }) => id));
-    if (sample && images.every(({ imageId }) => listed.has(imageId))) return sample;
-    const stubs = images.map(({ imageId }) => ({ id: imageId, url: told.get(`${sampleId} ${imageId}`) ?? imageId }));
-    return { id: sampleId, prompt: sample?.prompt ?? sampleId, images: stubs };
-  });
 }
 
 async function isFile(path: string): Promise<boolean> {

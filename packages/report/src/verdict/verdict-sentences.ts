@@ -34,7 +34,7 @@ function aboutAspects(judged: readonly string[], unjudged: readonly string[]): V
 
 function aboutPeople(people: PeopleVerdict | null, jury: readonly TrustRow[]): VerdictSentence[] {
   if (!people) {
-    if (jury.some(({ human }) => human)) return [];
+    if (jury.length < 2 || jury.some(({ human }) => human)) return [];
     return [
       sentence(
         'people',
@@ -84,13 +84,8 @@ function aboutJury(jury: readonly TrustRow[]): VerdictSentence[] {
   const [first, ...others] = jury;
   if (!first) return [];
   if (others.length === 0) {
-    return [
-      sentence(
-        'jury',
-        `${first.annotatorId} judged alone: with a second annotator it would show how far it can be trusted.`,
-        true,
-      ),
-    ];
+    const text = `${first.annotatorId} judged alone: a second annotator or a person would show how far it can be trusted.`;
+    return [sentence('jury', text, true)];
   }
   const weighed = jury.filter(({ weight }) => weight);
   if (weighed.length === 0) {
@@ -111,28 +106,31 @@ function whoCarries(weighed: readonly TrustRow[], equal: number): VerdictSentenc
 }
 
 function whoAddsNothing(jury: readonly TrustRow[], equal: number): VerdictSentence[] {
-  const told = new Set<string>();
-  return jury.flatMap(({ annotatorId, weight, alike, sameAs }) => {
-    if (sameAs.length > 0) {
-      if (told.has(annotatorId)) return [];
-      for (const id of sameAs) told.add(id);
-      return [
-        sentence(
-          'jury',
-          `${list([annotatorId, ...sameAs])} say the same: together they count as one, and one would do.`,
-          true,
-        ),
-      ];
-    }
-    const isLight = weight !== null && weight.high !== null && weight.high < equal / 4;
-    const isChance = alike !== null && alike.low !== null && alike.low <= 0.5;
-    const orders = alike ? `has the order of the others in ${share(alike)}, where chance gives 50 %` : '';
-    if (isChance) {
-      return [sentence('jury', `${annotatorId} adds nothing that the others bear out: it ${orders}.`, true)];
-    }
-    if (!isLight || !weight) return [];
-    return [sentence('jury', `${annotatorId} adds next to nothing: ${share(weight)} of the weight.`, true)];
-  });
+  const families = new Map(
+    jury.flatMap(({ annotatorId, sameAs }) =>
+      sameAs.length > 0 ? [[JSON.stringify([annotatorId, ...sameAs].sort()), [annotatorId, ...sameAs]] as const] : [],
+    ),
+  );
+  const others = jury.filter(({ sameAs }) => sameAs.length === 0);
+  const isChance = ({ alike }: TrustRow) => alike !== null && alike.low !== null && alike.low <= 0.5;
+  const isLight = ({ weight }: TrustRow) => weight !== null && weight.high !== null && weight.high < equal / 4;
+  const chance = others.filter(isChance);
+  const light = others.filter((row) => isLight(row) && !isChance(row));
+  const name = (rows: readonly TrustRow[], of: (row: TrustRow) => Interval | null) =>
+    list(rows.map((row) => `${row.annotatorId} (${share(of(row) ?? { value: null, low: null, high: null })})`));
+  const found = [...families.values()].map(
+    (ids) => `${list(ids)} say the same: together they count as one, and one would do.`,
+  );
+  if (chance.length > 0) {
+    const [has, adds] = chance.length === 1 ? ['it has', 'adds'] : ['they have', 'add'];
+    const whom = name(chance, ({ alike }) => alike);
+    found.push(`${whom} ${adds} nothing that the others bear out: ${has} their order as often as chance has it, 50 %.`);
+  }
+  if (light.length > 0) {
+    const adds = light.length === 1 ? 'adds' : 'add';
+    found.push(`${name(light, ({ weight }) => weight)} ${adds} next to nothing: that is the weight.`);
+  }
+  return found.map((text) => sentence('jury', text, true));
 }
 
 function aboutAnnotator({ annotatorId, human, tieRate, missingRate, bias, placeBias }: TrustRow): VerdictSentence[] {

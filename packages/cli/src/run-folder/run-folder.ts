@@ -1,0 +1,43 @@
+import { existsSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { InputError } from '@visionprefer/core';
+
+/** The folder that `visionprefer run` writes, as a command finds it. Names are as the user would write them. */
+export interface RunFolder {
+  name: string;
+  annotations: string;
+  consensus: string;
+  pairs: string;
+}
+
+/** The files of a run's folder. */
+export function filesOfRun(name: string): RunFolder {
+  return {
+    name,
+    annotations: join(name, 'annotations.jsonl'),
+    consensus: join(name, 'consensus.jsonl'),
+    pairs: join(name, 'pairs.jsonl'),
+  };
+}
+
+/** The run in a folder; undefined where the name is no folder with annotations of a run. */
+export function findRunFolder(name: string, folder: string): RunFolder | undefined {
+  if (!statSync(resolve(folder, name), { throwIfNoEntry: false })?.isDirectory()) return undefined;
+  const run = filesOfRun(name);
+  return existsSync(resolve(folder, run.annotations)) ? run : undefined;
+}
+
+/**
+ * The file of a run that is meant when its folder is named; another name stays as it is.
+ *
+ * @throws InputError when the run has no such file, with the command that makes it.
+ */
+export function fileOfRun(
+  name: string,
+  { folder, file, madeBy }: { folder: string; file: 'consensus' | 'pairs'; madeBy: string },
+): string {
+  const run = findRunFolder(name, folder);
+  if (!run) return name;
+  if (existsSync(resolve(folder, run[file]))) return run[file];
+  throw new InputError(`${run[file]} is not there. \`visionprefer ${madeBy} ${name}\` makes it.`);
+}

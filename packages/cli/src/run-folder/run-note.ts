@@ -1,0 +1,85 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import type { Json } from '@visionprefer/core';
+
+/** A run's folder remembers in this file what it was made from. */
+const noteFile = 'run.json';
+
+/** What a run was made from, and how. Plain JSON, without keys of vendors. */
+export interface RunNote {
+  version: 1;
+  /** Where the samples are, relative to the folder of the run. */
+  samples: string;
+  /** The command line that was run last. */
+  command: string[];
+  /** When the run was begun and when it was run last, ISO 8601. */
+  begun: string;
+  ended: string;
+  versions: Record<string, string>;
+  annotators: { id: string; named: string }[];
+  /** The strategy with its options. */
+  strategy: Record<string, Json>;
+  aspects: { id: string; version: number }[];
+  /** How consensus was found and pairs were drawn: the options that were given. */
+  consensus: Record<string, Json>;
+  pairs: Record<string, Json>;
+}
+
+/** Writes the note of a run; when it was begun stays as it was. `samples` is absolute, as the folder is. */
+export async function writeRunNote(
+  folder: string,
+  { samples, ...note }: Omit<RunNote, 'version' | 'begun' | 'ended'>,
+): Promise<void> {
+  const earlier = await readNote(folder);
+  const ended = new Date().toISOString();
+  const whole: RunNote = {
+    version: 1,
+    samples: relative(folder, samples),
+    ...note,
+    command: withoutSecrets(note.command),
+    annotators: note.annotators.map(({ id, named }) => ({ id, named: withoutSecret(named) })),
+    begun: typeof earlier?.begun === 'string' ? earlier.begun : ended,
+    ended,
+  };
+  await writeFile(join(folder, noteFile), `${JSON.stringify(whole, undefined, 2)}\n`);
+}
+
+/** The samples that were noted for a run's folder, as an absolute path; undefined when none were. */
+export async function notedSamples(folder: string): Promise<string | undefined> {
+  const note = await readNote(folder);
+  return typeof note?.samples === 'string' ? resolve(folder, note.samples) : undefined;
+}
+
+/** The weights of aspects that a run was told; none where nothing was noted. */
+export async function notedWeights(folder: string): Promise<Record<string, number>> {
+  const note = await readNote(folder);
+  const { consensus } = note ?? {};
+  const weights = isObject(consensus) && isObject(consensus.weight) ? consensus.weight : {};
+  return Object.fromEntries(
+    Object.entries(weights).flatMap(([aspect, weight]) => (typeof weight === 'number' ? [[aspect, weight]] : [])),
+  );
+}
+
+async function readNote(folder: string): Promise<Record<string, unknown> | undefined> {
+  try {
+    const note: unknown = JSON.parse(await readFile(join(folder, noteFile), 'utf8'));
+    return isObject(note) ? note : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function withoutSecrets(words: readonly string[]): string[] {
+  return words.map(withoutSecret);
+}
+
+/** Passwords in addresses and values that are named like a key do not belong in a file that is handed on. */
+function withoutSecret(word: string): string {
+  return word
+    .replace(/(:\/\/)[^/@\s]+@/g, '$1…@')
+    .replace(/([?&,][^=&,]*(?:key|token|secret|password)[^=&,]*=)[^&,]*/gi, '$1…');
+}
