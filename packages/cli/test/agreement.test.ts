@@ -85,7 +85,7 @@ describe('visionprefer agreement', () => {
     });
     const none = await run(['agreement', 'none.jsonl'], folder);
     expect(none).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(none.stderr).toContain('… and 10 more were left out.');
+    expect(none.stderr).toContain('… and 27 more were left out.');
     expect(none.stderr).toContain('none.jsonl holds no annotation.');
   });
 });

@@ -27,16 +27,31 @@ async function readLines(path: string): Promise<unknown[]> {
     .map((line): unknown => JSON.parse(line));
 }
 
-test('the first 20 are shown, and all of them are in the file', async () => {
+test('of problems alike the first three are shown, and all of them are in the file', async () => {
   const folder = await makeFolder();
   const { status, warned } = recordStatus();
   const log = openProblemLog(status, { out: 'pairs.jsonl', folder });
   for (const problem of problems) log.report(problem);
   log.close();
-  expect(warned.slice(0, 2)).toEqual(['s:1: no prompt.', 's:2: no prompt.']);
-  expect(warned.slice(19)).toEqual(['s:20: no prompt.', '… and 5 more: all of them are in pairs.failures.jsonl']);
+  expect(warned).toEqual([
+    ...[1, 2, 3].map((line) => `s:${line}: no prompt.`),
+    '… and 22 more: all of them are in pairs.failures.jsonl',
+  ]);
   expect({ count: log.count, file: log.file }).toEqual({ count: 25, file: 'pairs.failures.jsonl' });
   expect(await readLines(join(folder, 'pairs.failures.jsonl'))).toEqual(problems);
+});
+
+test('of problems of many kinds the first 20 are shown; names, paths and numbers make no kind', () => {
+  const { status, warned } = recordStatus();
+  const log = openProblemLog(status);
+  for (const letter of 'abcdefghijklmnopqrstuvwxyz') log.report({ message: `the ${letter.repeat(3)} is wrong.` });
+  log.close();
+  expect(warned).toHaveLength(21);
+  const other = recordStatus();
+  const paths = openProblemLog(other.status);
+  for (let image = 0; image < 48; image++) paths.report({ message: `/p/${image}.png cannot be read.`, sampleId: 's' });
+  paths.close();
+  expect(other.warned.at(-1)).toBe('… and 45 more were left out.');
 });
 
 test('the file of the run before is gone when nothing is left out', async () => {
@@ -58,12 +73,12 @@ test('for stdout all of them are shown, and no file is kept', () => {
   expect(log.file).toBeUndefined();
 });
 
-test('a command that writes no output shows the first 20 and counts the rest', () => {
+test('a command that writes no output shows the first and counts the rest', () => {
   const { status, warned } = recordStatus();
   const log = openProblemLog(status);
   for (const problem of problems) log.report(problem);
   log.close();
-  expect(warned.slice(20)).toEqual(['… and 5 more were left out.']);
+  expect(warned.slice(3)).toEqual(['… and 22 more were left out.']);
 });
 
 test('a text from a stranger cannot move the cursor', () => {

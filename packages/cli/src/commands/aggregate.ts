@@ -1,5 +1,6 @@
 import type { AggregateFlags } from '../options/aggregate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
+import { findRunFolder } from '../run-folder/run-folder.ts';
 import { aggregateAnnotations } from '../steps/aggregate-annotations.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
@@ -12,11 +13,13 @@ import { withOutput } from './with-output.ts';
 /** `visionprefer aggregate`: annotations → consensus. */
 export function aggregateCommand(
   annotations: readonly string[],
-  flags: CommonFlags & AggregateFlags & { out: string },
+  given: CommonFlags & AggregateFlags & { out?: string | undefined },
   surroundings: Surroundings,
 ): Promise<number> {
-  const { out } = flags;
   const { stdout, folder, signal } = surroundings;
+  const run = annotations.length === 1 ? findRunFolder(annotations[0] ?? '', folder) : undefined;
+  const out = given.out ?? run?.consensus ?? 'consensus.jsonl';
+  const flags = { ...given, out };
   return withOutput(flags, surroundings, async ({ report, status }) => {
     const plan = { ...flags, annotations, target: { named: out, folder, stdout } };
     const { samples, ...found } = await aggregateAnnotations(plan, { report, status, signal });

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { InputError } from '@visionprefer/core';
 import type { DatasetSummary } from '@visionprefer/dataset';
 import { Interrupted } from '../interrupted.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { ExportFlags } from '../options/export-options.ts';
+import { fileOfRun, findRunFolder, type RunFolder, samplesOfRun } from '../run-folder/run-folder.ts';
 import { exportPairs } from '../steps/export-pairs.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
@@ -12,11 +15,15 @@ import { withOutput } from './with-output.ts';
 
 /** `visionprefer export`: pairs → a data set that trainers load. */
 export async function exportCommand(
-  pairs: string,
-  flags: CommonFlags & ExportFlags & { out: string },
+  named: string,
+  given: CommonFlags & ExportFlags & { out?: string | undefined },
   surroundings: Surroundings,
 ): Promise<number> {
-  const { out } = flags;
+  const { folder } = surroundings;
+  const run = findRunFolder(named, folder);
+  const out = given.out ?? (run ? join(run.name, 'dataset') : 'dataset');
+  const flags = run ? { ...given, ...(await filesBehind(run, given, folder)), out } : { ...given, out };
+  const pairs = fileOfRun(named, { folder, file: 'pairs', madeBy: 'pairs' });
   if (out === '-')
     throw new InputError('A data set is a folder and cannot be written to stdout. Name a folder as --out.');
   const { signal } = surroundings;
@@ -36,6 +43,20 @@ export async function exportCommand(
     surroundings.stderr.write(`Stopped. Nothing was written to ${out}.\n`);
     return error.exitCode;
   }
+}
+
+/** What of a run tells the card of a data set more; what is named wins. */
+async function filesBehind(
+  run: RunFolder,
+  { samples, annotations, consensus }: ExportFlags,
+  folder: string,
+): Promise<Pick<ExportFlags, 'samples' | 'annotations' | 'consensus'>> {
+  const hasConsensus = existsSync(resolve(folder, run.consensus));
+  return {
+    samples: await samplesOfRun(run.name, samples, folder),
+    annotations: annotations ?? run.annotations,
+    consensus: consensus ?? (hasConsensus ? run.consensus : undefined),
+  };
 }
 
 function describeSummary({ statistics, leftOut, formats }: DatasetSummary, out: string): string[] {

@@ -5,6 +5,7 @@ import type { CommonFlags } from '../options/common-options.ts';
 import type { PairsFlags } from '../options/pairs-options.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import type { Problem } from '../problems/problem.ts';
+import { fileOfRun, findRunFolder, samplesOfRun } from '../run-folder/run-folder.ts';
 import { countByAspect, countNone, type DrawnPairs, drawPairs, isPair } from '../steps/draw-pairs.ts';
 import { indexSamples, type SampleIndex } from '../steps/sample-index.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -16,14 +17,23 @@ type Report = (problem: Problem) => void;
 
 type PairsCommandFlags = CommonFlags & PairsFlags & { samples: string; aspect?: string[] | undefined; out: string };
 
+/** Where the consensus and its samples are, and where pairs go, as far as the user says: a run's folder tells all three. */
+type GivenFlags = Omit<PairsCommandFlags, 'samples' | 'out'> & {
+  samples?: string | undefined;
+  out?: string | undefined;
+};
+
 /** `visionprefer pairs`: consensus and samples → pairs. */
-export async function pairsCommand(
-  file: string,
-  flags: PairsCommandFlags,
-  surroundings: Surroundings,
-): Promise<number> {
-  const { out, samples: named } = flags;
+export async function pairsCommand(name: string, given: GivenFlags, surroundings: Surroundings): Promise<number> {
   const { folder, signal } = surroundings;
+  const run = findRunFolder(name, folder);
+  const flags = {
+    ...given,
+    samples: await samplesOfRun(name, given.samples, folder),
+    out: given.out ?? run?.pairs ?? 'pairs.jsonl',
+  };
+  const { out, samples: named } = flags;
+  const file = fileOfRun(name, { folder, file: 'consensus', madeBy: 'aggregate' });
   checkStdout(flags);
   const source = await openSamples(named, folder);
   return withOutput(flags, surroundings, async ({ open, report, status }) => {

@@ -11,6 +11,7 @@ import type { CommonFlags, ImageFlags } from '../options/common-options.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
 import { failureProblem } from '../problems/failure-problem.ts';
 import { openProblemLog } from '../problems/problem-log.ts';
+import { findRunFolder, samplesOfRun } from '../run-folder/run-folder.ts';
 import { planReview } from '../steps/plan-review.ts';
 import type { ReviewOrder } from '../steps/review-order.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -19,7 +20,8 @@ import { createStatus } from '../terminal/status.ts';
 
 /** How a review goes. */
 export interface ReviewFlags extends CommonFlags, ImageFlags {
-  out: string;
+  /** Default: `annotations.jsonl`, in the folder of a run. */
+  out?: string | undefined;
   /** Of the person. Default: the name of the user. */
   name?: string | undefined;
   ask: 'scores' | 'better';
@@ -31,9 +33,12 @@ export interface ReviewFlags extends CommonFlags, ImageFlags {
 }
 
 /** `visionprefer review`: a person judges samples, blind, on a page of this machine. */
-export async function reviewCommand(named: string, flags: ReviewFlags, surroundings: Surroundings): Promise<number> {
+export async function reviewCommand(given: string, flags: ReviewFlags, surroundings: Surroundings): Promise<number> {
   const { folder, stdout } = surroundings;
-  const { out, json, ask, seed } = flags;
+  const { json, ask, seed } = flags;
+  const run = findRunFolder(given, folder);
+  const named = run ? await samplesOfRun(given, undefined, folder) : given;
+  const out = flags.out ?? run?.annotations ?? 'annotations.jsonl';
   if (out === '-')
     throw new InputError('--out: a review is kept in a file, so that it can go on another time. Name one.');
   const name = checkName(flags.name ?? userInfo().username);

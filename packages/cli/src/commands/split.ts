@@ -5,19 +5,22 @@ import { checkIsFile, parseInputLine, type RecordWriter, readLineBatches } from 
 import type { CommonFlags } from '../options/common-options.ts';
 import type { SplitFlags } from '../options/pairs-options.ts';
 import type { Problem } from '../problems/problem.ts';
+import { fileOfRun } from '../run-folder/run-folder.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { withOutput } from './with-output.ts';
 
 /** `visionprefer split`: records with a prompt → one file for each split, no prompt in two of them. */
 export async function splitCommand(
-  file: string,
+  records: string,
   flags: CommonFlags & SplitFlags & { out: string },
   surroundings: Surroundings,
 ): Promise<number> {
   const shares = readShares(flags);
   const splits = Object.keys(shares);
-  const path = resolve(surroundings.folder, file);
+  const { folder } = surroundings;
+  const file = fileOfRun(records, { folder, file: 'pairs', madeBy: 'pairs' });
+  const path = resolve(folder, file);
   await checkIsFile(path, file, 'a record with a prompt');
   const named = (split: string) => join(flags.out, `${split}.jsonl`);
   const beside = join(flags.out, basename(file));

@@ -34,6 +34,11 @@ export function imageOptions(usual: string): Option[] {
   ];
 }
 
+/** `--out` of a command that writes into the folder of a run where it is given one. */
+export function runOutOption(description: string, fallback: string): Option {
+  return new Option('-o, --out <path>', `${description} (default: ${fallback}, in the folder of a run)`);
+}
+
 /** `--out` with what is written there. */
 export function outOption(description: string, fallback: string): Option {
   return new Option('-o, --out <path>', description).default(fallback);

@@ -25,8 +25,9 @@ export interface ProblemLogOptions {
   folder: string;
 }
 
-/** Problems that are shown before the rest is only counted. */
+/** Problems that are shown before the rest is only counted, and how many of one kind. */
 const mostShown = 20;
+const mostAlike = 3;
 
 /**
  * Opens the log of what a command leaves out. For an output `annotations.jsonl` all problems are written to
@@ -38,7 +39,9 @@ const mostShown = 20;
 export function openProblemLog(status: Status, output?: ProblemLogOptions): ProblemLog {
   const file = output && output.out !== '-' ? openProblemFile(output) : undefined;
   const most = output?.out === '-' ? Number.POSITIVE_INFINITY : mostShown;
+  const alike = new Map<string, number>();
   let count = 0;
+  let shown = 0;
   return {
     report({ isNote, ...problem }) {
       if (isNote) {
@@ -46,7 +49,13 @@ export function openProblemLog(status: Status, output?: ProblemLogOptions): Prob
         return;
       }
       count++;
-      if (count <= most) status.warn(printable(describeProblem(problem)));
+      const kind = kindOf(problem);
+      const before = alike.get(kind) ?? 0;
+      alike.set(kind, before + 1);
+      if (shown < most && (before < mostAlike || output?.out === '-')) {
+        shown++;
+        status.warn(printable(describeProblem(problem)));
+      }
       file?.write(problem);
     },
     get count() {
@@ -58,9 +67,14 @@ export function openProblemLog(status: Status, output?: ProblemLogOptions): Prob
     close() {
       file?.close();
       const where = file ? `: all of them are in ${file.name}` : ' were left out.';
-      for (const line of andMore(count - most, where)) status.warn(line);
+      for (const line of andMore(count - shown, where)) status.warn(line);
     },
   };
+}
+
+/** Problems of one kind differ in names, paths and numbers alone. */
+function kindOf({ message }: Problem): string {
+  return message.replace(/\S*[\\/.\d]\S*/g, '…');
 }
 
 interface ProblemFile {

@@ -1,4 +1,4 @@
-import { outOption } from '../options/common-options.ts';
+import { outOption, runOutOption } from '../options/common-options.ts';
 import { exportOptions } from '../options/export-options.ts';
 import { importOptions } from '../options/import-options.ts';
 import { splitOptions } from '../options/pairs-options.ts';
@@ -9,13 +9,12 @@ export function addDatasetCommands({ program, surroundings, end }: CommandLine):
   addCommand(program, exportOptions(), {
     name: 'export',
     description: 'Write pairs as a data set that trainers load.',
-    argument: ['<pairs>', 'file written by pairs or run'],
-    out: outOption('folder for the data set; not there yet, or empty', 'dataset'),
+    argument: ['<pairs>', 'file written by pairs, or the folder of a run'],
+    out: runOutOption('folder for the data set; not there yet, or empty', 'dataset'),
     help: `
 Examples
-  $ visionprefer export pairs.jsonl --format diffusion-dpo --format hub
-  $ visionprefer export run/pairs.jsonl -f imagereward --samples samples.jsonl \\
-      --annotations run/annotations.jsonl --consensus run/consensus.jsonl
+  $ visionprefer export run --format diffusion-dpo --format hub
+  $ visionprefer export pairs.jsonl -f imagereward --samples samples.jsonl
 
 Each format is a folder of its own with a card, README.md; manifest.json tells
 how to make the data set again. Pairs whose images are missing or have changed
@@ -38,7 +37,7 @@ since they were judged are reported and left out.`,
   addCommand(program, splitOptions(), {
     name: 'split',
     description: 'Divide pairs or samples so that no prompt is in two of the files, however the data grows.',
-    argument: ['<records>', 'file of records with a prompt'],
+    argument: ['<records>', 'file of records with a prompt, or the folder of a run: its pairs'],
     out: outOption('folder for train.jsonl, validation.jsonl and test.jsonl', 'splits'),
     help: `
 Example

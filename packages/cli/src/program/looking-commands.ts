@@ -1,5 +1,4 @@
-import { Option } from 'commander';
-import { commonOptions, outOption } from '../options/common-options.ts';
+import { commonOptions, runOutOption } from '../options/common-options.ts';
 import { leaderboardOptions, reportOptions, samplesOption, verdictOptions } from '../options/report-options.ts';
 import { reviewOptions } from '../options/review-options.ts';
 import { addCommand, type CommandLine, exitCodesHelp, samplesFormats } from './add-command.ts';
@@ -10,10 +9,7 @@ export function addLookingCommands({ program, surroundings, end }: CommandLine):
     name: 'report',
     description: 'Write a run as one page to look at: what was said of each image, and whom to believe.',
     argument: ['<run...>', 'folder written by run, or files of annotations or a folder of them: read as one'],
-    out: new Option(
-      '-o, --out <path>',
-      'file for the page; a folder when it would pass 50 MB (default: report.html, in the folder of a run)',
-    ),
+    out: runOutOption('file for the page; a folder when it would pass 50 MB', 'report.html'),
     help: `
 Examples
   $ visionprefer report run
@@ -51,13 +47,12 @@ Example
   addCommand(program, reviewOptions(), {
     name: 'review',
     description: 'Judge samples yourself, blind, on a page of this machine; run again, it goes on.',
-    argument: ['<samples>', 'file or folder of samples'],
-    out: outOption('file that your annotations are appended to', 'annotations.jsonl'),
+    argument: ['<samples>', 'file or folder of samples, or the folder of a run'],
+    out: runOutOption('file that your annotations are appended to', 'annotations.jsonl'),
     help: `
 Examples
+  $ visionprefer review run --sample disagreement
   $ visionprefer review samples.jsonl --as ana --aspect fidelity
-  $ visionprefer review samples.jsonl -o run/annotations.jsonl
-    --sample disagreement
 ${samplesFormats}`,
   }).action(async (samples, { as: name, ...flags }) => {
     const { reviewCommand } = await import('../commands/review.ts');

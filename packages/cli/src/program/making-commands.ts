@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { aggregateOptions } from '../options/aggregate-options.ts';
 import { annotateOptions } from '../options/annotate-options.ts';
-import { outOption } from '../options/common-options.ts';
+import { outOption, runOutOption } from '../options/common-options.ts';
 import { pairAspectOption, pairsOptions } from '../options/pairs-options.ts';
 import { addCommand, type CommandLine, samplesFormats } from './add-command.ts';
 
@@ -43,7 +43,7 @@ ${samplesFormats}`,
     name: 'aggregate',
     description: 'Find the consensus of the annotators.',
     argument: ['<annotations...>', 'files written by annotate, or a folder of them: read as one'],
-    out: outOption('file for the consensus, one sample a line; - for stdout', 'consensus.jsonl'),
+    out: runOutOption('file for the consensus, one sample a line; - for stdout', 'consensus.jsonl'),
     help: `
 Examples
   $ visionprefer aggregate annotations.jsonl --weight fidelity=2
@@ -58,14 +58,15 @@ Examples
   const pairs = addCommand(program, [pairAspectOption(), ...pairsOptions()], {
     name: 'pairs',
     description: 'Draw preference pairs from a consensus.',
-    argument: ['<consensus>', 'file written by aggregate'],
-    out: outOption('file for the pairs, one a line; - for stdout', 'pairs.jsonl'),
+    argument: ['<consensus>', 'file written by aggregate, or the folder of a run'],
+    out: runOutOption('file for the pairs, one a line; - for stdout', 'pairs.jsonl'),
     help: `
 Examples
+  $ visionprefer pairs run --confidence 0.9
   $ visionprefer pairs consensus.jsonl --samples samples.jsonl --margin 0.5
   $ visionprefer pairs consensus.jsonl -s samples.jsonl --confidence 0.9
     --gate harmlessness=3 --per-sample 3`,
-  }).requiredOption('-s, --samples <samples>', 'file or folder that the consensus is about');
+  }).option('-s, --samples <samples>', 'file or folder that the consensus is about (default: what the run noted)');
   pairs.action(async (consensus, flags) => {
     const { pairsCommand } = await import('../commands/pairs.ts');
     end(await pairsCommand(consensus, flags, surroundings));

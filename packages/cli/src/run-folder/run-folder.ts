@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { InputError } from '@visionprefer/core';
+import { notedSamples } from './run-note.ts';
 
 /** The folder that `visionprefer run` writes, as a command finds it. Names are as the user would write them. */
 export interface RunFolder {
@@ -40,4 +41,24 @@ export function fileOfRun(
   if (!run) return name;
   if (existsSync(resolve(folder, run[file]))) return run[file];
   throw new InputError(`${run[file]} is not there. \`visionprefer ${madeBy} ${name}\` makes it.`);
+}
+
+/**
+ * The samples of a run, as the user would name them: those that are named, that the run noted, or that lie in its folder.
+ *
+ * @throws InputError when nobody says where they are.
+ */
+export async function samplesOfRun(name: string, named: string | undefined, folder: string): Promise<string> {
+  if (named !== undefined) return named;
+  const run = findRunFolder(name, folder);
+  const beside = run && join(run.name, 'samples.jsonl');
+  const noted = run && (await notedSamples(resolve(folder, run.name)));
+  if (noted !== undefined && existsSync(noted)) return relative(folder, noted) || noted;
+  if (beside !== undefined && existsSync(resolve(folder, beside))) return beside;
+  if (noted !== undefined) {
+    throw new InputError(
+      `${name} was made from samples that are not there any more: ${noted}. Name them with --samples.`,
+    );
+  }
+  throw new InputError(`It is not known which samples ${name} is about. Name them with --samples.`);
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describeIssues, InputError } from '@visionprefer/core';
+import { wrongKind } from '../lines/name-record.ts';
 import { parseJsonLine } from '../lines/parse-json-line.ts';
 import { type Line, readLineBatches } from '../lines/read-lines.ts';
 import type { Problem } from '../problem.ts';
@@ -30,7 +31,7 @@ export interface RecordFile<T> {
 /**
  * Reads records from JSON lines, as many at a time as have come. Lines that are no such record are reported and left out.
  *
- * @throws InputError when the file is missing.
+ * @throws InputError when the file is missing, or begins with a record of another kind.
  */
 export async function* readRecordBatches<T>(
   { named, folder, isSound, schema, what, without, end }: RecordFile<T>,
@@ -38,14 +39,18 @@ export async function* readRecordBatches<T>(
 ): AsyncGenerator<T[], void, undefined> {
   const path = resolve(folder, named);
   await checkIsFile(path, named, what);
+  let isFirst = true;
   for await (const lines of readLineBatches(path, { end })) {
     const records: T[] = [];
     for (const line of lines) {
       const read = readRecord(line, isSound, schema);
       if ('problem' in read) {
+        const wrong = isFirst && 'value' in read ? wrongKind(read.value, what) : undefined;
+        if (wrong !== undefined) throw new InputError(`${named}: ${wrong}`);
         report({ file: named, line: line.number, message: `not ${what}: ${read.problem}. The line is left out.` });
         continue;
       }
+      isFirst = false;
       const passedOver = without?.(read.record, line.number) ?? false;
       // Most answers are no promise, and to wait for each of millions would cost more than the record.
       if (typeof passedOver === 'boolean' ? passedOver : await passedOver) continue;
@@ -59,12 +64,12 @@ function readRecord<T>(
   line: Line,
   isSound: RecordFile<T>['isSound'],
   schema: Schema<T>,
-): { record: T } | { problem: string } {
+): { record: T } | { problem: string; value?: unknown } {
   const parsed = 'text' in line ? parseJsonLine(line.text) : line;
   if ('problem' in parsed) return parsed;
   if (isSound(parsed.value)) return { record: parsed.value };
   const checked = schema.safeParse(parsed.value);
-  return checked.success ? { record: checked.data } : { problem: describeIssues(checked.error) };
+  return checked.success ? { record: checked.data } : { problem: describeIssues(checked.error), value: parsed.value };
 }
 
 /** @throws InputError when there is no such file, or it is no JSON lines as a whole. */
