@@ -105,3 +105,18 @@ test('pairs that come of scores make no cycles, and are not taken for labels wit
   expect(estimateNoise(pairs)).toMatchObject({ verdict: 'cannot-tell' });
   expect(estimateNoise(pairs).cycles).toBeUndefined();
 });
+
+test.each([0.1, 0.25, 0.5])('of pairs of scores, %f turned round afterwards make circles', (turned) => {
+  const random = createRandom(5, 'turned');
+  const pairs = Array.from({ length: 400 }, (_, prompt) =>
+    [pairOf(prompt, 3, 2, 0.5), pairOf(prompt, 2, 1, 1), pairOf(prompt, 3, 1, 1.5)].map((pair) =>
+      random.uniform() < turned ? { ...pair, chosen: pair.rejected, rejected: pair.chosen } : pair,
+    ),
+  ).flat();
+  const found = estimateNoise(pairs);
+  expect(found.cycles?.triples).toBe(400);
+  expect(found.cycles?.noise.high).toBeGreaterThanOrEqual(turned);
+  expect(found.cycles?.noise.low).toBeLessThanOrEqual(turned);
+  // Pairs of several runs may differ without any label being turned round.
+  expect(estimateNoise([...pairs, ...pairs]).cycles).toBeUndefined();
+});

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { makeFolder, run, writeLines } from './command-line.ts';
+import { drawPicture, makeFolder, run, writeLines } from './command-line.ts';
 
 /** A pair of a prompt's pictures, by their numbers. */
 function pairOf(prompt: number, chosen: number, rejected: number) {
@@ -27,12 +28,12 @@ test('check --pairs tells the noise of pairs that were judged twice', async () =
     prompt % 10 === 0 ? pairOf(prompt, 0, 1) : pairOf(prompt, 1, 0),
   ]).flat();
   await writeLines(join(folder, 'pairs.jsonl'), pairs);
-  const told = await run(['check', '--pairs', 'pairs.jsonl', '--json'], folder);
+  const told = await run(['check', '--pairs', 'pairs.jsonl', '--encoder', 'none', '--json'], folder);
   expect(told.exitCode).toBe(0);
   const found = JSON.parse(told.stdout) as { verdict: string; noise: { value: number }; failures: number };
   expect(found).toMatchObject({ pairs: 200, prompts: 100, verdict: 'told', failures: 0 });
   expect(found.noise.value).toBeCloseTo(0.0528, 4);
-  const read = await run(['check', '--pairs', 'pairs.jsonl'], folder);
+  const read = await run(['check', '--pairs', 'pairs.jsonl', '--encoder', 'none'], folder);
   expect(read.stdout).toContain('judged more than once: 100 couples of pictures; noise 5.3%');
 });
 
@@ -65,4 +66,31 @@ test('what check cannot work with is said before anything is trained', async () 
   expect(await refused('--without', 'aesthetic')).toContain('Allowed choices are fidelity, prompt-following');
   expect(await refused('--out', '-')).toContain('Name a file, such as check.html.');
   expect(await refused('--annotator', 'nobody-knows-it')).toContain('Unknown annotator nobody-knows-it');
+});
+
+test('check --pairs trains a VP-Score on the pictures of the pairs, and tells how many labels may be wrong', async () => {
+  const folder = await makeFolder();
+  const pairs = await Promise.all(
+    Array.from({ length: 100 }, async (_, prompt) => {
+      const [rich, plain] = [`${prompt}-rich.png`, `${prompt}-plain.png`];
+      await drawPicture(join(folder, rich), prompt);
+      const background = { r: prompt, g: 120, b: 200 - prompt };
+      await sharp({ create: { width: 48, height: 48, channels: 3, background } }).toFile(join(folder, plain));
+      const side = (url: string) => ({ id: url, url, hash: '', score: 3 });
+      const [chosen, rejected] = prompt % 10 === 0 ? [plain, rich] : [rich, plain];
+      return { ...pairOf(prompt, 1, 0), chosen: side(chosen), rejected: side(rejected) };
+    }),
+  );
+  await writeLines(join(folder, 'pairs.jsonl'), pairs);
+  const told = await run(['check', '--pairs', 'pairs.jsonl', '--json'], folder);
+  expect(told).toMatchObject({ exitCode: 0, stderr: '' });
+  const found = JSON.parse(told.stdout) as { noiseAtMost: number };
+  expect(found).toMatchObject({ verdict: 'at-most', learnt: { encoder: 'pixels' }, failures: 0 });
+  expect(found.noiseAtMost).toBeGreaterThan(0.1);
+  expect(found.noiseAtMost).toBeLessThan(0.25);
+  const read = await run(['check', '--pairs', 'pairs.jsonl', '--quiet'], folder);
+  expect(read.stdout.replace(/\s+/g, ' ')).toContain('of the pairs are wrong by chance');
+  const unknown = await run(['check', '--pairs', 'pairs.jsonl', '--encoder', 'eyes'], folder);
+  expect(unknown.exitCode).toBe(2);
+  expect(unknown.stderr).toContain('eyes');
 });

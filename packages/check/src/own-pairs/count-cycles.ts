@@ -6,12 +6,19 @@ export interface Cycles {
   cyclic: number;
 }
 
+/** Circles among labels that were given one by one, and among those whose margins are differences of scores. */
+export interface CountedCycles {
+  single: Cycles;
+  /** `turned`: triples whose margins are differences of scores, but not with the signs that the labels give them. */
+  ofScores: Cycles & { turned: number };
+}
+
 /**
- * Counts over pairs of one prompt. Where margins add up along three pictures, the pairs come of scores, which cannot
- * make a circle: such triples tell nothing and are not counted.
+ * Counts over pairs of one prompt. Where the largest of three margins is the sum of the others, they are differences of
+ * scores, which cannot make a circle unless labels were turned round afterwards: such triples are counted apart.
  */
-export function countCycles(pairs: readonly PreferencePair[]): Cycles {
-  const counts = { triples: 0, cyclic: 0 };
+export function countCycles(pairs: readonly PreferencePair[]): CountedCycles {
+  const counts = { single: { triples: 0, cyclic: 0 }, ofScores: { triples: 0, cyclic: 0, turned: 0 } };
   for (const labels of Map.groupBy(pairs, ({ aspect }) => aspect).values()) {
     const margins = new Map<string, Map<string, number>>();
     for (const { chosen, rejected, margin } of labels) {
@@ -31,14 +38,18 @@ export function countCycles(pairs: readonly PreferencePair[]): Cycles {
 
 type Margins = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-function addTriple(counts: Cycles, margins: Margins, [a, b, c]: readonly [string, string, string]): void {
-  const ab = margins.get(a)?.get(b);
-  const bc = margins.get(b)?.get(c);
-  const ca = margins.get(c)?.get(a);
+/** Margins this near to each other are the same: they were rounded, perhaps. */
+const rounding = 1e-6;
+
+function addTriple(counts: CountedCycles, margins: Margins, [a, b, c]: readonly [string, string, string]): void {
+  const [ab, bc, ca] = [margins.get(a)?.get(b), margins.get(b)?.get(c), margins.get(c)?.get(a)];
   if (ab === undefined || bc === undefined || ca === undefined) return;
-  if (Math.abs(ab + bc + ca) < 1e-6) return;
-  counts.triples += 1;
-  if (Math.sign(ab) === Math.sign(bc) && Math.sign(bc) === Math.sign(ca)) counts.cyclic += 1;
+  const sizes = [ab, bc, ca].map(Math.abs);
+  const areOfScores = Math.abs(2 * Math.max(...sizes) - sizes.reduce((sum, size) => sum + size, 0)) < rounding;
+  const counted = areOfScores ? counts.ofScores : counts.single;
+  counted.triples += 1;
+  if (Math.sign(ab) === Math.sign(bc) && Math.sign(bc) === Math.sign(ca)) counted.cyclic += 1;
+  if (areOfScores && Math.abs(ab + bc + ca) >= rounding) counts.ofScores.turned += 1;
 }
 
 function setMargin(margins: Map<string, Map<string, number>>, from: string, to: string, margin: number): void {

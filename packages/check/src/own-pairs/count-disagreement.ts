@@ -5,6 +5,8 @@ export interface Disagreement {
   /** Twos of labels. Those of one couple of pictures count as one in all. */
   compared: number;
   differ: number;
+  /** Couples of pictures that come in several pairs. */
+  repeated: number;
 }
 
 /** Counts over pairs of one prompt: votes of several annotators, and pictures that come in several pairs of an aspect. */
@@ -12,8 +14,9 @@ export function countDisagreement(pairs: readonly PreferencePair[]): Disagreemen
   const couples = Map.groupBy(pairs, ({ aspect, chosen, rejected }) =>
     [aspect, ...[keyOf(chosen), keyOf(rejected)].sort()].join('\n'),
   );
-  let [compared, differ] = [0, 0];
+  let [compared, differ, repeated] = [0, 0, 0];
   for (const [couple, labels] of couples) {
+    if (labels.length > 1) repeated += 1;
     const first = couple.split('\n')[1];
     let [one, other] = [0, 0];
     for (const { chosen, votes } of labels) {
@@ -28,7 +31,7 @@ export function countDisagreement(pairs: readonly PreferencePair[]): Disagreemen
     compared += 1;
     differ += (one * other) / ((count * (count - 1)) / 2);
   }
-  return { compared, differ };
+  return { compared, differ, repeated };
 }
 
 function keyOf({ hash, url }: PreferencePair['chosen']): string {

@@ -1,12 +1,14 @@
 import type { Price } from '@visionprefer/core';
 import { InvalidArgumentError, Option } from 'commander';
-import { type CommonFlags, outOption } from './common-options.ts';
+import { outOption } from './common-options.ts';
+import { type PairImageFlags, pairImageOptions } from './model-options.ts';
 import { collector, wholeNumber } from './option-values.ts';
 import { collectPrice, readBudget } from './price-option.ts';
 
 /** How labels are to be checked. */
-export interface CheckFlags extends CommonFlags {
+export interface CheckFlags extends PairImageFlags {
   pairs?: string | undefined;
+  encoder: string;
   annotator: string[];
   strategy: ('listwise' | 'pointwise' | 'pairwise')[];
   without?: 'fidelity' | 'prompt-following' | undefined;
@@ -39,7 +41,15 @@ export function checkOptions(): Option[] {
       'fidelity',
       'prompt-following',
     ]),
-    new Option('--pairs <file>', 'check pairs of your own instead, by what they tell of their noise'),
+    new Option(
+      '--pairs <file>',
+      'check pairs of your own instead, or those of a run, by what they tell of their noise',
+    ),
+    new Option(
+      '-e, --encoder <name>',
+      'with --pairs: what a VP-Score sees of the pictures, pixels, lite0, onnx:./folder or transformers:./folder; none trains none',
+    ).default('pixels'),
+    ...pairImageOptions(),
     new Option('--quick', 'about a third of the time, with wider intervals'),
     new Option('--seed <n>', 'draws everything').argParser(wholeNumber(0)).default(0),
     new Option('--seeds <n>', 'begin with so many first models').argParser(wholeNumber(1)).default(1),

@@ -8,12 +8,16 @@ export interface PairImageFlags extends CommonFlags, ImageFlags {
   samples?: string | undefined;
   /** Folder in which features are remembered. */
   cache?: string | undefined;
+}
+
+/** The same, for commands that may measure pixels beside the model. */
+export interface MeasuredPairFlags extends PairImageFlags {
   /** Whether the pixel measures stand beside the model. */
   pixels: boolean;
 }
 
 /** How a model is trained. */
-export interface TrainFlags extends PairImageFlags {
+export interface TrainFlags extends MeasuredPairFlags {
   out: string;
   encoder: string;
   head: 'linear' | 'network';
@@ -25,7 +29,7 @@ export interface TrainFlags extends PairImageFlags {
 }
 
 /** How a model is measured. */
-export interface EvaluateFlags extends PairImageFlags {
+export interface EvaluateFlags extends MeasuredPairFlags {
   report?: string | undefined;
 }
 
@@ -57,13 +61,13 @@ export function trainOptions(): Option[] {
     new Option('--seed <n>', 'draws the folds').argParser(wholeNumber(0)).default(0),
     new Option('--curve', 'also measure accuracy by number of prompts'),
     new Option('--onnx', 'also write vp-score.onnx, encoder and heads in one, and how pictures are prepared for it'),
-    ...pairImageOptions(),
+    ...measuredPairOptions(),
   ];
 }
 
 /** Options of {@link EvaluateFlags}. */
 export function evaluateOptions(): Option[] {
-  return [new Option('-o, --report <file>', 'also write a page, such as evaluation.html'), ...pairImageOptions()];
+  return [new Option('-o, --report <file>', 'also write a page, such as evaluation.html'), ...measuredPairOptions()];
 }
 
 /** Options of {@link ScoreFlags}. */
@@ -76,14 +80,21 @@ export function scoreOptions(): Option[] {
   ];
 }
 
-function pairImageOptions(): Option[] {
+function measuredPairOptions(): Option[] {
+  return [
+    ...pairImageOptions(),
+    new Option('--no-pixels', 'leave out the pixel measures to beat, which may take longer than all else'),
+  ];
+}
+
+/** Options of {@link PairImageFlags}. */
+export function pairImageOptions(): Option[] {
   return [
     new Option('-s, --samples <samples>', 'file or folder of the samples: images are read below its folder too'),
     new Option(
       '--cache <folder>',
       'where features are remembered, so that a picture is embedded once (default: embeddings beside the pairs)',
     ),
-    new Option('--no-pixels', 'leave out the pixel measures to beat, which may take longer than all else'),
     ...imageOptions('the folder of the pairs, and that of --samples'),
   ];
 }

@@ -5,6 +5,7 @@ import {
   type NoiseReport,
   type TaughtFigures,
 } from '@visionprefer/check';
+import { printable } from './display-text.ts';
 import { percent, renderColumns } from './render-columns.ts';
 import type { Screen } from './screen.ts';
 import { wrapText } from './wrap-text.ts';
@@ -36,7 +37,7 @@ export function renderCheck(result: CheckResult, screen: Screen): string[] {
 
 /** What pairs tell of their noise. */
 export function renderNoise(
-  { pairs, prompts, repeats, cycles, verdict, reason }: NoiseReport,
+  { pairs, prompts, repeats, cycles, learnt, verdict, reason }: NoiseReport,
   screen: Screen,
 ): string[] {
   const lines = [
@@ -47,7 +48,11 @@ export function renderNoise(
     cycles
       ? `three that prefer each other in a circle: ${cycles.cyclic} of ${cycles.triples}; noise ${share(cycles.noise)}`
       : 'three that could prefer each other in a circle: none',
-    verdict === 'told' ? reason : `Cannot tell. ${reason}`,
+    ...(learnt?.aspects ?? []).map(
+      ({ aspect, accuracy, shuffled }) =>
+        `${printable(aspect)}, unseen labels that a VP-Score tells: ${share(accuracy)}; shuffled ones: ${share(shuffled)}`,
+    ),
+    verdict !== 'cannot-tell' ? reason : `Cannot tell. ${reason}`,
   ];
   return lines.flatMap((line) => wrapText(line, screen.width - 1));
 }
