@@ -22,6 +22,7 @@ const arrows: Record<string, readonly string[]> = {
   report: ['core', 'journal', 'aggregator'],
   prices: ['core'],
   'vp-score': ['core', 'journal', 'aggregator', 'dataset', 'images', 'onnx', 'annotator-pixels', 'encoder-lite0'],
+  serve: ['core', 'journal', 'aggregator', 'vp-score'],
   check: ['core', 'aggregator', 'vp-score', 'autodiff'],
   encoder: [],
   annotator: ['core'],

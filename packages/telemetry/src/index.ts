@@ -1,1 +1,2 @@
 export { type TraceCallsOptions, traceCalls } from './trace-calls.ts';
+export { traceRequests } from './trace-requests.ts';

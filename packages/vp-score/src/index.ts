@@ -1,4 +1,5 @@
 export { cacheEncoder } from './cache/cache-encoder.ts';
+export { type RawReference, rawReference } from './calibration/raw-reference.ts';
 export type { ScoreMap } from './calibration/score-map.ts';
 export type { EmbedOptions, ImageProblem } from './data/embed-pairs.ts';
 export type { AspectPairs } from './data/pair-table.ts';
@@ -37,6 +38,7 @@ export {
   type ScoredImage,
   type ScoreImagesOptions,
   scoreImages,
+  scorePicture,
 } from './score-images.ts';
 export { type TrainOptions, trainVpScore } from './train/train-vp-score.ts';
 export { type VpScoreOptions, vpScore } from './vp-score.ts';

@@ -40,7 +40,11 @@ export async function planAnnotate(
   };
 }
 
-function planPace({ rpm, tpm }: AnnotateFlags, annotators: readonly Annotator[]): NonNullable<AnnotatePlan['pace']> {
+/** The limits that the flags name, annotator by annotator. */
+export function planPace(
+  { rpm, tpm }: Pick<AnnotateFlags, 'rpm' | 'tpm'>,
+  annotators: readonly Annotator[],
+): NonNullable<AnnotatePlan['pace']> {
   for (const [option, limits] of Object.entries({ '--rpm': rpm, '--tpm': tpm }))
     checkAnnotatorIds(limits, annotators, option);
   // An id may be the name of what every object has, such as `constructor`.

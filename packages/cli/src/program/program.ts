@@ -7,6 +7,7 @@ import { addLookingCommands } from './looking-commands.ts';
 import { addMakingCommands } from './making-commands.ts';
 import { addMeasuringCommands } from './measuring-commands.ts';
 import { addModelCommands } from './model-commands.ts';
+import { addRewardCommands } from './reward-commands.ts';
 
 /**
  * Creates the command line. Its actions hand over the exit code of their command.
@@ -40,6 +41,7 @@ ${exitCodesHelp}`,
   addDatasetCommands(line);
   addMeasuringCommands(line);
   addModelCommands(line);
+  addRewardCommands(line);
 
   // Its flags and its help are those of the server itself.
   program

@@ -20,7 +20,7 @@ export interface ScoredPicture {
 }
 
 /** Knots between the ends stand where these shares of the pictures are below. */
-const shares = [0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.98];
+export const shares: readonly number[] = [0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.98];
 /** Scores of neighbouring knots are at least this far apart. */
 const leastStep = 0.01;
 /** From so many comparisons on, the scores that images had decide; below, they would be noise. */

@@ -1,0 +1,14 @@
+import { describeIssues } from '@visionprefer/core';
+import type { z } from 'zod';
+import { RewardError } from '../scorer/reward.ts';
+
+/**
+ * Reads a body as its schema says.
+ *
+ * @throws RewardError `bad-request` that names what is wrong.
+ */
+export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw new RewardError('bad-request', `The body is not as this protocol has it: ${describeIssues(parsed.error)}.`);
+}
