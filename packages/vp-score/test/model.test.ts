@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import {
   writeModel,
 } from '@visionprefer/vp-score';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { drawPairs, numbersEncoder, pictureUrl, seeded } from './make-pairs.ts';
 
 async function makeFolder(): Promise<string> {
@@ -89,19 +90,111 @@ test('a model that is written and read is the same, and the same pairs give the 
   );
 });
 
-test('files that are damaged or do not belong together are refused', async () => {
-  const folder = join(await makeFolder(), 'model');
-  await writeModel(await trainVpScore(pairs, { encoder: numbersEncoder(12) }), folder);
-  const heads = await readFile(join(folder, 'heads.safetensors'));
-  await writeFile(join(folder, 'heads.safetensors'), heads.subarray(0, heads.length - 8));
-  await expect(readModel(folder)).rejects.toThrow('cut off');
-  await writeFile(join(folder, 'heads.safetensors'), 'no tensors');
-  await expect(readModel(folder)).rejects.toThrow('no safetensors file');
-  await writeFile(join(folder, 'heads.safetensors'), heads);
-  await writeFile(join(folder, 'config.json'), '{"format":"vp-score","version":2}');
-  await expect(readModel(folder)).rejects.toThrow('no config of a VP-Score model');
-  await expect(readModel(join(folder, 'nowhere'))).rejects.toThrow('config.json cannot be read (ENOENT)');
+describe('a model folder is believed only as a whole', () => {
+  /** A model that was written, and how to change one of its files. */
+  async function writeOne() {
+    const folder = join(await makeFolder(), 'model');
+    await writeModel(await trainVpScore(pairs, { encoder: numbersEncoder(12) }), folder);
+    const path = (name: string) => join(folder, name);
+    const edit = async (name: string, change: (json: Json) => unknown, resign = false) => {
+      const json = JSON.parse(await readFile(path(name), 'utf8')) as Json;
+      await writeFile(path(name), JSON.stringify(change(json) ?? json));
+      if (resign) await sign(folder, name);
+    };
+    return { folder, path, edit };
+  }
+
+  test('another or a missing folder is told', async () => {
+    const { folder, path } = await writeOne();
+    await writeFile(path('config.json'), '{"format":"vp-score","version":2}');
+    await expect(readModel(folder)).rejects.toThrow(/config\.json is not what a VP-Score model holds: version: /);
+    await writeFile(path('config.json'), 'format: vp-score');
+    await expect(readModel(folder)).rejects.toThrow('config.json is no JSON');
+    await expect(readModel(join(folder, 'nowhere'))).rejects.toThrow('config.json cannot be read (ENOENT)');
+  });
+
+  test('heads that are cut off, or no tensors at all, even where the digest was made to fit', async () => {
+    const { folder, path } = await writeOne();
+    const heads = await readFile(path('heads.safetensors'));
+    for (const bytes of [heads.subarray(0, heads.length - 8), Buffer.from('no tensors')]) {
+      await writeFile(path('heads.safetensors'), bytes);
+      await expect(readModel(folder)).rejects.toThrow(/heads\.safetensors is damaged, was edited, or is of another/);
+      await sign(folder, 'heads.safetensors');
+      await expect(readModel(folder)).rejects.toThrow('cut off');
+    }
+  });
+
+  test.each(['heads.safetensors', 'trained-on.json', 'evaluation.json'])('%s of another model', async (name) => {
+    const [one, other] = [await writeOne(), join(await makeFolder(), 'other')];
+    const others = drawPairs({ prompts: 31, dimensions: 12, seed: 3 });
+    await writeModel(await trainVpScore([...pairs, ...others], { encoder: numbersEncoder(12) }), other);
+    await writeFile(one.path(name), await readFile(join(other, name)));
+    await expect(readModel(one.folder)).rejects.toThrow(`${name} is damaged, was edited, or is of another model`);
+    await sign(one.folder, name);
+    // Heads decide the scores: the model's own digest knows them too.
+    if (name === 'heads.safetensors') await expect(readModel(one.folder)).rejects.toThrow('config.json was edited');
+    else expect(await readModel(one.folder)).toBeDefined();
+  });
+
+  test.each(['trained-on.json', 'evaluation.json'])(
+    'an empty %s, even where the digest was made to fit',
+    async (name) => {
+      const { folder, edit } = await writeOne();
+      await edit(name, () => ({}));
+      await expect(readModel(folder)).rejects.toThrow(`${name} is damaged, was edited, or is of another model`);
+      await sign(folder, name);
+      await expect(readModel(folder)).rejects.toThrow(`${name} is not what a VP-Score model holds`);
+    },
+  );
+
+  test('what it was trained on has to be told: no empty lists', async () => {
+    const { folder, edit } = await writeOne();
+    await edit('trained-on.json', () => ({ prompts: [], pictures: [] }), true);
+    await expect(readModel(folder)).rejects.toThrow('trained-on.json is not what a VP-Score model holds: prompts: ');
+  });
+
+  test.each<[string, (map: { raw: number[]; score: number[] }) => void, string]>([
+    ['reversed', ({ score }) => void score.reverse(), 'aspects.fidelity.map.score: expected scores from 1 to 5'],
+    ['with knots that fall', ({ raw }) => void raw.reverse(), 'aspects.fidelity.map.raw: expected numbers each above'],
+    ['with a score of 6', ({ score }) => void score.splice(-1, 1, 6), 'aspects.fidelity.map.score'],
+    ['too short', ({ score }) => void score.pop(), 'raw and score differ in length'],
+    ['edited, and still rising', ({ score }) => void score.splice(1, 1, 1.001), 'config.json was edited'],
+  ])('a score map that is %s', async (_, harm, message) => {
+    const { folder, edit } = await writeOne();
+    await edit('config.json', ({ aspects }) => harm(aspects.fidelity.map));
+    await expect(readModel(folder)).rejects.toThrow(message);
+  });
+
+  test('another temperature, or another encoder', async () => {
+    const { folder, edit, path } = await writeOne();
+    const config = await readFile(path('config.json'));
+    await edit(
+      'config.json',
+      ({ aspects: { fidelity } }) => void Object.assign(fidelity, { temperature: fidelity.temperature * 2 }),
+    );
+    await expect(readModel(folder)).rejects.toThrow('config.json was edited');
+    await writeFile(path('config.json'), config);
+    await edit('config.json', ({ encoder }) => void Object.assign(encoder, { digest: 'b'.repeat(64) }));
+    await expect(readModel(folder)).rejects.toThrow('config.json was edited');
+  });
 });
+
+/** JSON that a test takes to pieces. */
+interface Json {
+  sha256: Record<string, string>;
+  encoder: { digest: string };
+  aspects: { fidelity: { temperature: number; map: { raw: number[]; score: number[] } } };
+}
+
+/** Makes config.json state the digest that a file has now. */
+async function sign(folder: string, name: string): Promise<void> {
+  const key = { 'heads.safetensors': 'heads', 'trained-on.json': 'trainedOn', 'evaluation.json': 'evaluation' }[name];
+  const config = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8')) as Json;
+  if (key === undefined) throw new RangeError(`${name} has no digest.`);
+  const digest = createHash('sha256').update(await readFile(join(folder, name)));
+  config.sha256[key] = digest.digest('hex');
+  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+}
 
 test('a folder that holds something else is not taken', async () => {
   const folder = await makeFolder();

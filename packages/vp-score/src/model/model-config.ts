@@ -1,24 +1,41 @@
-import { describeIssues, InputError } from '@visionprefer/core';
 import { z } from 'zod';
 import type { HeadKind } from '../heads/choose-fitter.ts';
+import { digestModel } from './digest-model.ts';
 import type { EncoderIdentity, ModelAspect, TrainingSummary, VpScoreModel } from './vp-score-model.ts';
 
 const text = z.string().min(1);
 const count = z.int().min(0);
 const kind = z.enum(['linear', 'network']);
 
-const aspect = z.object({
-  head: kind,
-  temperature: z.number().positive().nullable(),
-  map: z
-    .object({ rule: z.enum(['isotonic', 'quantile']), raw: z.array(z.number()).min(2), score: z.array(z.number()) })
-    .refine(({ raw, score }) => raw.length === score.length, 'raw and score differ in length'),
-});
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected a SHA-256 in hex');
+
+const rising = (numbers: readonly number[]) =>
+  numbers.every((number, place) => number > (numbers[place - 1] ?? Number.NEGATIVE_INFINITY));
+
+const map = z
+  .object({
+    rule: z.enum(['isotonic', 'quantile']),
+    raw: z.array(z.number()).min(2).refine(rising, 'expected numbers each above the one before'),
+    score: z.array(z.number().min(1).max(5)).refine(rising, 'expected scores from 1 to 5, each above the one before'),
+  })
+  .refine(({ raw, score }) => raw.length === score.length, 'raw and score differ in length');
+
+const aspect = z.object({ head: kind, temperature: z.number().positive().nullable(), map });
+
+/** SHA-256 in hex of the files that stand beside `config.json`. */
+export interface FileDigests {
+  heads: string;
+  evaluation: string;
+  trainedOn: string;
+}
 
 /** What `config.json` of a model folder holds. */
 export interface ModelConfig {
   format: 'vp-score';
   version: 1;
+  /** {@link digestModel}: over the encoder's digest, the heads and their calibration. */
+  digest: string;
+  sha256: FileDigests;
   encoder: EncoderIdentity;
   /** How a tie was learnt and how it counts, in words. */
   ties: string;
@@ -26,9 +43,12 @@ export interface ModelConfig {
   training: TrainingSummary;
 }
 
-const configSchema: z.ZodType<ModelConfig> = z.object({
+/** What `config.json` has to be. */
+export const configSchema: z.ZodType<ModelConfig> = z.object({
   format: z.literal('vp-score'),
   version: z.literal(1),
+  digest: sha256,
+  sha256: z.object({ heads: sha256, evaluation: sha256, trainedOn: sha256 }),
   encoder: z.object({
     id: text,
     digest: text,
@@ -52,24 +72,21 @@ const configSchema: z.ZodType<ModelConfig> = z.object({
 const ties =
   'A tie is learnt as a probability of 0.5. In accuracies, pairs that their label calls a tie are left out; equal scores of the model count as named: wrong, half, or left out.';
 
-/** The config of a model. */
-export function configOf({ encoder, aspects, training }: VpScoreModel): ModelConfig {
-  const described = Object.entries(aspects).map(([name, { head, temperature, map }]) => [
+/** The config of a model whose other files have these digests. */
+export function configOf(model: VpScoreModel, files: FileDigests): ModelConfig {
+  const { encoder, training } = model;
+  const aspects = Object.entries(model.aspects).map(([name, { head, temperature, map: scores }]) => [
     name,
-    { head: head.kind, temperature, map },
+    { head: head.kind, temperature, map: scores },
   ]);
-  return { format: 'vp-score', version: 1, encoder, ties, aspects: Object.fromEntries(described), training };
-}
-
-/** Reads a config. @throws InputError when it is none, or of another version. */
-export function parseConfig(json: string, named: string): ModelConfig {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    throw new InputError(`${named} is no JSON. Expected the config.json of a model folder.`);
-  }
-  const parsed = configSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new InputError(`${named} is no config of a VP-Score model: ${describeIssues(parsed.error)}.`);
+  return {
+    format: 'vp-score',
+    version: 1,
+    digest: digestModel(model),
+    sha256: files,
+    encoder,
+    ties,
+    aspects: Object.fromEntries(aspects),
+    training,
+  };
 }

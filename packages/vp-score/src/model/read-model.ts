@@ -1,44 +1,64 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { InputError } from '@visionprefer/core';
-import type { Evaluation } from '../evaluate/evaluation.ts';
+import { describeIssues, InputError } from '@visionprefer/core';
+import { z } from 'zod';
+import { digestFile, digestModel } from './digest-model.ts';
+import { evaluationSchema } from './evaluation-schema.ts';
 import { headFrom } from './head-tensors.ts';
-import { parseConfig } from './model-config.ts';
+import { configSchema, type FileDigests } from './model-config.ts';
 import { readSafetensors } from './safetensors.ts';
 import type { ModelAspect, TrainedOn, VpScoreModel } from './vp-score-model.ts';
 import { modelFiles } from './write-model.ts';
 
+/** A model that was trained on something knows on what: without it, it would be measured on its own pairs. */
+const trainedOnSchema: z.ZodType<TrainedOn> = z.object({
+  prompts: z.array(z.string().regex(/^[0-9a-f]{16}$/, 'expected a digest of 16 hex digits')).min(1),
+  pictures: z.array(z.string().min(1)).min(2),
+});
+
 /**
- * Reads a model folder.
+ * Reads a model folder. Its `config.json` states the digests of all that decides a score or guards against measuring the
+ * model on what it was trained on, and each is checked.
  *
- * @throws InputError when there is none, or its files are damaged or do not belong together.
+ * @throws InputError when there is no model, or its files are damaged, edited or of different models.
  */
 export async function readModel(folder: string): Promise<VpScoreModel> {
-  const config = parseConfig((await read(folder, modelFiles.config)).toString('utf8'), join(folder, modelFiles.config));
-  const named = join(folder, modelFiles.heads);
-  const tensors = readSafetensors(await read(folder, modelFiles.heads), named);
+  const path = (file: keyof typeof modelFiles) => join(folder, modelFiles[file]);
+  const bytes = await read(folder, modelFiles.config);
+  const config = parse(bytes, configSchema, path('config'), 'Expected the config.json of a model folder.');
+  const open = async (file: keyof FileDigests) => {
+    const content = await read(folder, modelFiles[file]);
+    checkDigest(digestFile(content), config.sha256[file], path(file));
+    return content;
+  };
+  const tensors = readSafetensors(await open('heads'), path('heads'));
   const aspects = Object.entries(config.aspects).map(([aspect, { head, ...calibration }]): [string, ModelAspect] => [
     aspect,
     { head: headFrom(tensors, aspect, head, config.encoder.dimensions), ...calibration },
   ]);
-  return {
+  const model = {
     encoder: config.encoder,
     aspects: Object.fromEntries(aspects),
     training: config.training,
-    trainedOn: (await readJson(folder, modelFiles.trainedOn)) as TrainedOn,
-    evaluation: (await readJson(folder, modelFiles.evaluation)) as Evaluation,
+    trainedOn: parse(await open('trainedOn'), trainedOnSchema, path('trainedOn'), trainAgain),
+    evaluation: parse(await open('evaluation'), evaluationSchema, path('evaluation'), trainAgain),
   };
+  if (digestModel(model) !== config.digest) {
+    throw new InputError(
+      `${path('config')} was edited, or is of another model: its encoder, temperatures and score maps do not give the digest ${config.digest} that it states. ${copyAgain}`,
+    );
+  }
+  return model;
 }
 
-/** What tells a model from another: SHA-256, in hex, of its encoder's digest, its heads and their calibration. */
-export function digestModel({ encoder, aspects }: VpScoreModel): string {
-  const hash = createHash('sha256').update(JSON.stringify(encoder));
-  for (const [name, { head, ...calibration }] of Object.entries(aspects)) {
-    const numbers = Object.entries(head).map(([part, data]) => [part, typeof data === 'string' ? data : [...data]]);
-    hash.update(JSON.stringify([name, numbers, calibration]));
-  }
-  return hash.digest('hex');
+const trainAgain = 'Train the model again.';
+const copyAgain = 'Copy the whole folder again, or train the model again.';
+
+function checkDigest(found: string, stated: string, named: string): void {
+  if (found === stated) return;
+  throw new InputError(
+    `${named} is damaged, was edited, or is of another model: its SHA-256 is ${found}, and config.json states ${stated}. ${copyAgain}`,
+  );
 }
 
 async function read(folder: string, name: string): Promise<Buffer> {
@@ -53,11 +73,14 @@ async function read(folder: string, name: string): Promise<Buffer> {
   }
 }
 
-async function readJson(folder: string, name: string): Promise<unknown> {
-  const bytes = await read(folder, name);
+function parse<T>(bytes: Buffer, schema: z.ZodType<T>, named: string, advice: string): T {
+  let value: unknown;
   try {
-    return JSON.parse(bytes.toString('utf8'));
+    value = JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
-    throw new InputError(`${join(folder, name)} is no JSON. Train the model again.`, { cause });
+    throw new InputError(`${named} is no JSON. ${advice}`, { cause });
   }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new InputError(`${named} is not what a VP-Score model holds: ${describeIssues(parsed.error)}. ${advice}`);
 }

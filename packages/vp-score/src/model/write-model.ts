@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '@visionprefer/core';
 import { writeModelCard } from './card/model-card.ts';
+import { digestFile } from './digest-model.ts';
 import { headTensors } from './head-tensors.ts';
 import { configOf } from './model-config.ts';
 import { writeSafetensors } from './safetensors.ts';
@@ -18,12 +19,15 @@ export const modelFiles = {
 
 /** The files of a model, by name. The same model gives the same bytes. */
 export function renderModel(model: VpScoreModel): Record<string, string | Uint8Array> {
-  const heads = Object.fromEntries(Object.entries(model.aspects).map(([aspect, { head }]) => [aspect, head]));
+  const named = Object.fromEntries(Object.entries(model.aspects).map(([aspect, { head }]) => [aspect, head]));
+  const heads = writeSafetensors(headTensors(named));
+  const [evaluation, trainedOn] = [toJson(model.evaluation), toJson(model.trainedOn)];
+  const digests = { heads: digestFile(heads), evaluation: digestFile(evaluation), trainedOn: digestFile(trainedOn) };
   return {
-    [modelFiles.config]: toJson(configOf(model)),
-    [modelFiles.heads]: writeSafetensors(headTensors(heads)),
-    [modelFiles.evaluation]: toJson(model.evaluation),
-    [modelFiles.trainedOn]: toJson(model.trainedOn),
+    [modelFiles.config]: toJson(configOf(model, digests)),
+    [modelFiles.heads]: heads,
+    [modelFiles.evaluation]: evaluation,
+    [modelFiles.trainedOn]: trainedOn,
     [modelFiles.card]: writeModelCard(model),
   };
 }
