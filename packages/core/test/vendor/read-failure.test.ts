@@ -3,6 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { codeOfStop, findFailure, interfaceOf, readFailure } from '../../src/plugin.ts';
 import { blockNames, isBlockName } from '../../src/vendor/reported/block-names.ts';
 
+test('MiniMax says beside an answer that a filter stopped it', () => {
+  expect(findFailure({ choices: [{}], output_sensitive: true, base_resp: { status_code: 0 } })?.code).toBe('blocked');
+  expect(findFailure({ choices: [{}], output_sensitive: false, input_sensitive: false })).toBeUndefined();
+  const base_resp = { status_code: 1027, status_msg: 'output new_sensitive' };
+  expect(findFailure({ base_resp })?.code).toBe('blocked');
+});
+
 test('a message alone tells of a failure where its words do', () => {
   expect(findFailure({ message: 'API rate limit exceeded' })?.code).toBe('rate-limited');
   expect(findFailure({ fault: { faultstring: 'Invalid ApiKey' } })?.code).toBe('unauthorized');

@@ -60,7 +60,7 @@ export const blockNames: readonly { names: readonly string[]; source: string }[]
   },
   {
     names: ['1026', '1027', 'input_sensitive', 'output_sensitive'],
-    source: 'MiniMax: https://www.minimax.io/platform/document/error_code',
+    source: 'MiniMax: https://platform.minimax.io/docs/api-reference/errorcode',
   },
   {
     names: ['censorship_blocked'],
@@ -90,6 +90,7 @@ export const blockWords: readonly { pattern: RegExp; source: string }[] = [
     pattern: /ContentPolicyViolationError/,
     source: 'LiteLLM, in words: https://docs.litellm.ai/docs/exception_mapping',
   },
+  { pattern: /\b(in|out)put new_sensitive\b/, source: 'MiniMax: https://github.com/MiniMax-AI/cli/pull/256' },
   { pattern: /content exists risk/i, source: 'DeepSeek: https://github.com/deepseek-ai/DeepSeek-V2/issues/30' },
   {
     pattern: /content violates usage guidelines|failed check: SAFETY_CHECK/i,

@@ -5,6 +5,8 @@ export function isReport(body: unknown): boolean {
   const { error, errors, fault, object, type, success, base_resp: minimax, Response: tencent, ...rest } = partOf(body);
   if (isSomething(error) || isSomething(fault) || listOf(errors).length > 0) return true;
   if (object === 'error' || type === 'error' || success === false) return true;
+  // MiniMax says so beside an answer that is none.
+  if (rest.input_sensitive === true || rest.output_sensitive === true) return true;
   if (isFailure(partOf(minimax).status_code) || isSomething(partOf(tencent).Error)) return true;
   if (holdsAnswer(rest)) return false;
   const code = rest.code ?? rest.error_code ?? rest.errcode ?? rest.status_code ?? rest.statusCode ?? rest.status;

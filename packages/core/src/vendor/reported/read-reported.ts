@@ -88,6 +88,7 @@ function readFields(body: Readonly<Record<string, unknown>>, found: Found, depth
     if (fields.param.test(field)) found.params.push(...textsOf(inner));
     else if (fields.wait.test(field)) found.waitsMs.push(...waitOf(inner));
     else if (fields.name.test(field)) readName(inner, found, field.endsWith('code'));
+    else if (/^(in|out)putsensitive$/.test(field) && inner === true) found.names.push(name);
     else if (field === 'reasons' && listOf(inner).length) found.names.push('moderation');
     else if (field === 'quotavalue' && isPlain(inner) && `${inner}` === '0') found.names.push('quota_of_nothing');
     else if (field === 'providername' && isPlain(inner)) found.words.push(`Provider ${inner}`);
