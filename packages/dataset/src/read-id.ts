@@ -1,8 +1,8 @@
 /** An id; undefined where none is written; or why what is written cannot be one. */
 export type ReadId = { id: string | undefined } | { problem: string };
 
-/** A number as a spreadsheet or pandas shortens it: what stood after its last digit is gone. */
-const shortened = /^[+-]?\d(?:[.,]\d+)?e\+\d+$/i;
+/** A number as a spreadsheet, pandas or Java shortens it: what stood after its last digit is gone. `1e20` may be a name. */
+const shortened = /^[+-]?\d(?:[.,]\d+e\+?|e\+)\d+$/i;
 
 /** Texts that pandas, Python and spreadsheets write where nothing is. */
 const nothing = /^(?:|nan|NaN|<NA>|None|null|NULL|#N\/A)$/;
@@ -21,7 +21,12 @@ export function readId(written: unknown, name: string): ReadId {
   }
   if (typeof written !== 'string') return { problem: `${name} is no text and no whole number` };
   if (shortened.test(written.trim())) return lost(written.trim(), name);
-  return { id: nothing.test(written.trim()) ? undefined : written };
+  return { id: isNothing(written) ? undefined : written };
+}
+
+/** Whether a text is a word for nothing, as those who write tables put it where a cell is empty. */
+export function isNothing(text: string): boolean {
+  return nothing.test(text.trim());
 }
 
 function lost(written: string, name: string): ReadId {

@@ -29,11 +29,14 @@ async function readParquet(columns: Record<string, (string | number | null)[]>):
   return read(folder, 't.parquet');
 }
 
-test.each(['1.84467E+19', '2E+18', '"1,8E+18"'])('the id %s, cut by a spreadsheet, is told', async (id) => {
-  const { samples, problems } = await readText('s.csv', `id,prompt,image_1,image_2\n${id},p,a.png,b.png\n`);
-  expect(samples).toEqual([]);
-  expect(problems).toEqual([expect.stringMatching(/^2: id is .* last digits are lost/)]);
-});
+test.each(['1.84467E+19', '2E+18', '"1,8E+18"', '1.8446744073709552E19'])(
+  'the id %s, cut by a spreadsheet, is told',
+  async (id) => {
+    const { samples, problems } = await readText('s.csv', `id,prompt,image_1,image_2\n${id},p,a.png,b.png\n`);
+    expect(samples).toEqual([]);
+    expect(problems).toEqual([expect.stringMatching(/^2: id is .* last digits are lost/)]);
+  },
+);
 
 test.each(['NaN', 'nan', '<NA>', 'None', 'null', '#N/A'])('%s is the id and generator of nothing', async (nothing) => {
   const rows = [`${nothing},p,a.png,${nothing}`, `${nothing},q,b.png,${nothing}`];
@@ -110,4 +113,53 @@ test('a folder with two files of metadata says so', async () => {
   await writeFile(join(folder, 'metadata.csv'), 'file_name,prompt\n1.png,p\n');
   await writeFile(join(folder, 'metadata.jsonl'), '{"file_name":"2.png","prompt":"p"}\n');
   await expect(openSamples('.', folder)).rejects.toThrow(/both metadata\.jsonl and metadata\.csv/);
+});
+
+test.each(['nan', 'NaN', 'None', 'null', '<NA>', '#N/A'])('%s names no image', async (nothing) => {
+  const { samples, problems } = await readText('s.csv', `prompt,image_1,image_2\np,a.png,${nothing}\n`);
+  expect(problems).toEqual([]);
+  expect(samples[0]?.images.map(({ id }) => id)).toEqual(['1']);
+});
+
+test('an image that is an object is read by its url or its path', async () => {
+  const lines = ['{"prompt":"p","image":{"url":"https://host/a.png"}}', '{"prompt":"p","image":{"path":"b.png"}}'];
+  const { samples, problems } = await readText('s.jsonl', lines.join('\n'));
+  expect(problems).toEqual([]);
+  expect(samples[0]?.images.map(({ url }) => url.replace(/^file:.*\//, ''))).toEqual(['https://host/a.png', 'b.png']);
+});
+
+test('JSON that is nested too deeply is told, and costs no other line', async () => {
+  const deep = `${'['.repeat(3000)}${']'.repeat(3000)}`;
+  const line = (rest: string) => `{"prompt":"p","images":["a.png"],${rest}}\n`;
+  const { samples, problems } = await readText(
+    's.jsonl',
+    line(`"metadata":{"x":${deep}}`) + line(`"x":${deep}`) + line('"x":[[1]]'),
+  );
+  expect(problems).toEqual([
+    expect.stringMatching(/^1: nested too deeply/),
+    expect.stringMatching(/^2: nested too deeply/),
+  ]);
+  expect(samples.map(({ metadata }) => metadata)).toEqual([{ x: [[1]] }]);
+});
+
+test.each([
+  ['s.jsonl', '{"prompt":"p","images":["a"]},\n{"prompt":"q","images":["a"]}\n', /a comma after each line.*sed/],
+  ['s.csv', 'p\0r\0,\0i\0', /zeros between its characters, as UTF-16 has/],
+])('%s that is broken throughout says how', async (name, content, told) => {
+  await expect(readText(name, content)).rejects.toThrow(told);
+});
+
+test('an aspect or prompt of ratings that is no text is told, and becomes no name', async () => {
+  const path = join(await makeFolder(), 'r.jsonl');
+  const row = { sample: 's', image: 'a', annotator: 'r', score: 3 };
+  const rows = [
+    { ...row, aspect: ['x'] },
+    { ...row, prompt: { x: 1 } },
+    { ...row, aspect: null },
+  ];
+  await writeFile(path, rows.map((one) => JSON.stringify(one)).join('\n'));
+  const problems: string[] = [];
+  const read = importRatings(readRatingRows(path), {}, ({ message }) => problems.push(message));
+  expect(await Array.fromAsync(read)).toHaveLength(1);
+  expect(problems).toEqual([expect.stringMatching(/^aspect is no text/), expect.stringMatching(/^prompt is no text/)]);
 });

@@ -26,6 +26,11 @@ export function readFields(columns: Columns, options: ImportOptions): RowFields 
   if ('problem' in sample) return sample;
   if ('problem' in image) return image;
   if ('problem' in annotator) return annotator;
+  for (const name of ['prompt', 'aspect'] as const) {
+    const column = columnOf(name, options);
+    // JSON of an object would be a name that nobody gave.
+    if (typeof columns[column] === 'object' && columns[column] !== null) return { problem: `${column} is no text` };
+  }
   const prompt = field('prompt');
   return {
     sampleId: sample.id?.trim() ?? (prompt && `prompt-${digest(prompt)}`),

@@ -1,6 +1,6 @@
 import { parseInputLine } from '@visionprefer/journal';
 import { known } from '../known.ts';
-import { readId } from '../read-id.ts';
+import { isNothing, readId } from '../read-id.ts';
 import { toDataUrl } from '../tables/to-data-url.ts';
 import { type Metadata, type Note, readMetadata } from './metadata.ts';
 
@@ -69,9 +69,10 @@ function readFields(
   return { image, notes: [...made.notes, ...notes] };
 }
 
-/** Whether nothing stands where an image may: null, empty text, NaN, or a struct of bytes and path with neither. */
+/** Whether nothing stands where an image may: null, empty text, NaN and words for it, or a struct of bytes and path with neither. */
 export function isNoImage(item: unknown): boolean {
-  if (item === null || item === undefined || item === '' || Number.isNaN(item)) return true;
+  if (item === null || item === undefined || Number.isNaN(item)) return true;
+  if (typeof item === 'string') return isNothing(item);
   return isFields(item) && 'bytes' in item && 'path' in item && !item.bytes && !item.path && !item.url && !item.id;
 }
 
@@ -85,12 +86,12 @@ function isFields(item: unknown): item is Record<string, unknown> {
   return typeof item === 'object' && item !== null && !Array.isArray(item) && !(item instanceof Uint8Array);
 }
 
-/** Bytes as a `data:` url, a struct without bytes by its path, a path or url as it is. */
+/** Bytes as a `data:` url, a struct without bytes by its url or path, a path or url as it is. */
 export function urlOf(cell: unknown): unknown {
   const url = toDataUrl(cell);
   if (url !== undefined) return url;
   if (!isFields(cell)) return cell;
-  return typeof cell.path === 'string' ? cell.path : undefined;
+  return [cell.url, cell.path].find((written) => typeof written === 'string');
 }
 
 /** Who made an image. What is no text and no number is `rest`, metadata, with a note. */

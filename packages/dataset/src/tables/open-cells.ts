@@ -56,6 +56,9 @@ async function* readRows(
 }
 
 function checkHeader(names: readonly string[], label: string): void {
+  if (names.some((name) => name.includes('\0'))) {
+    throw new InputError(`${label}:1: it has zeros between its characters, as UTF-16 has. Save it as UTF-8.`);
+  }
   const [only = ''] = names.length <= 2 ? names : [];
   const told = /^sep=/i.exec(only);
   if (told) {

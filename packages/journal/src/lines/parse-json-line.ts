@@ -46,14 +46,18 @@ const digits = /\d{16}/;
 const longWhole = /(?:^|[\s:,[-])\d{16,}(?:[\s,}\]]|$)/;
 const surrogate = /\\u[dD][89a-fA-F]/;
 
-function countKeys(value: unknown): number {
+/** Lists and objects within each other. Who checks a record calls itself for each, and some of our readers do too. */
+const deepest = 250;
+
+function countKeys(value: unknown, depth = 0): number {
   if (typeof value !== 'object' || value === null) return 0;
+  if (depth > deepest) throw new RangeError('nested too deeply');
   let count = 0;
   if (Array.isArray(value)) {
-    for (const item of value) count += countKeys(item);
+    for (const item of value) count += countKeys(item, depth + 1);
     return count;
   }
-  for (const key in value) count += 1 + countKeys((value as Record<string, unknown>)[key]);
+  for (const key in value) count += 1 + countKeys((value as Record<string, unknown>)[key], depth + 1);
   return count;
 }
 

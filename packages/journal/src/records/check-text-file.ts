@@ -53,6 +53,11 @@ export async function checkJsonLines(path: string, named: string, what: string):
   const head = await checkTextFile(path, named);
   const text = head.replace(/^\xef\xbb\xbf/, '').trimStart();
   const [first = ''] = text.split(/\r?\n/, 1);
+  if (/^\{.*\}\s*,\s*$/.test(first)) {
+    throw new InputError(
+      `${named} has a comma after each line; expected ${what} a line, and nothing between them. Take the commas out: sed 's/,\\s*$//' ${named} > lines.jsonl.`,
+    );
+  }
   // A line that ends after a bracket or comma goes on in the next.
   const goesOn = first.length < text.trimEnd().length && /[{[,:]\s*$/.test(first);
   const kind = text.startsWith('[') ? 'array' : text.startsWith('{') && goesOn ? 'document' : undefined;
