@@ -132,6 +132,39 @@ async function readRows(cache: string): Promise<Buffer> {
   return name === undefined ? Buffer.alloc(0) : readFile(join(cache, name));
 }
 
+describe('too little to measure', () => {
+  test('a model of one pair: that nothing was held out is said, and no empty table is shown', async () => {
+    const folder = await makeFolder();
+    await writeLines(join(folder, 'pairs.jsonl'), await drawPairs(folder, 0, 1));
+    const { exitCode, stdout } = await run(['train', 'pairs.jsonl', '--encoder', 'pixels'], folder);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('fidelity of 1 pair, 1 prompt\n');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('nothing could be held out. Measure it on other pairs');
+    expect(stdout).not.toMatch(/On prompts that were held out|chance/);
+    expect(await readFile(join(folder, 'model/README.md'), 'utf8')).toContain('Nothing could be held out');
+  });
+
+  test('pictures that are all gone: which, and where they were looked for', async () => {
+    const folder = await makeFolder();
+    await writeLines(join(folder, 'pairs.jsonl'), await drawPairs(folder, 0, 2));
+    for (const name of await readdir(folder)) if (name.endsWith('.png')) await rm(join(folder, name));
+    const { exitCode, stderr } = await run(['train', 'pairs.jsonl', '--encoder', 'pixels'], folder);
+    expect(exitCode).toBe(2);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /There is nothing to learn from \(2 pairs lack a picture, such as the image good of the sample sample-0: .*0-good\.png/,
+    );
+  });
+
+  test('a pair without the hash of a picture: what belongs there is said', async () => {
+    const folder = await makeFolder();
+    const [pair] = await drawPairs(folder, 0, 1);
+    const { hash: _, ...chosen } = pair?.chosen ?? { hash: '' };
+    await writeLines(join(folder, 'pairs.jsonl'), [{ ...pair, chosen }]);
+    const { stderr } = await run(['train', 'pairs.jsonl', '--encoder', 'pixels'], folder);
+    expect(stderr).toContain('chosen.hash: expected the content hash of the picture that was judged, or "" where');
+  });
+});
+
 describe('what cannot be done is said before anything is', () => {
   let folder = '';
   beforeAll(async () => {

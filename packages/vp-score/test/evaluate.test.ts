@@ -30,7 +30,9 @@ test('pairs of prompts or pictures that were trained on are left out', async () 
   const { leftOut, aspects } = await evaluateVpScore([...fresh, samePrompt, samePicture], { model, encoder });
   expect(leftOut.trainedOn).toBe(2);
   expect(aspects.fidelity?.pairs).toBe(fresh.length);
-  await expect(evaluateVpScore(trained, { model, encoder })).rejects.toThrow('No pair is left');
+  await expect(evaluateVpScore(trained, { model, encoder })).rejects.toThrow(
+    'No pair in fidelity is left to measure the model on: the prompts or pictures of 60 pairs were trained on.',
+  );
 });
 
 test('a model that learnt is told from chance, under each rule for ties', async () => {
@@ -40,6 +42,47 @@ test('a model that learnt is told from chance, under each rule for ties', async 
   expect(accuracy?.tiesHalf.low).toBeGreaterThan(0.5);
   expect(accuracy?.tiesWrong.value).toBe(accuracy?.tiesLeftOut.value);
   expect(aspects.fidelity?.warnings.join(' ')).not.toContain('Nothing was learnt');
+});
+
+test.each([
+  { prompts: 1, low: 0.2065 },
+  { prompts: 3, low: 0.4385 },
+  { prompts: 100, low: 0.963 },
+])('$prompts prompts that are all told rightly are no proof that all others are', async ({ prompts, low }) => {
+  const certain = (count: number, from: number) =>
+    Array.from({ length: count }, (_, index) =>
+      makePair(
+        { numbers: [1 + index / 500, from, 0, 0, 0] },
+        { numbers: [-1, from + index, 0, 0, 0] },
+        { prompt: `Prompt ${from + index}` },
+      ),
+    );
+  const model = await trainVpScore(certain(20, 1000), { encoder });
+  // Two pairs of a prompt are one trial.
+  const measured = certain(prompts, 0).flatMap((pair) => {
+    const other = makePair({ numbers: [2, 0, 0, 0, 0] }, { numbers: [-2, 0, 0, 0, 0] }, { prompt: pair.prompt });
+    return [pair, other];
+  });
+  const { aspects } = await evaluateVpScore(measured, { model, encoder });
+  const { tiesHalf, tiesWrong, tiesLeftOut } = aspects.fidelity?.model ?? {};
+  expect(tiesHalf).toEqual({ value: 1, low: expect.closeTo(low, 3), high: 1 });
+  expect([tiesWrong, tiesLeftOut]).toEqual([tiesHalf, tiesHalf]);
+  expect(aspects.fidelity?.warnings.join(' ').includes('Nothing was learnt')).toBe(low < 0.5);
+});
+
+test('one pair is called one pair', async () => {
+  const model = await trainVpScore(trained, { encoder });
+  const { aspects } = await evaluateVpScore(fresh.slice(0, 1), { model, encoder });
+  expect(aspects.fidelity?.warnings.join(' ')).toContain('There is only 1 decided pair:');
+});
+
+test('pairs that all lack a picture: which, where and why is said', async () => {
+  const model = await trainVpScore(trained, { encoder });
+  const gone = fresh.slice(0, 2).map((pair) => ({ ...pair, chosen: { ...pair.chosen, url: 'file:///nowhere.png' } }));
+  const where = /2 pairs lack a picture, such as the image image of the sample \S+: .*nowhere\.png/;
+  const options = { encoder, onProblem: () => {} };
+  await expect(evaluateVpScore(gone, { ...options, model })).rejects.toThrow(where);
+  await expect(trainVpScore(gone, options)).rejects.toThrow(where);
 });
 
 test('a head that is 0 ties everything: wrong, half and left out differ', async () => {

@@ -4,10 +4,11 @@ import type { VpScoreModel } from '@visionprefer/vp-score';
 import type { TrainFlags } from '../options/model-options.ts';
 import { readPairs } from '../steps/read-pairs.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { count } from '../terminal/count.ts';
+import { count, countOf } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
 import { renderEvaluation } from '../terminal/render-evaluation.ts';
 import { screenOf } from '../terminal/screen.ts';
+import { wrapText } from '../terminal/wrap-text.ts';
 import { withOutput } from './with-output.ts';
 
 /** `visionprefer train`: pairs → a reward model. */
@@ -43,10 +44,11 @@ export async function trainCommand(named: string, flags: TrainFlags, surrounding
       signal.throwIfAborted();
       if (flags.onnx) await exportModel(model, encoder, target);
       else await writeModel(model, target);
+      const screen = screenOf(stdout);
       return {
         summary: { encoder: model.encoder, training: model.training, evaluation: model.evaluation },
         written: { folder: out },
-        lines: [...describeHeads(model, out), '', ...renderEvaluation(model.evaluation, screenOf(stdout))],
+        lines: [...describeHeads(model, out, screen.width - 1), '', ...renderEvaluation(model.evaluation, screen)],
       };
     } finally {
       await encoder.close?.();
@@ -54,12 +56,18 @@ export async function trainCommand(named: string, flags: TrainFlags, surrounding
   });
 }
 
-function describeHeads({ training }: VpScoreModel, out: string): string[] {
+function describeHeads({ training, evaluation }: VpScoreModel, out: string, width: number): string[] {
   const heads = Object.entries(training.aspects).map(
-    ([aspect, { pairs, prompts }]) => `${printable(aspect)} of ${count(pairs)} pairs, ${count(prompts)} prompts`,
+    ([aspect, { pairs, prompts }]) =>
+      `${printable(aspect)} of ${countOf(pairs, 'pair')}, ${countOf(prompts, 'prompt')}`,
   );
   const without = Object.entries(training.withoutHead).map(
     ([aspect, why]) => `no head for ${printable(aspect)}: ${why}`,
   );
-  return [`${out}  ${heads.join('; ')}`, ...without];
+  const unmeasured = Object.keys(training.aspects).filter((aspect) => !Object.hasOwn(evaluation.aspects, aspect));
+  const unknown = unmeasured.map(
+    (aspect) =>
+      `how good the head for ${printable(aspect)} is is not known: its pairs are of one prompt, or of prompts that share pictures, so that nothing could be held out. Measure it on other pairs: visionprefer evaluate ${out} <pairs>`,
+  );
+  return [`${out}  ${heads.join('; ')}`, ...without, ...unknown.flatMap((line) => wrapText(line, width))];
 }

@@ -19,11 +19,12 @@ export function renderEvaluation({ pairs, leftOut, aspects, withoutAspect }: Eva
     pairs === 'held-out'
       ? 'On prompts that were held out; intervals of 95 %, by prompt.'
       : 'On pairs that are new to the model; intervals of 95 %, by prompt.';
+  const isMeasured = Object.keys(aspects).length > 0;
   return [
     ...parts,
     ...(withoutAspect.length ? [...renderWithout(withoutAspect, screen), ''] : []),
     ...(left.length ? wrapText(`Pairs left out: ${left.join(', ')}.`, screen.width - 1) : []),
-    how,
+    ...(isMeasured ? [how] : []),
   ];
 }
 

@@ -117,7 +117,8 @@ export const consensusSchema: z.ZodType<Consensus> = z.object({
   annotationKeys: z.array(text),
 });
 
-const side = z.object({ id: text, url: text, generator: z.string().exactOptional(), score, hash: z.string() });
+const pictureHash = z.string('expected the content hash of the picture that was judged, or "" where it is not known');
+const side = z.object({ id: text, url: text, generator: z.string().exactOptional(), score, hash: pictureHash });
 
 /** Checks a {@link PreferencePair}. */
 export const preferencePairSchema: z.ZodType<PreferencePair> = z.object({

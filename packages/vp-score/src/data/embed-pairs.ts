@@ -33,6 +33,8 @@ export interface EmbeddedPictures {
   dimensions: number;
   /** The content hash of the picture of each row. */
   pictures: readonly string[];
+  /** The first image that could not be used. */
+  problem?: ImageProblem | undefined;
   /** The row of one side of a pair with this prompt; undefined when the picture could not be used. */
   rowOf(side: Image, prompt: string): number | undefined;
 }
@@ -52,6 +54,7 @@ export async function embedPairs(
   const wanted = listWanted(pairs, encoder.usesPrompt);
   const rows = new Map<string, Row>();
   const rowKeys = new Map<string, string>();
+  let problem: ImageProblem | undefined;
   let done = 0;
   for (const [key, want] of wanted) {
     signal?.throwIfAborted();
@@ -61,11 +64,13 @@ export async function embedPairs(
       rows.set(row.key, row);
     } catch (error) {
       if (!(error instanceof ImageError) || !onProblem) throw error;
-      onProblem({ sampleId: want.sampleId, imageId: want.side.id, message: error.message });
+      const told = { sampleId: want.sampleId, imageId: want.side.id, message: error.message };
+      problem ??= told;
+      onProblem(told);
     }
     onProgress?.({ pictures: ++done, of: wanted.size });
   }
-  return arrange(rows, rowKeys, encoder);
+  return { ...arrange(rows, rowKeys, encoder), problem };
 }
 
 interface Row {

@@ -1,6 +1,7 @@
 import { type PairAccuracy, pairAccuracy } from '@visionprefer/aggregator';
 import type { AspectPairs } from '../data/pair-table.ts';
 import { numberAt, wholeAt } from '../numbers/at.ts';
+import { promptInterval } from './prompt-interval.ts';
 
 /** How intervals are drawn: prompts with replacement, so many times. */
 export const bootstrap = { resamples: 1000, seed: 0 };
@@ -15,7 +16,7 @@ export function isTie({ target }: AspectPairs, pair: number): boolean {
 
 /**
  * How often margins point to the image that the label calls the better, under each rule for margins that are 0. A margin
- * that is NaN is missing.
+ * that is NaN is missing. Intervals are those of {@link promptInterval}.
  *
  * @param counts Whether a comparison counts. Default: all whose label is no tie.
  */
@@ -32,5 +33,18 @@ export function accuracyOf(
   // Prompts none of whose pairs count are no prompts to draw from.
   const numbers = new Map([...new Set(judged.map(({ sample }) => sample))].map((sample, number) => [sample, number]));
   const renumbered = judged.map(({ sample, margin }) => ({ sample: numbers.get(sample) ?? 0, margin }));
-  return pairAccuracy(renumbered, numbers.size, bootstrap);
+  const found = pairAccuracy(renumbered, numbers.size, bootstrap);
+  // A prompt that only has missing margins tells nothing, and a prompt of ties alone nothing where ties are left out.
+  const known = (tells: (margin: number) => boolean) =>
+    new Set(renumbered.flatMap(({ sample, margin }) => (margin !== undefined && tells(margin) ? [sample] : []))).size;
+  const prompts = known(() => true);
+  return {
+    ...found,
+    tiesWrong: promptInterval(found.tiesWrong, prompts),
+    tiesHalf: promptInterval(found.tiesHalf, prompts),
+    tiesLeftOut: promptInterval(
+      found.tiesLeftOut,
+      known((margin) => Math.abs(margin) > tieWidth),
+    ),
+  };
 }

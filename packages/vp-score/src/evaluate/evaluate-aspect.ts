@@ -1,6 +1,7 @@
 import type { PairAccuracy } from '@visionprefer/aggregator';
 import type { AspectPairs } from '../data/pair-table.ts';
 import { at } from '../numbers/at.ts';
+import { plural } from '../numbers/plural.ts';
 import { accuracyOf, isTie } from './accuracy.ts';
 import type { AspectEvaluation, CurveStep } from './evaluation.ts';
 import { generatorMargins } from './generator-alone.ts';
@@ -82,7 +83,10 @@ function warningsOf({
       `Knowing only the generator ${how} the model: ${percent(rival)} against ${percent(value)}. The pairs may teach which generator painted a picture, and not how good it is.`,
     );
   }
-  if (model.pairs < fewPairs) warnings.push(`There are only ${model.pairs} decided pairs.`);
+  if (model.pairs < fewPairs)
+    warnings.push(
+      `There ${model.pairs === 1 ? 'is' : 'are'} only ${plural(model.pairs, 'decided pair')}: the intervals are wide.`,
+    );
   else if (expectedError > muchError) {
     warnings.push(`Probabilities are off by ${percent(expectedError)} on average: do not take them at their word.`);
   }

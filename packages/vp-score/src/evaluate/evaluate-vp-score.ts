@@ -1,4 +1,5 @@
 import { type Image, InputError, type PreferencePair } from '@visionprefer/core';
+import { describeMissing } from '../data/describe-missing.ts';
 import { type EmbeddedPictures, type EmbedOptions, embedPairs } from '../data/embed-pairs.ts';
 import { hashPrompt } from '../data/hash-prompt.ts';
 import { type AspectPairs, makePairTable } from '../data/pair-table.ts';
@@ -7,6 +8,7 @@ import { rawScore } from '../heads/head.ts';
 import { checkEncoder } from '../model/open-model-encoder.ts';
 import type { ModelAspect, VpScoreModel } from '../model/vp-score-model.ts';
 import { at, numberAt, wholeAt } from '../numbers/at.ts';
+import { plural } from '../numbers/plural.ts';
 import { accuracyOf } from './accuracy.ts';
 import { evaluateAspect } from './evaluate-aspect.ts';
 import type { AspectEvaluation, Evaluation, WithoutAspect } from './evaluation.ts';
@@ -39,8 +41,14 @@ export async function evaluateVpScore(
   const { aspects: tables, same, missing } = makePairTable(fresh, embedded);
   if (tables.size === 0) {
     const known = Object.keys(model.aspects).join(', ');
+    const learnt = all.length - fresh.length;
+    const reasons = [
+      ...(learnt ? [`the prompts or pictures of ${plural(learnt, 'pair')} were trained on`] : []),
+      ...(same ? [`${plural(same, 'pair compares', 'pairs compare')} a picture with itself`] : []),
+      ...(missing ? [describeMissing(missing, embedded)] : []),
+    ];
     throw new InputError(
-      `No pair is left to measure the model on: ${all.length - fresh.length} are of prompts or pictures that it was trained on, ${missing} lack a picture, ${same} compare a picture with itself. Expected other pairs in ${known}.`,
+      `No pair in ${known} is left to measure the model on${reasons.length ? `: ${reasons.join('; ')}` : ''}. Expected other pairs in ${known}.`,
     );
   }
   const trainedGenerators = new Set(model.training.generators);

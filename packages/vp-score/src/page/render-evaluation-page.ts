@@ -2,6 +2,7 @@ import type { Interval, PairAccuracy } from '@visionprefer/aggregator';
 import type { AspectEvaluation, Evaluation } from '../evaluate/evaluation.ts';
 import { accuracyRows, interval } from '../model/card/describe-evaluation.ts';
 import type { VpScoreModel } from '../model/vp-score-model.ts';
+import { plural } from '../numbers/plural.ts';
 import { drawCurve, drawReliability } from './draw-charts.ts';
 import { escapeHtml } from './escape-html.ts';
 import { style } from './style.ts';
@@ -27,7 +28,7 @@ export function renderEvaluationPage({ evaluation, model, pairs }: EvaluationPag
     '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">',
     `<title>VP-Score on ${escapeHtml(pairs)}</title><style>${style}</style></head>\n<body><main>`,
     `<h1>VP-Score on ${escapeHtml(pairs)}</h1>`,
-    `<p>Encoder <code>${escapeHtml(encoder.id)}</code>, ${encoder.dimensions} features, ${training.head} heads. ${describeBasis(evaluation)} Brackets and bars are 95 % intervals, prompts drawn with replacement.</p>`,
+    `<p>Encoder <code>${escapeHtml(encoder.id)}</code>, ${encoder.dimensions} features, ${training.head} heads. ${describeBasis(evaluation)} Brackets and bars are 95 % intervals: prompts drawn with replacement; Wilson’s where there are fewer than 30.</p>`,
     ...aspects,
     renderWithout(evaluation),
     '</main></body></html>\n',
@@ -40,7 +41,7 @@ function describeBasis({ pairs, leftOut }: Evaluation): string {
     pairs === 'held-out'
       ? 'Each prompt was told by heads trained without it.'
       : 'The pairs are new to the model: neither their prompts nor their pictures were trained on.';
-  return `${basis} Left out: ${trainedOn} pairs that were trained on, ${missing} without a picture, ${same} of a picture with itself.`;
+  return `${basis} Left out: ${plural(trainedOn, 'pair')} that were trained on, ${missing} without a picture, ${same} of a picture with itself.`;
 }
 
 function renderAspect(name: string, figures: AspectEvaluation): string {
@@ -49,7 +50,7 @@ function renderAspect(name: string, figures: AspectEvaluation): string {
   return [
     `<section><h2>${escapeHtml(name)}</h2>`,
     ...warnings.map((warning) => `<p class="warning" role="note">${escapeHtml(warning)}</p>`),
-    `<p>${pairs} comparisons of ${prompts} prompts, ${ties} of them ties.</p>`,
+    `<p>${plural(pairs, 'comparison')} of ${plural(prompts, 'prompt')}, ${ties} of them ties.</p>`,
     accuracyTable('How often it points to the better image, in %', [...rows, chanceRow]),
     '<div class="charts">',
     `<figure>${drawReliability(calibration)}<figcaption>How often the favourite is the better one, by the probability it is given. Expected calibration error ${calibration.expectedError.toFixed(3)}.</figcaption></figure>`,

@@ -1,12 +1,14 @@
 import { InputError, type PreferencePair } from '@visionprefer/core';
-import { type EmbedOptions, embedPairs } from '../data/embed-pairs.ts';
+import { describeMissing } from '../data/describe-missing.ts';
+import { type EmbeddedPictures, type EmbedOptions, embedPairs } from '../data/embed-pairs.ts';
 import { hashPrompt } from '../data/hash-prompt.ts';
-import { type AspectPairs, makePairTable } from '../data/pair-table.ts';
+import { type AspectPairs, makePairTable, type PairTable } from '../data/pair-table.ts';
 import type { Encoder } from '../encoders/encoder.ts';
 import type { AspectEvaluation } from '../evaluate/evaluation.ts';
 import { type PictureScores, pixelMargins } from '../evaluate/pixel-margins.ts';
 import type { HeadKind } from '../heads/choose-fitter.ts';
 import type { AspectSummary, ModelAspect, VpScoreModel } from '../model/vp-score-model.ts';
+import { plural } from '../numbers/plural.ts';
 import { trainAspect, whyNoHead } from './train-aspect.ts';
 
 /** How a model is trained. */
@@ -67,7 +69,7 @@ export async function trainVpScore(pairs: Iterable<PreferencePair>, options: Tra
     if (evaluation) figures[name] = evaluation;
     learnt.push(found);
   }
-  if (learnt.length === 0) throw new InputError(describeNothing(withoutHead));
+  if (learnt.length === 0) throw new InputError(describeNothing(withoutHead, table, embedded));
   const { id, digest, preprocessing, dimensions, usesPrompt } = encoder;
   const left = { same: table.same, missing: table.missing };
   return {
@@ -93,9 +95,17 @@ function checkSettings({ seed, ridge }: { seed: number; ridge: number | undefine
   }
 }
 
-function describeNothing(withoutHead: Readonly<Record<string, string>>): string {
-  const told = Object.entries(withoutHead).map(([aspect, why]) => `${aspect}: ${why}`);
-  return `There is nothing to learn from${told.length ? ` (${told.join('; ')})` : ': there are no pairs'}. Expected pairs of two different pictures of which one is the better.`;
+function describeNothing(
+  withoutHead: Readonly<Record<string, string>>,
+  { same, missing }: PairTable,
+  embedded: EmbeddedPictures,
+): string {
+  const reasons = [
+    ...Object.entries(withoutHead).map(([aspect, why]) => `${aspect}: ${why}`),
+    ...(same ? [`${plural(same, 'pair compares', 'pairs compare')} a picture with itself`] : []),
+    ...(missing ? [describeMissing(missing, embedded)] : []),
+  ];
+  return `There is nothing to learn from (${reasons.join('; ') || 'there are no pairs'}). Expected pairs of two different pictures of which one is the better.`;
 }
 
 function generatorsOf(tables: readonly AspectPairs[]): string[] {

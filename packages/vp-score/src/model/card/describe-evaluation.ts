@@ -1,10 +1,14 @@
 import type { Interval, PairAccuracy } from '@visionprefer/aggregator';
 import type { AspectEvaluation, Evaluation } from '../../evaluate/evaluation.ts';
+import { plural } from '../../numbers/plural.ts';
 
 /** The figures of an evaluation as Markdown: a table for each aspect, and what to beware of. */
 export function describeEvaluation({ aspects }: Evaluation): string {
   const parts = Object.entries(aspects).map(([aspect, figures]) => describeAspect(aspect, figures));
-  return parts.join('\n\n') || 'There are no figures: no prompt could be held out.';
+  return (
+    parts.join('\n\n') ||
+    'Nothing could be held out, since all pairs are of one prompt or of prompts that share pictures. How good the heads are is not known: measure them on other pairs, with `visionprefer evaluate`.'
+  );
 }
 
 /** Accuracy by number of prompts, as Markdown; empty where it was not measured. */
@@ -32,7 +36,7 @@ function describeAspect(aspect: string, figures: AspectEvaluation): string {
   ];
   return [
     `### ${aspect}`,
-    `${pairs} comparisons of ${prompts} prompts, ${ties} of them ties. Expected calibration error ${calibration.expectedError.toFixed(3)}.`,
+    `${plural(pairs, 'comparison')} of ${plural(prompts, 'prompt')}, ${ties} of them ties. Expected calibration error ${calibration.expectedError.toFixed(3)}.`,
     table.join('\n'),
     ...warnings.map((warning) => `> ${warning}`),
   ].join('\n\n');

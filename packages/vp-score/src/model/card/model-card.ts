@@ -47,7 +47,9 @@ function describeMaps(aspects: VpScoreModel['aspects']): string {
 
 function figures(evaluation: Evaluation): string {
   const held =
-    'Measured on prompts that were held out, ten folds of groups of prompts that share no picture. Intervals are 95 %, by prompt.';
+    Object.keys(evaluation.aspects).length === 0
+      ? ''
+      : 'Measured on prompts that were held out, ten folds of groups of prompts that share no picture. Intervals are 95 %, by prompt: prompts drawn with replacement; Wilson’s where there are fewer than 30.';
   const curves = describeCurve(evaluation);
   return ['## How good it is', held, describeEvaluation(evaluation), curves].filter(Boolean).join('\n\n');
 }
