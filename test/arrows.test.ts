@@ -26,12 +26,13 @@ const arrows: Record<string, readonly string[]> = {
   check: ['core', 'aggregator', 'vp-score', 'autodiff'],
   encoder: [],
   annotator: ['core'],
+  generator: ['core'],
   cli: folders,
 };
 
 describe.each(folders)('packages/%s', (folder) => {
   const manifest = JSON.parse(readFileSync(join(packagesFolder, folder, 'package.json'), 'utf8')) as Manifest;
-  const mayImport = arrows[/^(annotator|encoder)-/.exec(folder)?.[1] ?? folder];
+  const mayImport = arrows[/^(annotator|generator|encoder)-/.exec(folder)?.[1] ?? folder];
   const named = { ...manifest.dependencies, ...manifest.peerDependencies };
   const imported = importsOf(join(packagesFolder, folder, 'src'));
 

@@ -16,6 +16,8 @@ export {
   type ImageErrorOptions,
   InputError,
 } from './contract/errors.ts';
+export type { GeneratedImage, GenerateOptions, Generator, ImageRequest, UsedSettings } from './contract/generator.ts';
+export { GeneratorError, type GeneratorErrorOptions } from './contract/generator-error.ts';
 export type { JsonSchema } from './contract/json-schema.ts';
 export type { ImageLimits, ImageSize, KnownImage, LoadedImage, MediaType } from './contract/loaded-image.ts';
 export { costOf, type Price } from './contract/price.ts';

@@ -1,8 +1,10 @@
-/** The door for authors of annotator plugins: the contract, its errors, and what plugins have in common. */
+/** The door for authors of plugins: the contracts of annotators and generators, their errors, and what plugins have in common. */
 export type { Annotator, Answer, AnswerOptions } from './contract/annotator.ts';
 export type { Aspect, Level } from './contract/aspect.ts';
 export { codeOfStatus } from './contract/code-of-status.ts';
 export { AnnotatorError, type AnnotatorErrorCode, type AnnotatorErrorOptions, InputError } from './contract/errors.ts';
+export type { GeneratedImage, GenerateOptions, Generator, ImageRequest, UsedSettings } from './contract/generator.ts';
+export { GeneratorError, type GeneratorErrorOptions } from './contract/generator-error.ts';
 export type { JsonSchema } from './contract/json-schema.ts';
 export type { ImageLimits, ImageSize, KnownImage, LoadedImage, MediaType } from './contract/loaded-image.ts';
 export type { Price } from './contract/price.ts';
@@ -18,6 +20,7 @@ export { checkImageBytes } from './vendor/check-image-bytes.ts';
 export { createLogger, type SdkLogger } from './vendor/create-logger.ts';
 export { describeError } from './vendor/describe-error.ts';
 export { endSentence, excerpt } from './vendor/excerpt.ts';
+export { fromBase64 } from './vendor/from-base64.ts';
 export { guardClient } from './vendor/guard-client.ts';
 export { guardFetch } from './vendor/guard-fetch.ts';
 export { guardPlatform, type PlatformGuard } from './vendor/guard-platform.ts';

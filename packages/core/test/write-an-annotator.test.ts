@@ -1,26 +1,19 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawPng } from '../src/testing/draw-png.ts';
+import { readPageCode, root, source } from './page-code.ts';
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '../../..');
-const page = readFileSync(join(root, 'docs/write-an-annotator.md'), 'utf8');
-const blocks = new Map([...page.matchAll(/```ts (\S+)\n(.*?)```/gs)].map(([, name = '', code = '']) => [name, code]));
-const source = '--conditions=@visionprefer/source';
+const page = readPageCode('docs/write-an-annotator.md');
+const { blocks } = page;
 
-// Inside the repository, so that the packages are found as they would be where a stranger has installed them.
-let folder = '';
-beforeAll(() => {
-  mkdirSync(join(root, '.tmp'), { recursive: true });
-  folder = mkdtempSync(join(root, '.tmp/write-an-annotator-'));
-  for (const [name, code] of blocks) writeFileSync(join(folder, name), code);
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+beforeAll(page.write);
+afterAll(page.remove);
 
 describe('docs/write-an-annotator.md', () => {
   it('has a whole plugin of under sixty lines', () => {
@@ -29,32 +22,19 @@ describe('docs/write-an-annotator.md', () => {
   });
 
   it('has code that compiles', async () => {
-    const config = {
-      extends: '../../tsconfig.json',
-      include: ['*.ts'],
-      exclude: [],
-      compilerOptions: { allowImportingTsExtensions: true },
-    };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    const compiled = run(process.execPath, [tsc, '-p', folder]).then(
-      () => 'compiled',
-      ({ stdout, stderr }: { stdout: string; stderr: string }) => stdout + stderr,
-    );
-    expect(await compiled).toBe('compiled');
+    expect(await page.compile()).toBe('compiled');
   });
 
   it.each([...blocks.keys()].filter((name) => name.endsWith('.test.ts')))('%s passes', async (name) => {
-    const { stdout } = await run(process.execPath, [source, '--test', '--test-reporter=tap', join(folder, name)]).catch(
-      (failure: { stdout: string }) => failure,
-    );
-    expect(stdout.match(/^not ok .*/gm) ?? []).toEqual([]);
-    expect(Number(/^# pass (\d+)/m.exec(stdout)?.[1])).toBeGreaterThan(5);
+    const { failed, passed } = await page.test(name);
+    expect(failed).toEqual([]);
+    expect(passed).toBeGreaterThan(5);
   });
 
   it('has a plugin that the command finds by its path', async () => {
     const acme = createServer((_, reply) => reply.end(JSON.stringify({ stop: 'declined' })));
     await new Promise<void>((resolve) => acme.listen(0, '127.0.0.1', resolve));
+    const { folder } = page;
     const ACME_BASE_URL = `http://127.0.0.1:${(acme.address() as AddressInfo).port}`;
     const { bytes } = await drawPng(1);
     writeFileSync(join(folder, 'fox.png'), bytes);

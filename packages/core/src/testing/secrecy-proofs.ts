@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { toBase64 } from '../vendor/to-base64.ts';
 import { holds, type Proof, show, type WiredMaker } from './proof.ts';
-import type { WireReply } from './wire.ts';
+import { echoed, findIn, listenToConsole } from './secrets.ts';
 import type { Response } from './wire-server.ts';
 import { type Stage, secretKey, usualReply, withAnnotator } from './with-annotator.ts';
 
@@ -30,8 +30,7 @@ export const secrecyProofs: readonly Proof<WiredMaker>[] = [
   {
     name: 'writes neither the key nor image bytes to the console',
     async prove(maker) {
-      const printed: string[] = [];
-      const restore = listen(printed);
+      const { printed, restore } = listenToConsole();
       try {
         for (const response of [maker.wire.writeAnswer('{}', usualReply), ...failures(maker)]) {
           await withAnnotator(maker, echoing(response), async (stage) => {
@@ -88,16 +87,8 @@ function echoing(response: Response): (request: { body: unknown }) => Response {
     if (typeof response === 'string' || 'endless' in response || response.status < 400) return response;
     const image = /[\w+/]{400,}={0,2}/.exec(JSON.stringify(body))?.[0] ?? '';
     const echo = ` The key was ${secretKey}, in a URL ${encodeURIComponent(secretKey)}; the image data:image/png;base64,${image}.`;
-    const reply: WireReply = { ...response, body: extend(response.body, echo) };
-    return reply;
+    return echoed(response, echo);
   };
-}
-
-function extend(value: unknown, echo: string): unknown {
-  if (typeof value === 'string') return value.includes(' ') ? value + echo : value;
-  if (Array.isArray(value)) return value.map((inner) => extend(inner, echo));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, extend(inner, echo)]));
 }
 
 function secretsOf({ question }: Stage): [string, string][] {
@@ -107,33 +98,4 @@ function secretsOf({ question }: Stage): [string, string][] {
     ['percent-encoded key', encodeURIComponent(secretKey)],
     ...images.map((base64): [string, string] => ['image', base64.slice(200, 280)]),
   ];
-}
-
-/** Where in an error a secret stands: its message, its stack, its JSON, or whatever hangs on it. */
-function findIn(error: unknown, secret: string): string | undefined {
-  const places: [string, () => string][] = [
-    ['message', () => (error instanceof Error ? error.message : String(error))],
-    ['stack', () => (error instanceof Error ? (error.stack ?? '') : '')],
-    ['JSON', () => JSON.stringify(error) ?? ''],
-    [
-      'properties or cause',
-      () => inspect(error, { depth: Infinity, showHidden: true, maxStringLength: null, maxArrayLength: null }),
-    ],
-  ];
-  return places.find(([, read]) => read().includes(secret))?.[0];
-}
-
-/** Keeps what is written to the console until restored. */
-function listen(printed: string[]): () => void {
-  const names = ['debug', 'log', 'info', 'warn', 'error', 'trace'] as const;
-  const terminal = globalThis.console;
-  const before = { ...terminal };
-  for (const name of names) {
-    terminal[name] = (...values: unknown[]) => {
-      printed.push(inspect(values, { depth: Infinity, maxStringLength: null }));
-    };
-  }
-  return () => {
-    Object.assign(terminal, before);
-  };
 }

@@ -92,7 +92,7 @@ async function serve(
     return;
   }
   const reply = response === 'cut' ? { status: 200, body: { cut: 'x'.repeat(1000) } } : response;
-  const bytes = Buffer.from(typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body));
+  const bytes = bytesOf(reply.body);
   outgoing.writeHead(reply.status, {
     'content-type': 'application/json',
     ...reply.headers,
@@ -100,6 +100,10 @@ async function serve(
   });
   if (response === 'cut') outgoing.write(bytes.subarray(0, 100), () => outgoing.destroy());
   else outgoing.end(bytes);
+}
+
+function bytesOf(body: unknown): Uint8Array {
+  return body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 /** Spaces within JSON, until the client leaves, or has taken more than it ever should. */

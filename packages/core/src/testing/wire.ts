@@ -61,7 +61,7 @@ export interface WireAnswer {
 export interface WireReply {
   status: number;
   headers?: Readonly<Record<string, string>>;
-  /** A string is sent as it is; everything else as JSON. */
+  /** A string and bytes are sent as they are; everything else as JSON. */
   body: unknown;
   /** What the headers say of the vendor's limits; the plugin must pass on the same, besides `resetMs`. */
   rateLimits?: readonly Omit<RateLimit, 'resetMs'>[];

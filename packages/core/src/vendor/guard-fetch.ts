@@ -6,13 +6,13 @@ export const mostBytes: number = 16 * 2 ** 20;
  * leads, in the shape of every vendor's errors: platforms take only `authorization` off a request that goes on to
  * another host, and vendors have their keys in other headers, and pictures in the body.
  *
- * @param bounds `its own` where `send` has a limit of its own. Default: 16 MiB, past which reading fails as a lost
- * connection does.
+ * @param limit Bytes past which reading fails as a lost connection does; `Infinity` where `send` has a limit of its own.
+ * Default 16 MiB.
  */
-export function guardFetch(send: typeof fetch, { bounds = 'set' }: { bounds?: 'set' | 'its own' } = {}): typeof fetch {
+export function guardFetch(send: typeof fetch, limit: number = mostBytes): typeof fetch {
   return async (input, init) => {
     const response = unfollowed(await send(input, { ...init, redirect: 'manual' }));
-    return bounds === 'set' ? bounded(response) : response;
+    return limit === Infinity ? response : bounded(response, limit);
   };
 }
 
@@ -27,8 +27,8 @@ export function describeRedirect(
 }
 
 /** Told as `fetch` tells of a lost connection, which is how SDKs know one. */
-export function tooLong(): TypeError {
-  return new TypeError('fetch failed', { cause: new Error(`The answer is over ${mostBytes} bytes.`) });
+export function tooLong(limit: number = mostBytes): TypeError {
+  return new TypeError('fetch failed', { cause: new Error(`The answer is over ${limit} bytes.`) });
 }
 
 function unfollowed(response: Response): Response {
@@ -42,13 +42,13 @@ function unfollowed(response: Response): Response {
   return Response.json({ error: { message } }, { status, ...(location !== null && { headers: { location } }) });
 }
 
-function bounded(response: Response): Response {
+function bounded(response: Response, mostBytes: number): Response {
   if (!response.body) return response;
   let size = 0;
   const limit = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, controller) {
       size += chunk.length;
-      if (size > mostBytes) throw tooLong();
+      if (size > mostBytes) throw tooLong(mostBytes);
       controller.enqueue(chunk);
     },
   });

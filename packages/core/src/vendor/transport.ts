@@ -84,7 +84,7 @@ export function createTransport({ fetch: own, keep = 'failed' }: TransportOption
 async function chooseFetch(own: typeof fetch | undefined): Promise<typeof fetch> {
   if (own || !isPlainNode()) return guardFetch(own ?? ((input, init) => fetch(input, init)));
   const { createPost } = await import('./node/create-post.ts');
-  return guardFetch(createPost(), { bounds: 'its own' });
+  return guardFetch(createPost(), Infinity);
 }
 
 async function withImages({ headers: given, body }: RequestInit, images: Placed): Promise<RequestInit> {
