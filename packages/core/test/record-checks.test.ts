@@ -24,6 +24,7 @@ const annotations = [
   },
   { ...asked, outcome: 'compared', preferred: { fidelity: { imageId: 'tie', rationale: '' } } },
   { ...asked, outcome: 'refused', aspects: ['fidelity'], detail: '' },
+  { ...asked, outcome: 'answered', imageIds: [], imageHashes: [], output: { file: 'a.png', used: [1, null, true] } },
 ];
 const estimate = {
   score: 3,

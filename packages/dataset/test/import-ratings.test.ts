@@ -38,7 +38,7 @@ function told(annotations: readonly Annotation[]): string[] {
       return `${about} ${Object.entries(annotation.scores).map(([aspect, scores]) => `${aspect} ${scores[0]?.score}`)}`;
     }
     if (outcome === 'compared') return `${about} ${Object.values(annotation.preferred)[0]?.imageId}`;
-    return `${about} ${annotation.aspects} ${outcome}`;
+    return `${about} ${'aspects' in annotation ? annotation.aspects : ''} ${outcome}`;
   });
 }
 

@@ -3,7 +3,7 @@ import { type Annotation, createKeySet, type Outcome } from '@visionprefer/core'
 /** What a run of annotations took. An annotation that comes twice counts once. */
 export interface RunCost {
   annotations: number;
-  outcomes: Record<Outcome, number>;
+  outcomes: Record<Exclude<Outcome, 'answered'>, number>;
   /** Sum over the annotations that say what they cost; null when none does. */
   usd: number | null;
   /** How many annotations say what they cost. */
@@ -33,7 +33,8 @@ export function runCost(): { add(annotation: Annotation): void; result(): RunCos
   let nanoUsd = 0;
   return {
     add({ key, outcome, usd, usage, ms }) {
-      if (!seen.add(key)) return;
+      // An answer that judges no image is none of these.
+      if (outcome === 'answered' || !seen.add(key)) return;
       cost.annotations++;
       cost.outcomes[outcome]++;
       cost.ms += Math.round(ms);

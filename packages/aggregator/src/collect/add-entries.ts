@@ -12,7 +12,7 @@ export interface RowNumbers {
 /**
  * Appends the judgements of one annotation to the columns.
  *
- * @throws InputError when it scores what it did not show, or off the scale, or does not compare two images.
+ * @throws InputError when it scores what it did not show, or off the scale, does not compare two images, or judges none.
  */
 export function addEntries<A extends string>(
   collected: CollectedVotes<A>,
@@ -42,6 +42,10 @@ export function addEntries<A extends string>(
     }
   } else if (annotation.outcome === 'compared') {
     addComparisons(collected, annotation, { row, images, annotator });
+  } else if (annotation.outcome === 'answered') {
+    throw new InputError(
+      `Annotation "${annotation.key}" answers a question that judges no image. Expected what annotate writes.`,
+    );
   } else {
     const code = missingCode(annotation.outcome);
     for (const aspect of annotation.aspects) {

@@ -1,4 +1,4 @@
-import type { Preference, Score } from '../records/records.ts';
+import type { Json, Preference, Score } from '../records/records.ts';
 import type { Aspect } from './aspect.ts';
 import type { JsonSchema } from './json-schema.ts';
 import type { KnownImage, LoadedImage } from './loaded-image.ts';
@@ -19,7 +19,7 @@ export interface Question<A extends string = string, I extends KnownImage = Load
   prompt?: string | undefined;
   /** JSON Schema of the answer, in the subset that all vendors enforce. */
   schema: JsonSchema;
-  /** Ids of the images, in the order they are shown. */
+  /** Ids of the images that it is about, in the order they are shown. */
   imageIds: readonly string[];
   /** Counts the times the same is asked, from 0: another order, or once more. */
   round: number;
@@ -34,4 +34,5 @@ export type Part<I extends KnownImage = LoadedImage> = { text: string } | { imag
 export type Reading<A extends string = string> =
   | { outcome: 'scored'; scores: Record<A, Score[]> }
   | { outcome: 'compared'; preferred: Record<A, Preference> }
+  | { outcome: 'answered'; output: Json }
   | { outcome: 'unreadable'; detail: string };

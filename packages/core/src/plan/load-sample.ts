@@ -3,7 +3,7 @@ import type { KnownImage } from '../contract/loaded-image.ts';
 import { digestText } from '../images/digest.ts';
 import type { KnownSample, LoadedSample } from '../questions/strategy.ts';
 import { describeIssues } from '../records/describe-issues.ts';
-import { sampleSchema } from '../records/record-schemas.ts';
+import { promptSchema, sampleSchema } from '../records/record-schemas.ts';
 import type { Sample } from '../records/records.ts';
 import { type Failure, failSample } from './failure.ts';
 import type { KeySet } from './key-set.ts';
@@ -23,7 +23,7 @@ export function checkSample(
   if (sampleIds?.add(id) === false) {
     return failSample(id, new InputError(`Sample ${id}: the id is used twice. Give every sample an id of its own.`));
   }
-  const checked = sampleSchema.safeParse(sample);
+  const checked = (minImages === 0 ? promptSchema : sampleSchema).safeParse(sample);
   if (!checked.success) return failSample(id, new InputError(`Sample ${id}: ${describeIssues(checked.error)}.`));
   const { images } = checked.data;
   if (images.length >= minImages) return checked.data;

@@ -48,9 +48,10 @@ export interface ImageSupply {
 export function planQuestions<A extends string>(options: PlanOptions<A>): Plan<A> {
   const { annotators, strategy = listwise(), loadImage = originalImages(), known } = options;
   // When no aspects are given, A is the paper's: the default of the type parameter says the same.
-  const aspects = options.aspects ?? (paperAspects as readonly Aspect[] as readonly Aspect<A>[]);
+  const usual = strategy.judges === false ? [] : (paperAspects as readonly Aspect[] as readonly Aspect<A>[]);
+  const aspects = options.aspects ?? usual;
   checkAnnotators(annotators);
-  checkAspects(aspects);
+  checkAspects(aspects, strategy);
   const limits = strictestLimits(annotators.map((annotator) => annotator.limits ?? {}));
   return { annotators, aspects, strategy, images: { loadImage, known, limits } };
 }
@@ -71,8 +72,9 @@ function checkAnnotators(annotators: readonly Annotator[]): void {
   );
 }
 
-function checkAspects(aspects: readonly Aspect[]): void {
-  if (aspects.length === 0)
+function checkAspects(aspects: readonly Aspect[], { judges = true, id }: Strategy): void {
+  if (!judges && aspects.length > 0) throw new InputError(`Strategy ${id} judges no aspects. Pass none.`);
+  if (judges && aspects.length === 0)
     throw new InputError('No aspect. Pass at least one in { aspects }, or none for the default four.');
   rejectTwice(
     aspects.map(({ id }) => id),

@@ -35,7 +35,8 @@ export async function questionsOf<A extends string, I extends KnownImage>(
   const judges = ({ id }: Aspect<A>) => annotator.aspects?.includes(id) ?? true;
   const judged = aspects.filter(judges);
   const others = aspects.filter((aspect) => !judges(aspect));
-  const questions = judged.length ? [...strategy.ask<A, I>(sample, judged)] : [];
+  const asks = judged.length > 0 || strategy.judges === false;
+  const questions = asks ? [...strategy.ask<A, I>(sample, judged, annotator.id)] : [];
   return {
     asked,
     questions: await Promise.all(

@@ -6,12 +6,20 @@ import type { Question } from '../contract/question.ts';
 export interface Strategy {
   /** Its name and the options that change what is asked, such as `listwise?rationale=after`. */
   id: string;
-  /** Fewest images a sample must have to be asked about. Default 1. */
+  /** Fewest images a sample must have to be asked about; 0 where its prompt is enough. Default 1. */
   minImages?: number | undefined;
-  /** The questions about a sample. They are the same whether its images are in memory or only known. */
+  /** Whether images are judged by aspects. Default true; false where something else is asked. */
+  judges?: boolean | undefined;
+  /**
+   * The questions about a sample for one annotator. They are the same whether its images are in memory or only known.
+   *
+   * @param aspects Those that the annotator judges; none where the strategy does not judge.
+   * @param annotatorId Who is asked, for a strategy that asks each annotator something else.
+   */
   ask<A extends string, I extends KnownImage>(
     sample: KnownSample<I>,
     aspects: readonly Aspect<A>[],
+    annotatorId?: string,
   ): Iterable<Question<A, I>>;
 }
 

@@ -13,9 +13,7 @@ export function isAnnotation(value: unknown): value is Annotation {
     isText(value.annotatorId) &&
     isText(value.strategyId) &&
     isList(value.imageIds, isText) &&
-    value.imageIds.length > 0 &&
     isList(value.imageHashes, isString) &&
-    value.imageHashes.length > 0 &&
     isOptional(value.preparations, isTextRecord) &&
     isRecord(value.aspectVersions, isNumber) &&
     isOptional(value.usage, isUsage) &&
@@ -43,12 +41,25 @@ export function isConsensus(value: unknown): value is Consensus {
 function saysSomething(value: Fields): boolean {
   switch (value.outcome) {
     case 'scored':
-      return isRecord(value.scores, isScores);
+      return showsImages(value) && isRecord(value.scores, isScores);
     case 'compared':
-      return isRecord(value.preferred, isPreference);
+      return showsImages(value) && isRecord(value.preferred, isPreference);
+    case 'answered':
+      return isJson(value.output);
     default:
       return isMissingOutcome(value.outcome) && isList(value.aspects, isText) && isString(value.detail);
   }
+}
+
+/** Of lists that were checked. */
+function showsImages({ imageIds, imageHashes }: Fields): boolean {
+  return [imageIds, imageHashes].every((list) => Array.isArray(list) && list.length > 0);
+}
+
+function isJson(value: unknown): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value === 'number') return Number.isFinite(value);
+  return Array.isArray(value) ? value.every(isJson) : isRecord(value, isJson);
 }
 
 function isScores(value: unknown): boolean {

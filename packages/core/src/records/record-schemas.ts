@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Annotation, Consensus, Json, PreferencePair, Sample } from './records.ts';
+import type { Annotation, Consensus, Image, Json, PreferencePair, Sample } from './records.ts';
 
 const text = z.string().regex(/\S/, 'must not be empty');
 const json: z.ZodType<Json> = z.lazy(() =>
@@ -14,25 +14,24 @@ const mentions = recordOf(z.string()).exactOptional();
 const missingOutcome = z.enum(['refused', 'blocked', 'unreadable', 'abstained']);
 
 /** Checks a {@link Sample}: ids and prompt not blank, at least one image, no image id twice. */
-export const sampleSchema: z.ZodType<Sample> = z
-  .object({
-    id: text,
-    prompt: text,
-    images: z.array(image).min(1, 'needs at least one image'),
-    metadata: recordOf(json).exactOptional(),
-  })
-  .superRefine((sample, context) => {
-    const seen = new Set<string>();
-    for (const [index, { id }] of sample.images.entries()) {
-      if (id === 'tie') {
-        context.addIssue({ code: 'custom', path: ['images', index, 'id'], message: '"tie" cannot be an image id' });
+export const sampleSchema: z.ZodType<Sample> = sampleWith(z.array(image).min(1, 'needs at least one image'));
+
+/** Checks a sample that may have no images. */
+export const promptSchema: z.ZodType<Sample> = sampleWith(z.array(image));
+
+function sampleWith(images: z.ZodType<Image[]>): z.ZodType<Sample> {
+  return z
+    .object({ id: text, prompt: text, images, metadata: recordOf(json).exactOptional() })
+    .superRefine((sample, context) => {
+      const seen = new Set<string>();
+      for (const [index, { id }] of sample.images.entries()) {
+        const path = ['images', index, 'id'];
+        if (id === 'tie') context.addIssue({ code: 'custom', path, message: '"tie" cannot be an image id' });
+        if (seen.has(id)) context.addIssue({ code: 'custom', path, message: `image id "${id}" is used twice` });
+        seen.add(id);
       }
-      if (seen.has(id)) {
-        context.addIssue({ code: 'custom', path: ['images', index, 'id'], message: `image id "${id}" is used twice` });
-      }
-      seen.add(id);
-    }
-  });
+    });
+}
 
 const usage = z.object({
   inputTokens: tokens,
@@ -48,8 +47,8 @@ const ofEveryOutcome = {
   sampleId: text,
   annotatorId: text,
   strategyId: text,
-  imageIds: z.array(text).min(1),
-  imageHashes: z.array(z.string()).min(1),
+  imageIds: z.array(text),
+  imageHashes: z.array(z.string()),
   preparations: recordOf(z.string()).exactOptional(),
   aspectVersions: recordOf(z.number()),
   usage: usage.exactOptional(),
@@ -58,10 +57,14 @@ const ofEveryOutcome = {
   usd: z.number().nonnegative().exactOptional(),
 };
 
+/** What was scored or compared was shown. */
+const shown = { imageIds: z.array(text).min(1), imageHashes: z.array(z.string()).min(1) };
+
 /** Checks an {@link Annotation}. */
 export const annotationSchema: z.ZodType<Annotation> = z.discriminatedUnion('outcome', [
   z.object({
     ...ofEveryOutcome,
+    ...shown,
     outcome: z.literal('scored'),
     scores: recordOf(
       z.array(
@@ -77,9 +80,11 @@ export const annotationSchema: z.ZodType<Annotation> = z.discriminatedUnion('out
   }),
   z.object({
     ...ofEveryOutcome,
+    ...shown,
     outcome: z.literal('compared'),
     preferred: recordOf(z.object({ imageId: text, rationale: z.string().exactOptional(), mentions })),
   }),
+  z.object({ ...ofEveryOutcome, outcome: z.literal('answered'), output: json }),
   z.object({ ...ofEveryOutcome, outcome: missingOutcome, aspects: z.array(text), detail: z.string() }),
 ]);
 

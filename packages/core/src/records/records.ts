@@ -55,8 +55,8 @@ export interface Usage {
   imageTokens?: number;
 }
 
-/** How a question ended. The last four are reasons why there is no score; none of them ever becomes a number. */
-export type Outcome = 'scored' | 'compared' | MissingOutcome;
+/** How a question ended. The missing ones are reasons why there is no score; none of them ever becomes a number. */
+export type Outcome = 'scored' | 'compared' | 'answered' | MissingOutcome;
 
 /** Why an annotation has no scores: declined, stopped by a filter, not understood, or not this annotator's business. */
 export type MissingOutcome = 'refused' | 'blocked' | 'unreadable' | 'abstained';
@@ -94,6 +94,8 @@ export type Annotation<A extends string = string> = {
 } & (
   | { outcome: 'scored'; scores: Record<A, Score[]> }
   | { outcome: 'compared'; preferred: Record<A, Preference> }
+  // To a question that asks for neither: about a prompt without images, say.
+  | { outcome: 'answered'; output: Json }
   | { outcome: MissingOutcome; aspects: A[]; detail: string }
 );
 

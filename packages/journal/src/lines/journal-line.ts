@@ -18,7 +18,15 @@ export function writeLine({ key, outcome, usd, ...rest }: Annotation): string {
 
 const keyLength = 32;
 const outcomeAt = lineBeginning.length + keyLength;
-const outcomes: readonly Outcome[] = ['scored', 'compared', 'refused', 'blocked', 'unreadable', 'abstained'];
+const outcomes: readonly Outcome[] = [
+  'scored',
+  'compared',
+  'answered',
+  'refused',
+  'blocked',
+  'unreadable',
+  'abstained',
+];
 const outcomeHeads = outcomes.map((outcome) => ({ outcome, bytes: Buffer.from(`","outcome":"${outcome}",`) }));
 const beginningBytes = Buffer.from(lineBeginning);
 const usdBytes = Buffer.from('"usd":');

@@ -1,3 +1,4 @@
+import type { MissingOutcome, Outcome } from '@visionprefer/core';
 import type { AnswerDetail, ReportIndex } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
 import { dollars, duration } from './format.ts';
@@ -84,7 +85,7 @@ function aboutImage(image: number, answers: readonly AnswerDetail[], { index, na
 }
 
 function saidAbout(image: number, answer: AnswerDetail, names: readonly string[]): Said[] {
-  const { annotator, shown } = answer;
+  const { annotator, shown, outcome } = answer;
   const place = shown.indexOf(image);
   const label = shown.length > 1 && place !== -1 && place < 26 ? String.fromCharCode(65 + place) : '';
   const scored = answer.scores.flatMap(({ aspect, image: about, score, rationale }): Said[] =>
@@ -103,10 +104,14 @@ function saidAbout(image: number, answer: AnswerDetail, names: readonly string[]
     };
   });
   const missing = (answer.missing?.aspects ?? []).map((aspect): Said => {
-    const verdict = scoreChip(answer.outcome === 'scored' || answer.outcome === 'compared' ? null : answer.outcome);
+    const verdict = scoreChip(isMissing(outcome) ? outcome : null);
     return { aspect, annotator, verdict, text: answer.missing?.detail ?? '', label: '' };
   });
   return [...scored, ...compared, ...missing];
+}
+
+function isMissing(outcome: Outcome): outcome is MissingOutcome {
+  return outcome !== 'scored' && outcome !== 'compared' && outcome !== 'answered';
 }
 
 /** How each annotator was asked: strategy, model, order, time and cost of every answer. */

@@ -43,7 +43,7 @@ function describeAnswer(annotation: Annotation, placeOf: (id: string) => number,
       const image = imageId === 'tie' ? null : placeOf(imageId);
       answer.preferred.push({ aspect: aspectOf(aspect), image, rationale: nameMentions(reason) });
     }
-  } else {
+  } else if (annotation.outcome !== 'answered') {
     answer.missing = { aspects: annotation.aspects.map(aspectOf), detail: annotation.detail };
   }
   return answer;
