@@ -5,6 +5,7 @@ export type { Column, ColumnType } from './column.ts';
 export type { DatasetImage, DatasetPair, Format } from './formats/format.ts';
 export { findFormat, formats } from './formats/formats.ts';
 export type { Split } from './load/export-pair.ts';
+export { openPrompts, type Prompt, type PromptSource } from './prompts/open-prompts.ts';
 export type { ImportOptions, RatedImage, RatingField } from './ratings/import-options.ts';
 export { importRatings } from './ratings/import-ratings.ts';
 export { type RatingRow, readRatingRows } from './ratings/read-rating-rows.ts';
