@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { holds, type Proof, show, within } from '../proof.ts';
 import { echoed, findIn, listenToConsole } from '../secrets.ts';
+import type { WireReply } from '../wire.ts';
 import type { Response } from '../wire-server.ts';
 import { secretKey } from '../with-annotator.ts';
 import { inPlaceOfImage, usualImage, type WiredGeneratorMaker, withGenerator } from './with-generator.ts';
@@ -116,7 +117,7 @@ export const generatorSafetyProofs: readonly Proof<WiredGeneratorMaker>[] = [
     async prove(maker) {
       await withGenerator(
         maker,
-        () => 'endless',
+        () => ({ endless: 200 }),
         async ({ generate, server }) => {
           const given = await generate().catch(() => undefined);
           holds(
@@ -130,7 +131,7 @@ export const generatorSafetyProofs: readonly Proof<WiredGeneratorMaker>[] = [
 ];
 
 function failuresOf({ wire }: WiredGeneratorMaker): Response[] {
-  const replies: Response[] = [...Object.values(wire.errors).flat(), { status: 418, body: 'no ordinary reply' }];
+  const replies: WireReply[] = [...Object.values(wire.errors).flat(), { status: 418, body: 'no ordinary reply' }];
   const echo = ` The key was ${secretKey}, in a URL ${encodeURIComponent(secretKey)}.`;
-  return [...replies.map((reply) => (typeof reply === 'string' ? reply : echoed(reply, echo))), 'reset', 'cut'];
+  return [...replies.map((reply) => echoed(reply, echo)), 'reset', 'cut'];
 }
