@@ -1,3 +1,5 @@
+export { adaptive } from './adaptive/adaptive.ts';
+export type { AdaptiveOptions } from './adaptive/adaptive-options.ts';
 export { aggregate } from './aggregate.ts';
 export type { AggregateOptions, AggregateSourceOptions } from './aggregate-options.ts';
 export { type Aggregation, type AggregationResult, createAggregation } from './aggregation.ts';

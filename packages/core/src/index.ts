@@ -30,6 +30,7 @@ export { originalImages } from './images/original-images.ts';
 export { createImageReader, type ImageReader, readImage } from './images/read-image.ts';
 export type { ReadImageOptions } from './images/read-image-options.ts';
 export type { PaceLimits } from './pace/mirror-limits.ts';
+export type { Adaptive, QuestionInView, QuestionToDecide } from './plan/adaptive.ts';
 export type { Failure } from './plan/failure.ts';
 export { type Earlier, type Forecast, type ForecastOptions, forecast } from './plan/forecast.ts';
 export type { AnnotatorForecast, Demand } from './plan/forecast-totals.ts';

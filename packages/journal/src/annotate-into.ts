@@ -19,6 +19,8 @@ export type JournalAnnotateOptions<A extends string = string> = Omit<AnnotateOpt
 export interface AnnotationStore extends AsyncIterable<Settled>, HeldJournal {
   beginRun: BeginRun;
   append(annotation: Annotation): void;
+  /** Whole annotations, without those that are asked again. */
+  answers(): AsyncIterable<Annotation>;
   knownImages(preparedBy: string): Promise<ImagesFile>;
 }
 
@@ -46,10 +48,11 @@ async function* annotateAlone<A extends string>(
   samples: Source<Sample>,
   options: JournalAnnotateOptions<A>,
 ): AsyncGenerator<Annotation<A>, void, undefined> {
-  const { budget, loadImage, onProgress } = options;
+  const { adaptive, budget, loadImage, onProgress } = options;
   const preparedBy = loadImage?.preparedBy;
   const known = preparedBy === undefined ? undefined : await journal.knownImages(preparedBy);
   const account = budget && openAccount(journal, budget);
+  if (adaptive) for await (const annotation of journal.answers()) adaptive.add(annotation);
   let progress: Progress | undefined;
   const annotations = annotate(samples, {
     ...options,

@@ -1,6 +1,7 @@
 import {
   type Annotation,
   annotationSchema,
+  type Outcome,
   type PaperAspect,
   type Run,
   type Sample,
@@ -17,6 +18,7 @@ import { lineBeginning, writeLine } from './lines/journal-line.ts';
 import { parseJsonLine } from './lines/parse-json-line.ts';
 import { oneRun } from './one-run.ts';
 import { type JournalRunOptions, openRunInto } from './open-run-into.ts';
+import { readAnnotations } from './records/read-annotations.ts';
 import { readSettled, type Settled } from './records/read-settled.ts';
 import { openSpendingFile, type SpendingFile } from './spending/spending-file.ts';
 
@@ -108,7 +110,11 @@ export async function openJournal(named: string, { retry = [], label = named }: 
         lock.release();
       }
     };
-    const store = { isHeld: lock.isHeld, beginRun: oneRun(label) };
+    const store = {
+      isHeld: lock.isHeld,
+      beginRun: oneRun(label),
+      answers: () => readAnswers(path, retry),
+    };
     const journal: Journal = {
       path,
       healed,
@@ -143,6 +149,10 @@ export async function openJournal(named: string, { retry = [], label = named }: 
 function isAnnotation(text: string): boolean {
   const parsed = parseJsonLine(text);
   return 'value' in parsed && annotationSchema.safeParse(parsed.value).success;
+}
+
+async function* readAnswers(path: string, retry: readonly Outcome[]): AsyncGenerator<Annotation, void, undefined> {
+  for await (const annotation of readAnnotations(path)) if (!retry.includes(annotation.outcome)) yield annotation;
 }
 
 async function* record<A extends string>(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import {
+  type Adaptive,
   type Annotation,
   type Annotator,
   AnnotatorError,
@@ -196,4 +197,37 @@ test('the last annotation can be taken back, and nothing else', async () => {
   await appendFile(path, '\n');
   await expect(disturbed.takeBack(third)).rejects.toThrow('was changed by another program');
   await expect(disturbed.close()).rejects.toThrow('was changed by another program');
+});
+
+test('asking adaptively goes on from whole answers, and not from those that are asked again', async () => {
+  const path = join(await makeFolder(), 'a.jsonl');
+  const told: string[] = [];
+  let pass = 0;
+  const adaptive: Adaptive = {
+    begin() {},
+    meet() {},
+    wantsSample: (sampleId) => pass > 0 && sampleId === 'sample 1',
+    wants: () => true,
+    add: ({ sampleId, outcome }) => void told.push(`${sampleId} ${outcome}`),
+    nextPass: () => pass++ === 0,
+  };
+  const journal = await openJournal(path);
+  const options = { annotators: [makeAnnotator()], aspects: [fidelity], loadImage: makeLoader() };
+  const first = [];
+  for await (const { sampleId } of journal.annotate(makeSamples(3), { ...options, adaptive })) first.push(sampleId);
+  expect(first).toEqual(['sample 1']);
+  for await (const _ of journal.annotate(makeSamples(3), options));
+  await journal.close();
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  expect(lines).toHaveLength(3);
+  const [one = ''] = lines;
+  const refused = { ...(JSON.parse(one) as Annotation), outcome: 'refused', aspects: ['fidelity'], detail: 'no' };
+  await writeFile(path, `${[JSON.stringify(refused), ...lines.slice(1)].join('\n')}\n`);
+
+  told.length = 0;
+  pass = 0;
+  const again = await openJournal(path, { retry: ['refused'] });
+  for await (const _ of again.annotate(makeSamples(3), { ...options, adaptive }));
+  await again.close();
+  expect(told).toEqual(['sample 0 scored', 'sample 2 scored', 'sample 1 scored']);
 });

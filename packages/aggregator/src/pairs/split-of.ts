@@ -1,4 +1,5 @@
 import { InputError } from '@visionprefer/core';
+import { murmurHash3 } from '../numbers/murmur-hash.ts';
 
 /** Split → its share of all prompts, from 0 to 1; together they make 1. In their order the splits lie side by side. */
 export type Shares<S extends string = string> = Readonly<Record<S, number>>;
@@ -8,7 +9,7 @@ export type Shares<S extends string = string> = Readonly<Record<S, number>>;
  * there, so data can grow and no prompt ever crosses. Prompts that differ only in case, accents, apostrophes,
  * punctuation or spaces are one.
  *
- * The prompt's place from 0 to 1 is MurmurHash3_x86_32 (Austin Appleby, 2011) of its normalised text in UTF-8, over 2³²;
+ * The prompt's place from 0 to 1 is MurmurHash3_x86_32 of its normalised text in UTF-8, over 2³²;
  * it falls into the first split whose shares up to and with it are above that.
  *
  * @param seed A whole number from 0; another one draws other splits. Default 0.
@@ -17,7 +18,7 @@ export type Shares<S extends string = string> = Readonly<Record<S, number>>;
 export function splitOf<S extends string>(prompt: string, shares: Shares<S>, seed = 0): S {
   const splits = Object.entries<number>(shares) as [S, number][];
   checkShares(splits);
-  const place = murmurHash3(new TextEncoder().encode(normalisePrompt(prompt)), seed) / 2 ** 32;
+  const place = murmurHash3(normalisePrompt(prompt), seed) / 2 ** 32;
   let reached = 0;
   let found: S | undefined;
   for (const [split, share] of splits) {
@@ -71,27 +72,4 @@ function checkShares(splits: readonly [string, number][]): void {
   throw new InputError(
     `The shares are ${told}, together ${total}. Expected numbers from 0 that make 1, such as train 0.9, test 0.1.`,
   );
-}
-
-function murmurHash3(bytes: Uint8Array, seed: number): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const whole = bytes.length & ~3;
-  let hash = seed | 0;
-  for (let index = 0; index < whole; index += 4) {
-    hash = Math.imul(rotate(hash ^ scramble(view.getInt32(index, true)), 13), 5) + 0xe6546b64;
-  }
-  let rest = 0;
-  for (let index = bytes.length - 1; index >= whole; index--) rest = (rest << 8) | view.getUint8(index);
-  hash ^= scramble(rest) ^ bytes.length;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
-}
-
-function scramble(word: number): number {
-  return Math.imul(rotate(Math.imul(word, 0xcc9e2d51), 15), 0x1b873593);
-}
-
-function rotate(word: number, bits: number): number {
-  return (word << bits) | (word >>> (32 - bits));
 }

@@ -5,7 +5,7 @@ import type { SampleSource } from '@visionprefer/dataset';
 export interface AnnotatePlan
   extends Pick<
     AnnotateOptions,
-    'annotators' | 'concurrency' | 'pace' | 'budget' | 'timeoutMs' | 'patienceMs' | 'onSettled'
+    'adaptive' | 'annotators' | 'concurrency' | 'pace' | 'budget' | 'timeoutMs' | 'patienceMs' | 'onSettled'
   > {
   source: SampleSource;
   aspects: readonly Aspect[];

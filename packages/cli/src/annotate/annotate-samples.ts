@@ -43,7 +43,7 @@ export async function annotateSamples(
   try {
     if (output.kept) {
       survey = await takeSurvey({ plan, samples, ...output.kept, onSettled, signal: AbortSignal.any([drain, signal]) });
-      if (survey) status.say(printable(describeSurvey(survey)));
+      if (survey) status.say(printable(describeSurvey(survey, plan.adaptive !== undefined)));
       if (plan.budget) await sayUnaccounted(output.kept.journal, plan, status);
     }
     // The samples were read for the survey, and are not read again for nothing.

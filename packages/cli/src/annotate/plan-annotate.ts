@@ -1,5 +1,15 @@
-import { type Annotator, InputError, listwise, pairwise, pointwise, type Strategy } from '@visionprefer/core';
+import { adaptive } from '@visionprefer/aggregator';
+import {
+  type Adaptive,
+  type Annotator,
+  InputError,
+  listwise,
+  pairwise,
+  pointwise,
+  type Strategy,
+} from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
+import type { AggregateFlags } from '../options/aggregate-options.ts';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
 import { checkAnnotatorIds } from '../options/check-annotator-ids.ts';
 import { findAnnotator } from '../plugins/find-annotator.ts';
@@ -15,7 +25,7 @@ import { planPrices } from './plan-prices.ts';
  */
 export async function planAnnotate(
   samples: string,
-  flags: AnnotateFlags,
+  flags: AnnotateFlags & Partial<Pick<AggregateFlags, 'weight'>>,
   { out, surroundings }: { out: string; surroundings: Surroundings },
 ): Promise<AnnotatePlan> {
   const source = await openSamples(samples, surroundings.folder);
@@ -28,6 +38,7 @@ export async function planAnnotate(
     annotators,
     aspects: await findAspects(flags.aspect, surroundings.folder),
     strategy: chooseStrategy(flags),
+    adaptive: flags.adaptive ? planAdaptive(flags, annotators) : undefined,
     concurrency: flags.concurrency,
     pace: planPace(flags, annotators),
     ...(await planPrices(flags, annotators)),
@@ -38,6 +49,18 @@ export async function planAnnotate(
     allowPrivateHosts: flags.allowPrivateHosts ?? false,
     out,
   };
+}
+
+function planAdaptive(
+  { weight, seed, orders, strategy }: AnnotateFlags & Partial<Pick<AggregateFlags, 'weight'>>,
+  annotators: readonly Annotator[],
+): Adaptive {
+  if (annotators.length === 1 && strategy !== 'pairwise' && (orders ?? 1) === 1) {
+    throw new InputError(
+      `--adaptive chooses among votes, and there is one: that of ${annotators[0]?.id}. Name more with --annotator, or ask in several orders with --orders.`,
+    );
+  }
+  return adaptive({ weights: weight, seed });
 }
 
 /** The limits that the flags name, annotator by annotator. */

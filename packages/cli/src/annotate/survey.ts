@@ -126,13 +126,13 @@ function noteReason(survey: Survey, reason: string, isUnseen: boolean): void {
   survey.reasons[reason] = (survey.reasons[reason] ?? 0) + 1;
 }
 
-/** A survey in words: `1,204 settled, 96 to ask: rubric fidelity v2`. */
-export function describeSurvey({ settled, toAsk, reasons, unseen }: Survey): string {
+/** A survey in words: `1,204 settled, 96 to ask: rubric fidelity v2`; `at most 96` where only some of them may be asked. */
+export function describeSurvey({ settled, toAsk, reasons, unseen }: Survey, atMost: boolean): string {
   const named = Object.entries(reasons).sort(([, one], [, other]) => other - one);
   const why = named.map(([reason, questions]) => (named.length > 1 ? `${count(questions)} ${reason}` : reason));
   return [
     `${count(settled)} settled`,
-    `${count(toAsk)} to ask${why.length ? `: ${why.join(', ')}` : ''}`,
+    `${atMost && toAsk > 0 ? 'at most ' : ''}${count(toAsk)} to ask${why.length ? `: ${why.join(', ')}` : ''}`,
     ...(unseen ? [`${count(unseen)} to be told when their images are read`] : []),
   ].join(', ');
 }

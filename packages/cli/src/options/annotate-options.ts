@@ -21,6 +21,7 @@ export interface AnnotateFlags extends ImageFlags {
   /** Annotator id → its price. */
   price: Readonly<Record<string, Price>>;
   budget?: number | undefined;
+  adaptive?: boolean | undefined;
   dryRun?: boolean | undefined;
   retry: RetryOutcome[];
 }
@@ -81,6 +82,14 @@ export function annotateOptions(): Option[] {
       .default([], 'nothing'),
     ...imageOptions('only the folder of the samples'),
   ];
+}
+
+/** `--adaptive` of commands that judge many samples. */
+export function adaptiveOption(): Option {
+  return new Option(
+    '--adaptive',
+    'ask for a further vote only where it can decide a pair: the annotators that are worth their price first',
+  );
 }
 
 /** `--aspect` of commands that judge. */

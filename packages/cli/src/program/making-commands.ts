@@ -1,13 +1,14 @@
 import { Option } from 'commander';
 import { aggregateOptions } from '../options/aggregate-options.ts';
-import { annotateOptions } from '../options/annotate-options.ts';
+import { adaptiveOption, annotateOptions } from '../options/annotate-options.ts';
 import { outOption, runOutOption } from '../options/common-options.ts';
 import { pairAspectOption, pairsOptions } from '../options/pairs-options.ts';
 import { addCommand, type CommandLine, samplesFormats } from './add-command.ts';
 
 /** Commands that make annotations, consensus and pairs. */
 export function addMakingCommands({ program, surroundings, end }: CommandLine): void {
-  addCommand(program, [...annotateOptions(), ...aggregateOptions(), ...pairsOptions(), runReportOption()], {
+  const runOptions = [...annotateOptions(), adaptiveOption(), ...aggregateOptions(), ...pairsOptions()];
+  addCommand(program, [...runOptions, runReportOption()], {
     name: 'run',
     description: 'Annotate samples, find the consensus and draw the pairs, all in one; run again, it goes on.',
     argument: ['<samples>', 'file or folder of samples'],
@@ -16,13 +17,14 @@ export function addMakingCommands({ program, surroundings, end }: CommandLine): 
 Examples
   $ visionprefer run samples.jsonl
   $ visionprefer run images/ -a openai:some-model -a pixels --weight fidelity=2
+  $ visionprefer run samples.jsonl -a openai:one -a openai:other --adaptive
 ${samplesFormats}`,
   }).action(async (samples, flags) => {
     const { runCommand } = await import('../commands/run.ts');
     end(await runCommand(samples, flags, surroundings));
   });
 
-  addCommand(program, annotateOptions(), {
+  addCommand(program, [...annotateOptions(), adaptiveOption()], {
     name: 'annotate',
     description: 'Have the images of samples judged; run again, it goes on where it stopped.',
     argument: ['<samples>', 'file or folder of samples'],

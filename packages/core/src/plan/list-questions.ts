@@ -3,10 +3,11 @@ import type { KnownImage } from '../contract/loaded-image.ts';
 import type { KnownSample } from '../questions/strategy.ts';
 import type { Sample } from '../records/records.ts';
 import type { Source } from '../records/source.ts';
+import type { QuestionInView } from './adaptive.ts';
 import type { Failure } from './failure.ts';
 import type { Asked } from './key.ts';
 import { checkSample, findKnownSample } from './load-sample.ts';
-import { type PlanOptions, planQuestions } from './plan.ts';
+import { type Plan, type PlanOptions, planQuestions } from './plan.ts';
 import { questionsOf } from './questions-of.ts';
 
 /** One question of a run, or an annotator's abstaining, before anything is asked. */
@@ -50,6 +51,18 @@ export async function* listQuestions<A extends string>(
       yield { ...asked, aspects: abstained, abstains: true, ...shownOf(found, abstention.imageIds, abstention.key) };
     }
   }
+}
+
+/** What could be asked about a sample of an annotator that judges all aspects, without its images. */
+export function questionsInView<A extends string>(
+  sample: Sample,
+  { strategy, aspects }: Pick<Plan<A>, 'strategy' | 'aspects'>,
+): QuestionInView[] {
+  return Array.from(strategy.ask(withoutImages(sample), aspects), (question) => ({
+    imageIds: question.imageIds,
+    round: question.round,
+    aspects: question.aspects.map(({ id }) => id),
+  }));
 }
 
 /** Stands in for what is not known yet: how many questions there are does not hang on it. */

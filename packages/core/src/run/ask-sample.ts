@@ -1,8 +1,9 @@
-import type { LoadedImage } from '../contract/loaded-image.ts';
+import type { KnownImage, LoadedImage } from '../contract/loaded-image.ts';
+import type { Adaptive } from '../plan/adaptive.ts';
 import type { Failure } from '../plan/failure.ts';
 import { findKnownSample, loadSample } from '../plan/load-sample.ts';
 import type { Plan } from '../plan/plan.ts';
-import { keysOf, questionsOf } from '../plan/questions-of.ts';
+import { keysOf, questionsOf, type SampleQuestions } from '../plan/questions-of.ts';
 import { describeShown } from '../plan/shown.ts';
 import type { LoadedSample } from '../questions/strategy.ts';
 import type { Sample } from '../records/records.ts';
@@ -13,6 +14,8 @@ import type { QuestionToOpen, Receiver } from './open-question.ts';
 export interface Asker<A extends string> extends Receiver<A> {
   readonly plan: Plan<A>;
   readonly signal: AbortSignal;
+  /** Decides which questions are asked. Default: all. */
+  readonly adaptive?: Pick<Adaptive, 'wants' | 'wantsSample'> | undefined;
   isSettled(key: string): boolean;
   /** Takes a question on; false when it is settled. */
   takeOn(key: string): boolean;
@@ -39,6 +42,7 @@ export async function askSample<A extends string>(
   lanes: readonly Lane<A>[],
   asker: Asker<A>,
 ): Promise<Failure | undefined> {
+  if (asker.adaptive?.wantsSample(sample.id) === false) return undefined;
   if (await wasSettled(sample, lanes, asker)) return undefined;
   const loaded = await loadSample(sample, asker.plan.images, asker.signal);
   if ('error' in loaded) return loaded;
@@ -55,7 +59,7 @@ async function wasSettled<A extends string>(
   const known = await findKnownSample(sample, asker.plan.images);
   if (!known) return false;
   const keys = await Promise.all(
-    lanes.map(async (lane) => keysOf(await questionsOf(asker.plan, known, lane.annotator))),
+    lanes.map(async (lane) => keysOf(wantedOf(await questionsOf(asker.plan, known, lane.annotator), asker))),
   );
   if (!keys.flat().every(asker.isSettled)) return false;
   for (const [index, lane] of lanes.entries()) tellSettled(keys[index] ?? [], lane, asker);
@@ -65,7 +69,8 @@ async function wasSettled<A extends string>(
 /** Puts what is not settled yet into a lane. */
 async function askLane<A extends string>(sample: LoadedSample, lane: Lane<A>, asker: Asker<A>): Promise<void> {
   const { annotator } = lane;
-  const { asked, questions, abstention } = await questionsOf<A, LoadedImage>(asker.plan, sample, annotator);
+  const planned = await questionsOf<A, LoadedImage>(asker.plan, sample, annotator);
+  const { asked, questions, abstention } = wantedOf(planned, asker);
   if (lane.ended) return asker.drop(lane.ended);
   const settled: string[] = [];
   if (abstention) {
@@ -79,6 +84,19 @@ async function askLane<A extends string>(sample: LoadedSample, lane: Lane<A>, as
     else settled.push(key);
   }
   tellSettled(settled, lane, asker);
+}
+
+/** The questions that are asked now. An annotator of which nothing is wanted does not abstain from anything either. */
+function wantedOf<A extends string, I extends KnownImage>(
+  planned: SampleQuestions<A, I>,
+  { adaptive }: Pick<Asker<A>, 'adaptive'>,
+): SampleQuestions<A, I> {
+  if (!adaptive) return planned;
+  const { asked, questions, abstention } = planned;
+  const wanted = questions.filter(({ key, question: { imageIds, round, aspects } }) =>
+    adaptive.wants({ ...asked, key, imageIds, round, aspects: aspects.map(({ id }) => id) }),
+  );
+  return { asked, questions: wanted, ...(wanted.length && abstention && { abstention }) };
 }
 
 function tellSettled<A extends string>(keys: readonly string[], lane: Lane<A>, asker: Asker<A>): void {

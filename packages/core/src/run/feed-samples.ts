@@ -11,6 +11,8 @@ export interface Feed {
   pump(): void;
   /** True when there is nothing left to feed. */
   readonly isDone: boolean;
+  /** Whether the samples can be read once more from their beginning. */
+  readonly canBeReadAgain: boolean;
   close(): void;
 }
 
@@ -74,6 +76,7 @@ export function feedSamples<A extends string>(
     get isDone() {
       return isDone;
     },
+    canBeReadAgain: source.canBeReadAgain,
     pump() {
       if (reading === 'idle' && !isHalted() && !isBehind() && loading < mostLoading) pullIfWanted();
       if (isDone || loading > 0 || reading === 'pulling' || (reading === 'idle' && !isHalted())) return;

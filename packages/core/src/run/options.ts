@@ -1,6 +1,7 @@
 import type { Annotator, Answer } from '../contract/annotator.ts';
 import type { Price } from '../contract/price.ts';
 import type { PaceLimits } from '../pace/mirror-limits.ts';
+import type { Adaptive } from '../plan/adaptive.ts';
 import type { Failure } from '../plan/failure.ts';
 import type { PlanOptions } from '../plan/plan.ts';
 import type { Annotation } from '../records/records.ts';
@@ -62,6 +63,11 @@ export interface AnnotateOptions<A extends string = string> extends RunOptions<A
   patienceMs?: number | undefined;
   /** Stops asking: what is in flight is finished and handed over, then the run ends. */
   drain?: AbortSignal | undefined;
+  /**
+   * Asks only what is worth asking: see {@link Adaptive}. The samples must be readable again and again, and `resume` has to
+   * hold whole annotations. Default: every question is asked.
+   */
+  adaptive?: Adaptive | undefined;
   /** Told the key of every question of this run that `resume` settles. */
   onSettled?: ((key: string) => void) | undefined;
 }

@@ -1,6 +1,8 @@
-import type { BudgetError } from '../contract/errors.ts';
+import { type BudgetError, InputError } from '../contract/errors.ts';
+import type { Adaptive } from '../plan/adaptive.ts';
 import type { Failure } from '../plan/failure.ts';
 import { createKeySet, type KeySet } from '../plan/key-set.ts';
+import { questionsInView } from '../plan/list-questions.ts';
 import { checkSample } from '../plan/load-sample.ts';
 import type { Annotation, Sample } from '../records/records.ts';
 import type { Source } from '../records/source.ts';
@@ -35,6 +37,7 @@ export function startSourceRun<A extends string>(given: AnnotateOptions<A>): Sou
   let feed: Feed | undefined;
   const outbox = createOutbox<A>(() => engine.wake());
   const put = (given: Annotation<A> | Failure, annotatorId?: string) => {
+    if ('key' in given) adaptive?.add(given);
     outbox.put(given, annotatorId);
     engine.tell(given);
   };
@@ -46,24 +49,43 @@ export function startSourceRun<A extends string>(given: AnnotateOptions<A>): Sou
     step() {
       feed?.pump();
       const lookAgainMs = engine.isHalted ? Infinity : losePatience(engine.lanes.each, options.patienceMs);
-      if ((feed?.isDone || engine.isHalted) && isFinished(engine)) outbox.end();
+      if ((feed?.isDone || engine.isHalted) && isFinished(engine) && !goOn()) outbox.end();
       return lookAgainMs;
     },
   });
   const { options } = engine;
+  const { adaptive } = options;
+  let feedAgain = () => {};
+  /** Begins the next pass; false when there is none. */
+  const goOn = () => {
+    if (engine.isHalted || !adaptive?.nextPass()) return false;
+    feedAgain();
+    return true;
+  };
   return {
     async begin(samples) {
       options.signal?.throwIfAborted();
-      const settled = await engine.lanes.carry(options.resume ?? []);
+      const { resume = [], annotators, budget } = options;
+      adaptive?.begin({ annotators, budgetUsd: budget?.usd });
+      const settled = await engine.lanes.carry(adaptive ? tellAnswers(resume, adaptive) : resume);
       if (options.resume) options.onProgress?.(engine.progress());
       const { lanes, wake, crash } = engine;
-      feed = feedSamples(samples, lanes.each, {
-        ask: askForReader(engine, settled, put),
-        isBehind: () => outbox.unread >= mostUnread,
-        isHalted: () => engine.isHalted,
-        ...{ wake, crash },
-      });
-      wake();
+      const ask = askForReader(engine, settled, put);
+      const start = (isFirst: boolean) => {
+        feed = feedSamples(samples, lanes.each, {
+          ask: (sample, asked, isNew) => ask(sample, asked, isFirst && isNew),
+          isBehind: () => outbox.unread >= mostUnread,
+          isHalted: () => engine.isHalted,
+          ...{ wake, crash },
+        });
+        wake();
+        return feed;
+      };
+      feedAgain = () => start(false);
+      if (start(true).canBeReadAgain || !adaptive) return;
+      throw new InputError(
+        'Adaptive asking goes over the samples several times, and these can be read only once. Pass an array, or an object whose iterator begins anew each time.',
+      );
     },
     next: outbox.next,
     report(failure) {
@@ -80,6 +102,18 @@ export function startSourceRun<A extends string>(given: AnnotateOptions<A>): Sou
   };
 }
 
+/** Passes on what earlier runs left, and tells the answers in it. */
+async function* tellAnswers(
+  resume: NonNullable<AnnotateOptions['resume']>,
+  adaptive: Adaptive,
+): AsyncGenerator<{ key?: string; usd?: number }, void, undefined> {
+  for await (const each of resume) {
+    // A journal gives keys alone, and tells whole answers by itself.
+    if ('sampleId' in each) adaptive.add(each as Annotation);
+    yield each;
+  }
+}
+
 /** Whether nothing more comes from any lane. */
 function isFinished<A extends string>({ lanes, isHalted }: Engine<A>): boolean {
   return lanes.each.every(({ ended, inFlight, held }) => (isHalted || ended ? inFlight : held) === 0);
@@ -91,10 +125,11 @@ function askForReader<A extends string>(
   settled: KeySet,
   put: (given: Annotation<A> | Failure, annotatorId?: string) => void,
 ) {
+  const { adaptive } = options;
   const sampleIds = createKeySet();
   const failedIds = createKeySet();
   const asker: Asker<A> = {
-    ...{ plan, signal, give: put },
+    ...{ plan, signal, adaptive, give: put },
     isSettled: settled.has,
     // Nothing is asked twice in a run, however many passes there are.
     takeOn: settled.add,
@@ -110,6 +145,7 @@ function askForReader<A extends string>(
     if (isNew) countSample();
     const checked = checkSample(sample, plan, isNew ? sampleIds : undefined);
     if ('error' in checked) return isNew ? put(checked) : undefined;
+    if (isNew) adaptive?.meet(checked, questionsInView(checked, plan));
     const failure = await askSample(checked, lanes, asker);
     // A further pass, for other lanes, tells nothing new.
     if (failure && failedIds.add(sample.id)) put(failure);
