@@ -1,10 +1,12 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 
 /** An application, bundled: what it is made of. */
 export interface Bundle {
   /** Names of all chunks. */
   chunks: readonly string[];
+  /** The scripts by name: that of the entry is `stdin.js`. */
+  scripts: ReadonlyMap<string, string>;
   /** Names of the chunk of the entry and of all that it imports at once. */
   startChunks: readonly string[];
   /** What chunks import that is not in the bundle. */
@@ -16,7 +18,7 @@ export interface Bundle {
 /** Bundles the source text of an application with esbuild, minified, as for a browser or the edge. */
 export async function bundleForBrowser(application: string): Promise<Bundle> {
   const root = join(import.meta.dirname, '..');
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     stdin: { contents: application, resolveDir: root, sourcefile: 'application.js' },
     bundle: true,
     splitting: true,
@@ -34,6 +36,7 @@ export async function bundleForBrowser(application: string): Promise<Bundle> {
   const { outputs } = metafile;
   return {
     chunks: Object.keys(outputs),
+    scripts: new Map(outputFiles.map(({ path, text }) => [basename(path), text])),
     startChunks: startChunks(outputs),
     outsidersOf: (chunks) =>
       chunks

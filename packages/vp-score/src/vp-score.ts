@@ -5,10 +5,10 @@ import { type Annotator, AnnotatorError, scoresOutput } from '@visionprefer/core
 import type { Encoder } from './encoders/encoder.ts';
 import { digestModel } from './model/digest-model.ts';
 import { findReadyModel } from './model/find-ready-model.ts';
+import { modelFiles } from './model/model-config.ts';
 import { checkEncoder, openModelEncoder } from './model/open-model-encoder.ts';
 import { readModel } from './model/read-model.ts';
 import type { VpScoreModel } from './model/vp-score-model.ts';
-import { modelFiles } from './model/write-model.ts';
 import { type ImageScores, scorePicture } from './score-images.ts';
 import { zeroShot } from './zero-shot/zero-shot.ts';
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { HeadKind } from '../heads/choose-fitter.ts';
-import { digestModel } from './digest-model.ts';
 import type { EncoderIdentity, ModelAspect, TrainingSummary, VpScoreModel } from './vp-score-model.ts';
 
 const text = z.string().min(1);
@@ -22,6 +21,15 @@ const map = z
 
 const aspect = z.object({ head: kind, temperature: z.number().positive().nullable(), map });
 
+/** The files of a model folder. */
+export const modelFiles = {
+  config: 'config.json',
+  heads: 'heads.safetensors',
+  evaluation: 'evaluation.json',
+  trainedOn: 'trained-on.json',
+  card: 'README.md',
+} as const;
+
 /** SHA-256 in hex of the files that stand beside `config.json`. */
 export interface FileDigests {
   heads: string;
@@ -33,7 +41,7 @@ export interface FileDigests {
 export interface ModelConfig {
   format: 'vp-score';
   version: 1;
-  /** {@link digestModel}: over the encoder's digest, the heads and their calibration. */
+  /** SHA-256 in hex over the encoder's digest, the heads and their calibration: what `digestModel` gives. */
   digest: string;
   sha256: FileDigests;
   encoder: EncoderIdentity;
@@ -72,8 +80,8 @@ export const configSchema: z.ZodType<ModelConfig> = z.object({
 const ties =
   'A tie is learnt as a probability of 0.5. In accuracies, pairs that their label calls a tie are left out; equal scores of the model count as named: wrong, half, or left out.';
 
-/** The config of a model whose other files have these digests. */
-export function configOf(model: VpScoreModel, files: FileDigests): ModelConfig {
+/** The config of a model that has this digest, and whose other files have theirs. */
+export function configOf(model: VpScoreModel, digest: string, files: FileDigests): ModelConfig {
   const { encoder, training } = model;
   const aspects = Object.entries(model.aspects).map(([name, { head, temperature, map: scores }]) => [
     name,
@@ -82,7 +90,7 @@ export function configOf(model: VpScoreModel, files: FileDigests): ModelConfig {
   return {
     format: 'vp-score',
     version: 1,
-    digest: digestModel(model),
+    digest,
     sha256: files,
     encoder,
     ties,

@@ -2,20 +2,11 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '@visionprefer/core';
 import { writeModelCard } from './card/model-card.ts';
-import { digestFile } from './digest-model.ts';
+import { digestFile, digestModel } from './digest-model.ts';
 import { headTensors } from './head-tensors.ts';
-import { configOf } from './model-config.ts';
+import { configOf, modelFiles } from './model-config.ts';
 import { writeSafetensors } from './safetensors.ts';
 import type { VpScoreModel } from './vp-score-model.ts';
-
-/** The files of a model folder. */
-export const modelFiles = {
-  config: 'config.json',
-  heads: 'heads.safetensors',
-  evaluation: 'evaluation.json',
-  trainedOn: 'trained-on.json',
-  card: 'README.md',
-} as const;
 
 /** The files of a model, by name. The same model gives the same bytes. */
 export function renderModel(model: VpScoreModel): Record<string, string | Uint8Array> {
@@ -24,7 +15,7 @@ export function renderModel(model: VpScoreModel): Record<string, string | Uint8A
   const [evaluation, trainedOn] = [toJson(model.evaluation), toJson(model.trainedOn)];
   const digests = { heads: digestFile(heads), evaluation: digestFile(evaluation), trainedOn: digestFile(trainedOn) };
   return {
-    [modelFiles.config]: toJson(configOf(model, digests)),
+    [modelFiles.config]: toJson(configOf(model, digestModel(model), digests)),
     [modelFiles.heads]: heads,
     [modelFiles.evaluation]: evaluation,
     [modelFiles.trainedOn]: trainedOn,
