@@ -15,6 +15,7 @@ const asked = {
   model: 'm',
   ms: 1.5,
   usd: 0,
+  comment: 'c',
 };
 const annotations = [
   {

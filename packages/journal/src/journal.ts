@@ -68,6 +68,13 @@ export interface Journal extends AsyncIterable<Settled> {
    */
   takeBack(annotation: Pick<Annotation, 'key'>): Promise<void>;
   /**
+   * Takes an annotation out again that others may have followed: its line becomes blank. A kill meanwhile leaves the
+   * annotation or the blank.
+   *
+   * @throws InputError when it is not in the last megabyte.
+   */
+  strike(annotation: Pick<Annotation, 'key'>): Promise<void>;
+  /**
    * What is known of images from earlier runs, in the file beside the journal. Closed with the journal.
    *
    * @param preparedBy What prepares images: its name or version. What was noted under another one is passed over.
@@ -127,7 +134,8 @@ export async function openJournal(named: string, { retry = [], label = named }: 
           throw new WriteError(`${label} was closed before this annotation came. Open the journal again.`);
         lines.append(writeLine(annotation));
       },
-      takeBack: ({ key }) => lines.takeBack(`${lineBeginning}${JSON.stringify(key).slice(1)}`),
+      takeBack: ({ key }) => lines.takeBack(beginningOf(key)),
+      strike: ({ key }) => lines.strike(beginningOf(key)),
       knownImages: (preparedBy) => {
         images ??= openKnownImages(path, preparedBy);
         return images;
@@ -144,6 +152,10 @@ export async function openJournal(named: string, { retry = [], label = named }: 
     lock.release();
     throw error;
   }
+}
+
+function beginningOf(key: string): string {
+  return `${lineBeginning}${JSON.stringify(key).slice(1)}`;
 }
 
 function isAnnotation(text: string): boolean {

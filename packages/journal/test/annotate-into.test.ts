@@ -13,7 +13,7 @@ import {
   type Sample,
 } from '@visionprefer/core';
 import { expect, test } from 'vitest';
-import { openJournal } from '../src/index.ts';
+import { openJournal, readAnnotations } from '../src/index.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** An annotator that gives every image the best level, and counts what it is asked. */
@@ -173,6 +173,30 @@ test('a journal that is closed takes nothing more, and may be closed again', asy
   await expect(annotations.next()).rejects.toThrow('a.jsonl was closed before this annotation came');
   await journal.close();
   expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('an annotation that others followed is struck out, and nothing else', async () => {
+  const path = join(await makeFolder(), 'a.jsonl');
+  const journal = await openJournal(path, { label: 'a.jsonl' });
+  const annotations = journal.annotate(makeSamples(4), { ...plain, annotators: [makeAnnotator()], concurrency: 1 });
+  const [first, second, third, last] = await Array.fromAsync(annotations);
+  if (!first || !second || !third || !last) throw new Error('Four annotations were expected.');
+  for (const each of [second, first, last]) await journal.strike(each);
+  await expect(journal.strike(second)).rejects.toThrow('a.jsonl: the annotation is not among the last lines any more');
+  await expect(journal.strike({ key: '' })).rejects.toThrow('It stays.');
+  journal.append(second);
+  await journal.close();
+  const keys = async () => (await Array.fromAsync(readAnnotations(path))).map(({ key }) => key);
+  expect(await keys()).toEqual([third.key, second.key]);
+  const again = await openJournal(path);
+  expect((await Array.fromAsync(again)).map(({ key }) => key)).toEqual([third.key, second.key]);
+  await again.strike(second);
+  await again.close();
+  // The last line is blank now, and the next run goes on behind it.
+  const healed = await openJournal(path);
+  healed.append(first);
+  await healed.close();
+  expect(await keys()).toEqual([third.key, first.key]);
 });
 
 test('the last annotation can be taken back, and nothing else', async () => {

@@ -20,6 +20,7 @@ export function isAnnotation(value: unknown): value is Annotation {
     isOptional(value.model, isString) &&
     isAmount(value.ms) &&
     isOptional(value.usd, isAmount) &&
+    isOptional(value.comment, isString) &&
     saysSomething(value)
   );
 }

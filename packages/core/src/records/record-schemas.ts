@@ -55,6 +55,7 @@ const ofEveryOutcome = {
   model: z.string().exactOptional(),
   ms: z.number().nonnegative(),
   usd: z.number().nonnegative().exactOptional(),
+  comment: z.string().exactOptional(),
 };
 
 /** What was scored or compared was shown. */

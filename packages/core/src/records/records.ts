@@ -91,6 +91,8 @@ export type Annotation<A extends string = string> = {
   ms: number;
   /** US dollars, failed calls included, by the prices the run was given; absent when it was given none. */
   usd?: number;
+  /** What a person remarked on the question as a whole. */
+  comment?: string;
 } & (
   | { outcome: 'scored'; scores: Record<A, Score[]> }
   | { outcome: 'compared'; preferred: Record<A, Preference> }

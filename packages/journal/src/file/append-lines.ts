@@ -1,4 +1,4 @@
-import { fstatSync, ftruncateSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { type FileHandle, stat } from 'node:fs/promises';
 import { InputError } from '@visionprefer/core';
 import { lineFeed } from '../lines/line-feed.ts';
@@ -17,6 +17,12 @@ export interface LineAppender {
    * @throws InputError when the last line does not begin so.
    */
   takeBack(beginning: string): Promise<void>;
+  /**
+   * Overwrites a line near the end with blanks, for good once it returns.
+   *
+   * @throws InputError when no line among the last {@link nearBytes} begins so.
+   */
+  strike(beginning: string): Promise<void>;
   /** Waits until everything is on the disk. */
   close(): Promise<void>;
 }
@@ -29,6 +35,9 @@ export interface AppendedFile {
   /** Whether the file is still held for this process alone. */
   isHeld(): boolean;
 }
+
+/** How far from the end a line may be struck out. */
+const nearBytes = 1024 * 1024;
 
 /** How often it is looked whether the file still is what it was. */
 const lookMs = 1_000;
@@ -84,6 +93,16 @@ export function appendLines(file: FileHandle, { path, label, isHeld }: AppendedF
       disk.note();
       await disk.flush();
     },
+    async strike(beginning) {
+      if (failure) throw failure;
+      if (fstatSync(file.fd).size !== end) throw disturbed(label);
+      // From here to the writing nothing is awaited, so that no line comes in between.
+      const line = lineNearEnd(file.fd, end, beginning);
+      if (!line) throw new InputError(`${label}: the annotation is not among the last lines any more. It stays.`);
+      overwrite(path, line.start, Buffer.alloc(line.bytes, ' '));
+      disk.note();
+      await disk.flush();
+    },
     async close() {
       try {
         await disk.flush();
@@ -95,6 +114,28 @@ export function appendLines(file: FileHandle, { path, label, isHeld }: AppendedF
       if (failure) throw failure;
     },
   };
+}
+
+/** Where the last line that begins so stands, and its bytes without the line end. */
+function lineNearEnd(file: number, end: number, beginning: string): { start: number; bytes: number } | undefined {
+  const from = Math.max(0, end - nearBytes);
+  const near = Buffer.alloc(end - from);
+  readSync(file, near, 0, near.length, from);
+  const sought = Buffer.from(beginning);
+  let at = near.lastIndexOf(sought);
+  while (at > 0 && near[at - 1] !== lineFeed) at = near.lastIndexOf(sought, at - 1);
+  if (at === -1 || (at === 0 && from > 0)) return undefined;
+  return { start: from + at, bytes: near.indexOf(lineFeed, at) - at };
+}
+
+/** Writes at a place in the file: what is open for appending writes at the end alone. */
+function overwrite(path: string, start: number, bytes: Buffer): void {
+  const file = openSync(path, 'r+');
+  try {
+    writeSync(file, bytes, 0, bytes.length, start);
+  } finally {
+    closeSync(file);
+  }
 }
 
 async function beginsSo(file: FileHandle, start: number, beginning: string): Promise<boolean> {
