@@ -138,3 +138,9 @@ export function ${name}({ model = 'plain' } = {}) {
 }
 `;
 }
+
+/** Runs the command with a limit on the size of files, which fails a write as a full disk does. Not on Windows. */
+export function runLimited(kilobytes: number, args: readonly string[], folder: string): Promise<Ended> {
+  const command = `trap '' XFSZ; ulimit -f ${kilobytes}; exec "${process.execPath}" --conditions=@visionprefer/source "${main}" ${args.join(' ')}`;
+  return startProcess('/bin/bash', ['-c', command], folder).ended;
+}

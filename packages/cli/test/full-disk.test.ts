@@ -2,14 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { annotationSchema } from '@visionprefer/core';
 import { expect, test } from 'vitest';
-import { makeFolder, makeSamples, run, startProcess, writeLines } from './command-line.ts';
-
-// A limit on the size of files fails a write just as a full disk does, and needs no disk of its own.
-const limited = (kilobytes: number, args: readonly string[], folder: string) => {
-  const main = join(import.meta.dirname, '../src/main.ts');
-  const command = `trap '' XFSZ; ulimit -f ${kilobytes}; exec "${process.execPath}" --conditions=@visionprefer/source "${main}" ${args.join(' ')}`;
-  return startProcess('/bin/bash', ['-c', command], folder).ended;
-};
+import { makeFolder, makeSamples, run, runLimited, writeLines } from './command-line.ts';
 
 test.skipIf(process.platform === 'win32')(
   'a write that fails stops the run, keeps what is settled, and says so',
@@ -17,7 +10,7 @@ test.skipIf(process.platform === 'win32')(
     const folder = await makeFolder();
     await writeLines(join(folder, 'samples.jsonl'), await makeSamples(folder, 20));
     const args = ['annotate', 'samples.jsonl', '--out', 'annotations.jsonl'];
-    const { exitCode, stderr } = await limited(8, args, folder);
+    const { exitCode, stderr } = await runLimited(8, args, folder);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(
       /annotations\.jsonl cannot be written any further: the file is as large as it may be\. .* run the same command again/,
@@ -33,7 +26,7 @@ test.skipIf(process.platform === 'win32')(
     expect(again.stdout).toMatch(/[1-9]\d* questions were settled before/);
 
     await writeFile(join(folder, 'consensus.jsonl'), '');
-    const aggregated = await limited(4, ['aggregate', 'annotations.jsonl'], folder);
+    const aggregated = await runLimited(4, ['aggregate', 'annotations.jsonl'], folder);
     expect(aggregated.exitCode).toBe(1);
     expect(aggregated.stderr).toMatch(
       /consensus\.jsonl cannot be written any further: .* What stood there before is kept/,

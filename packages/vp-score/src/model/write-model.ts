@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '@visionprefer/core';
+import { writeFailed } from '@visionprefer/journal';
 import { writeModelCard } from './card/model-card.ts';
 import { digestFile, digestModel } from './digest-model.ts';
 import { headTensors } from './head-tensors.ts';
@@ -27,7 +28,7 @@ export function renderModel(model: VpScoreModel): Record<string, string | Uint8A
  * Writes a model as a folder, as the Hugging Face hub shows one. It is written aside and takes its name when it is whole.
  *
  * @param folder Not there yet, or empty, or a model, which is replaced.
- * @throws InputError when something else is in its place.
+ * @throws InputError when something else is in its place; WriteError when the disk is full or fails.
  */
 export async function writeModel(model: VpScoreModel, folder: string): Promise<void> {
   await writeFolder(renderModel(model), folder);
@@ -43,6 +44,8 @@ export async function writeFolder(files: Record<string, string | Uint8Array>, fo
     for (const [name, content] of Object.entries(files)) await writeFile(join(aside, name), content);
     await rm(folder, { recursive: true, force: true });
     await rename(aside, folder);
+  } catch (error) {
+    throw writeFailed(error, folder, 'What stood there before is kept. Make room, and run it again.');
   } finally {
     await rm(aside, { recursive: true, force: true });
   }

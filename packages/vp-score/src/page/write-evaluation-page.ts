@@ -1,5 +1,6 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { InputError } from '@visionprefer/core';
+import { writeFailed } from '@visionprefer/journal';
 import { type EvaluationPage, pageBeginning, renderEvaluationPage } from './render-evaluation-page.ts';
 
 /**
@@ -18,6 +19,8 @@ export async function writeEvaluationPage(page: EvaluationPage, path: string): P
     await file.writeFile(renderEvaluationPage(page));
     await file.close();
     await rename(aside, path);
+  } catch (error) {
+    throw writeFailed(error, path, 'What stood there before is kept. Make room, and run it again.');
   } finally {
     await rm(aside, { force: true });
   }
