@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { exitCodes } from './exit-codes.ts';
 import { Interrupted } from './interrupted.ts';
-import { runCommandLine } from './program/run-command-line.ts';
 import { tameConsole } from './terminal/tame-console.ts';
+import { version } from './version.ts';
 
 const draining = new AbortController();
 const stopping = new AbortController();
@@ -31,20 +31,36 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
   if (!isGone(error)) throw error;
 });
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  folder: process.cwd(),
-  environment: process.env,
-  drain: () => {
-    drains = true;
-    return draining.signal;
-  },
-  signal: stopping.signal,
-  printConsole: (by) => {
-    print = by;
-  },
-});
+const args = process.argv.slice(2);
+process.exitCode = isVersionAsked(args) ? tellVersion() : await runCommandLine(args);
+
+/** Told before anything else is loaded. */
+function isVersionAsked([first, ...others]: readonly string[]): boolean {
+  return others.length === 0 && (first === '--version' || first === '-V');
+}
+
+function tellVersion(): number {
+  process.stdout.write(`${version}\n`);
+  return exitCodes.done;
+}
+
+async function runCommandLine(words: readonly string[]): Promise<number> {
+  const program = await import('./program/run-command-line.ts');
+  return program.runCommandLine(words, {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    folder: process.cwd(),
+    environment: process.env,
+    drain: () => {
+      drains = true;
+      return draining.signal;
+    },
+    signal: stopping.signal,
+    printConsole: (by) => {
+      print = by;
+    },
+  });
+}
 
 /** A terminal that is closed takes no more text; what is under way is finished all the same. */
 function isGone({ code }: NodeJS.ErrnoException): boolean {

@@ -38,6 +38,7 @@ test('annotates, and run again asks only about what is new', async () => {
   const second = await run([...args, '--json'], folder);
   expect(second.exitCode).toBe(0);
   expect(JSON.parse(second.stdout)).toEqual({
+    version: 1,
     samples: 3,
     annotations: { scored: 2 },
     settled: 1,

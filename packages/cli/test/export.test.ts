@@ -124,5 +124,5 @@ test('formats lists them, for people and for machines', async () => {
   expect(stdout).toMatch(/^diffusion-dpo {2}Parquet with the columns of Pick-a-Pic v2[\s\S]*^hub /m);
   expect(stdout.split('\n').every((line) => line.length < 80)).toBe(true);
   const { stdout: json } = await run(['formats', '--json'], folder);
-  expect(JSON.parse(json)[0]).toMatchObject({ id: 'diffusion-dpo', columns: expect.any(Array) });
+  expect(JSON.parse(json).formats[0]).toMatchObject({ id: 'diffusion-dpo', columns: expect.any(Array) });
 });

@@ -119,6 +119,7 @@ test('ratings of others flow into consensus and pairs; what they could not read 
   const people = ['--scale', '0..1', '--only', 'kind=human', '--human', '--json', '--out', 'people.jsonl'];
   const { stdout } = await run(['import', 'ratings.jsonl', ...judges.slice(0, 4), ...people], folder);
   expect(JSON.parse(stdout)).toEqual({
+    version: 1,
     annotations: { scored: 1 },
     samples: 1,
     ratings: { quality: { lowest: 1, highest: 1, offScale: 0 } },
@@ -234,7 +235,9 @@ test('rank puts images in order and says why', async () => {
   const urls = images.map(({ url }) => url);
   const { exitCode, stdout } = await run(['rank', '--prompt', 'a red cube', ...urls, '--json'], folder);
   expect(exitCode).toBe(0);
-  const ranked = JSON.parse(stdout) as { place: number; score: number; image: { id: string }; reasons: unknown[] }[];
+  const { images: ranked } = JSON.parse(stdout) as {
+    images: { place: number; score: number; image: { id: string }; reasons: unknown[] }[];
+  };
   expect(ranked.map(({ place }) => place)).toEqual([1, 2]);
   expect(ranked[0]?.score).toBeGreaterThan(ranked[1]?.score ?? 5);
   expect(ranked[0]?.reasons.length).toBeGreaterThan(0);

@@ -78,6 +78,7 @@ test('from samples to a table, pairs and their files, in one command or in three
     folder,
   );
   expect(JSON.parse(by.stdout)).toEqual({
+    version: 1,
     pairs: { fidelity: 2, overall: 2 },
     unvoted: 0,
     failures: 0,

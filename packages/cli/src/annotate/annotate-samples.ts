@@ -38,6 +38,7 @@ export async function annotateSamples(
   const samples = readAgain(plan.source, log.report);
   const { onSettled = () => {} } = plan;
   const annotations: Partial<Record<Outcome, number>> = {};
+  const failed = new Set<string>();
   let survey: Survey | undefined;
   let overspent: string | undefined;
   try {
@@ -56,7 +57,10 @@ export async function annotateSamples(
       onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
       onProgress: watch.onProgress,
       onOutage: watch.onOutage,
-      onFailure: (failure) => log.report(failureProblem(failure, plan.source)),
+      onFailure: (failure) => {
+        if (failure.fatal && failure.annotatorId !== undefined) failed.add(failure.annotatorId);
+        log.report(failureProblem(failure, plan.source));
+      },
     });
     for await (const { key, outcome } of asked) {
       annotations[outcome] = (annotations[outcome] ?? 0) + 1;
@@ -71,7 +75,10 @@ export async function annotateSamples(
     log.close();
   }
   const interrupted = signal.aborted || drain.aborted;
-  return summarizeRun(plan, { survey, annotations, progress: watch.progress, log, interrupted, overspent });
+  return summarizeRun(plan, {
+    ...{ survey, annotations, progress: watch.progress, log, interrupted, overspent },
+    allFailed: failed.size === plan.annotators.length,
+  });
 }
 
 /** What is certain of the money that is gone, what is not, and how to go on. */

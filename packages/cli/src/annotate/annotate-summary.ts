@@ -22,6 +22,8 @@ export interface AnnotateSummary {
   interrupted: boolean;
   /** Why the run ended before everything was asked, when it was for the budget. */
   overspent?: string | undefined;
+  /** Present when every annotator failed before it gave one answer, and no earlier run has any. */
+  nobodyAnswered?: true | undefined;
 }
 
 /** What a summary is made of. */
@@ -35,11 +37,13 @@ export interface EndedRun {
   log: Pick<ProblemLog, 'count' | 'file'>;
   interrupted: boolean;
   overspent: string | undefined;
+  /** Whether no annotator is asked any further. */
+  allFailed: boolean;
 }
 
 /** Sums up a run that has ended. */
 export function summarizeRun(plan: AnnotatePlan, run: EndedRun): AnnotateSummary {
-  const { survey, annotations, progress, log, interrupted, overspent } = run;
+  const { survey, annotations, progress, log, interrupted, overspent, allFailed } = run;
   const { samples, settled } = survey?.nothingToDo ? survey : (progress ?? { samples: 0, settled: 0 });
   return {
     samples,
@@ -52,5 +56,6 @@ export function summarizeRun(plan: AnnotatePlan, run: EndedRun): AnnotateSummary
     usd: sumUpSpending(plan, progress),
     interrupted,
     overspent,
+    nobodyAnswered: allFailed && settled === 0 && Object.keys(annotations).length === 0 ? true : undefined,
   };
 }

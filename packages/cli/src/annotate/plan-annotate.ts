@@ -31,8 +31,7 @@ export async function planAnnotate(
   const source = await openSamples(samples, surroundings.folder);
   // A forecast needs no key.
   const unasked = flags.dryRun ? 'nobody-is-asked' : undefined;
-  const annotators = [];
-  for (const named of flags.annotator) annotators.push(await findAnnotator(named, surroundings.folder, unasked));
+  const annotators = await findAll(flags.annotator, surroundings.folder, unasked);
   return {
     source,
     annotators,
@@ -49,6 +48,24 @@ export async function planAnnotate(
     allowPrivateHosts: flags.allowPrivateHosts ?? false,
     out,
   };
+}
+
+/** All that is wrong with annotators is told at once: who sets one key needs not be told of the next by the next try. */
+async function findAll(names: readonly string[], folder: string, apiKey: string | undefined): Promise<Annotator[]> {
+  const found: Annotator[] = [];
+  const faults: InputError[] = [];
+  for (const named of names) {
+    try {
+      found.push(await findAnnotator(named, folder, apiKey));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      faults.push(error);
+    }
+  }
+  const [first, ...others] = faults;
+  if (first && others.length === 0) throw first;
+  if (first) throw new InputError(faults.map(({ message }) => message).join(' · '), { cause: first });
+  return found;
 }
 
 function planAdaptive(

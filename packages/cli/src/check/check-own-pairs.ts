@@ -5,6 +5,7 @@ import { openProblemLog } from '../problems/problem-log.ts';
 import { type ReadPairs, readPairs } from '../steps/read-pairs.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { renderNoise } from '../terminal/render-check.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
@@ -25,10 +26,8 @@ export async function checkOwnPairs(named: string, flags: CheckFlags, surroundin
     status.end();
     log.close();
   }
-  const lines = flags.json
-    ? [JSON.stringify({ ...found, failures: log.count }, undefined, 2)]
-    : renderNoise(found, screenOf(stdout));
-  stdout.write(`${lines.join('\n')}\n`);
+  const tell = () => `${renderNoise(found, screenOf(stdout)).join('\n')}\n`;
+  stdout.write(flags.json ? jsonDocument({ ...found, failures: log.count }) : tell());
   return log.count ? exitCodes.failures : exitCodes.done;
 }
 

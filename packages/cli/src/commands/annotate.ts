@@ -9,6 +9,7 @@ import type { CommonFlags } from '../options/common-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { describeSpending } from '../terminal/describe-spending.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
 import { dryRun } from './dry-run.ts';
 import { checkStdout } from './with-output.ts';
@@ -25,7 +26,7 @@ export async function annotateCommand(
   if (flags.dryRun) return dryRun(plan, flags, surroundings);
   const status = createStatus(surroundings.stderr, flags);
   const summary = await annotateSamples(plan, surroundings, status);
-  if (json) surroundings.stdout.write(`${JSON.stringify({ ...summary, files: { annotations: out } }, undefined, 2)}\n`);
+  if (json) surroundings.stdout.write(jsonDocument({ ...summary, files: { annotations: out } }));
   else if (out !== '-') {
     const lines = [`${out}  ${describeAnnotations(summary)}`, ...describeSpending(summary.usd)];
     surroundings.stdout.write(`${lines.join('\n')}\n`);
@@ -44,7 +45,7 @@ export function describeAnnotations({ annotations, settled }: AnnotateSummary): 
 
 /** Says what the user may do now that annotating is over, and gives the exit code that tells how it ended. */
 export function tellEnd(
-  { interrupted, failures, failuresFile, overspent }: AnnotateSummary,
+  { interrupted, failures, failuresFile, overspent, nobodyAnswered }: AnnotateSummary,
   { out, surroundings, status }: { out: string; surroundings: Surroundings; status: Status },
 ): number {
   if (interrupted) {
@@ -56,6 +57,10 @@ export function tellEnd(
   if (overspent !== undefined) {
     status.warn(overspent);
     return exitCodes.failures;
+  }
+  if (nobodyAnswered) {
+    status.warn('Nobody was asked anything: each annotator failed with its first question. Mend what is told above.');
+    return exitCodes.unusable;
   }
   if (failures === 0) return exitCodes.done;
   const where = failuresFile === undefined ? 'see above' : `see ${failuresFile}`;

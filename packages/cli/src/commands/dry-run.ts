@@ -4,14 +4,13 @@ import { exitCodes } from '../exit-codes.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { describeForecast } from '../terminal/describe-forecast.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { createStatus } from '../terminal/status.ts';
 
 /** `--dry-run` of the commands that annotate: says what would be asked, and what that may cost. */
 export async function dryRun(plan: AnnotatePlan, flags: CommonFlags, surroundings: Surroundings): Promise<number> {
   const told = await forecastSamples(plan, surroundings, createStatus(surroundings.stderr, flags));
-  const text = flags.json
-    ? JSON.stringify({ dryRun: true, ...told, budget: plan.budget }, undefined, 2)
-    : describeForecast(told, plan.budget?.usd).join('\n');
-  surroundings.stdout.write(`${text}\n`);
+  const tell = () => `${describeForecast(told, plan.budget?.usd).join('\n')}\n`;
+  surroundings.stdout.write(flags.json ? jsonDocument({ dryRun: true, ...told, budget: plan.budget }) : tell());
   return told.failures ? exitCodes.failures : exitCodes.done;
 }

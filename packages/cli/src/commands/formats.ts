@@ -2,12 +2,13 @@ import { styleText } from 'node:util';
 import { formats } from '@visionprefer/dataset';
 import { exitCodes } from '../exit-codes.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { wrapText } from '../terminal/wrap-text.ts';
 
 /** `visionprefer formats`: what `export` writes. */
 export async function formatsCommand({ json }: { json?: boolean }, { stdout }: Surroundings): Promise<number> {
   const described = formats.map(({ id, description, trainer, columns }) => ({ id, description, trainer, columns }));
-  stdout.write(json ? `${JSON.stringify(described, undefined, 2)}\n` : `${listFormats(stdout).join('\n')}\n`);
+  stdout.write(json ? jsonDocument({ formats: described }) : `${listFormats(stdout).join('\n')}\n`);
   return exitCodes.done;
 }
 

@@ -8,6 +8,7 @@ import { openProblemLog } from '../problems/problem-log.ts';
 import { findRunFolder } from '../run-folder/run-folder.ts';
 import { openSources } from '../steps/run-verdict.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { leaderboardLegend, renderLeaderboard } from '../terminal/render-leaderboard.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { createStatus } from '../terminal/status.ts';
@@ -37,13 +38,14 @@ export async function leaderboardCommand(
   const tables = chooseTables(board, flags.aspect);
   const screen = screenOf(stdout);
   const failures = log.count;
-  const lines = flags.json
-    ? [JSON.stringify({ samples: board.samples, aspects: Object.fromEntries(tables), failures }, undefined, 2)]
-    : [
-        ...tables.flatMap(([aspect, table]) => [...renderLeaderboard(aspect, table, { screen }), '']),
-        ...wrapText(leaderboardLegend, screen.width - 1),
-      ];
-  stdout.write(`${lines.join('\n')}\n`);
+  const lines = [
+    ...tables.flatMap(([aspect, table]) => [...renderLeaderboard(aspect, table, { screen }), '']),
+    ...wrapText(leaderboardLegend, screen.width - 1),
+  ];
+  const { samples } = board;
+  stdout.write(
+    flags.json ? jsonDocument({ samples, aspects: Object.fromEntries(tables), failures }) : `${lines.join('\n')}\n`,
+  );
   return failures ? exitCodes.failures : exitCodes.done;
 }
 

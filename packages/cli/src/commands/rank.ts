@@ -14,6 +14,7 @@ import { describeError } from '../problems/describe-error.ts';
 import { aggregateOptionsOf } from '../steps/aggregate-annotations.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { printable } from '../terminal/display-text.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { renderRanking } from '../terminal/render-ranking.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { createStatus } from '../terminal/status.ts';
@@ -60,7 +61,7 @@ export async function rankCommand(
     status.warn(printable([imageId ?? annotatorId, describeError(error)].filter(Boolean).join(': ')));
   }
   if (ranked.every(({ score }) => score === null)) return tellNothing(ranked, failures);
-  if (flags.json) stdout.write(`${JSON.stringify(ranked, undefined, 2)}\n`);
+  if (flags.json) stdout.write(jsonDocument({ images: ranked }));
   else stdout.write(`${renderRanking(ranked, screenOf(stdout)).join('\n')}\n`);
   return failures.length ? exitCodes.failures : exitCodes.done;
 }

@@ -16,6 +16,7 @@ import { planReview } from '../steps/plan-review.ts';
 import type { ReviewOrder } from '../steps/review-order.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { createStatus } from '../terminal/status.ts';
 
 /** How a review goes. */
@@ -78,10 +79,7 @@ export async function reviewCommand(given: string, flags: ReviewFlags, surroundi
     log.close();
   }
   const { answered, complete } = summary;
-  if (json)
-    stdout.write(
-      `${JSON.stringify({ answered, complete, failures: log.count, files: { annotations: out } }, undefined, 2)}\n`,
-    );
+  if (json) stdout.write(jsonDocument({ answered, complete, failures: log.count, files: { annotations: out } }));
   else stdout.write(`${out}  ${count(answered)} answers of human:${name}${complete ? ', nothing is left' : ''}\n`);
   return exitCodes.done;
 }

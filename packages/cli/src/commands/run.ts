@@ -22,6 +22,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { commandName } from '../terminal/command-name.ts';
 import { count } from '../terminal/count.ts';
 import { usdPerPair } from '../terminal/describe-spending.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { renderRun } from '../terminal/render-run.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
@@ -64,7 +65,7 @@ export async function runCommand(samples: string, flags: RunFlags, surroundings:
   if (flags.json) {
     const { annotations, consensus, pairs } = files;
     const named = made ? { annotations, consensus, pairs, ...page } : { annotations };
-    stdout.write(`${JSON.stringify({ ...summarize(summary, made), verdict, files: named }, undefined, 2)}\n`);
+    stdout.write(jsonDocument({ ...summarize(summary, made), verdict, files: named }));
   } else if (made && verdict) {
     const written = {
       [files.annotations]: describeAnnotations(summary),

@@ -8,6 +8,7 @@ import { describeError } from '../problems/describe-error.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { decimal, renderColumns } from '../terminal/render-columns.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { createStatus } from '../terminal/status.ts';
@@ -55,7 +56,7 @@ async function scoreNamed(
   const failures = scored.filter((one) => 'error' in one).length;
   if (flags.json) {
     const rows = scored.map((one) => ({ image: one.image.id, scores: 'scores' in one ? one.scores : null }));
-    stdout.write(`${JSON.stringify({ images: rows, failures }, undefined, 2)}\n`);
+    stdout.write(jsonDocument({ images: rows, failures }));
   } else {
     const aspects = Object.keys(scorer.model.aspects);
     const rows = scored.map((one) => [

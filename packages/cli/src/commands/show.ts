@@ -6,6 +6,7 @@ import { nearest } from '../options/nearest.ts';
 import { openProblemLog } from '../problems/problem-log.ts';
 import { readRun } from '../steps/read-run.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { renderSample } from '../terminal/render-sample.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { createStatus } from '../terminal/status.ts';
@@ -36,9 +37,7 @@ export async function showCommand(
   }
   if (flags.json) {
     const { annotations, consensus, pairs } = own;
-    stdout.write(
-      `${JSON.stringify({ sample: samples[0] ?? null, consensus: consensus[0] ?? null, pairs, annotations }, undefined, 2)}\n`,
-    );
+    stdout.write(jsonDocument({ sample: samples[0] ?? null, consensus: consensus[0] ?? null, pairs, annotations }));
     return exitCodes.done;
   }
   const report = buildReport(own, { title: sampleId, madeAt: new Date() });

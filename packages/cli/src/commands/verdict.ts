@@ -5,6 +5,7 @@ import { openProblemLog } from '../problems/problem-log.ts';
 import { runVerdict } from '../steps/run-verdict.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { commandName } from '../terminal/command-name.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { renderVerdict } from '../terminal/render-verdict.ts';
 import { screenOf } from '../terminal/screen.ts';
 import { createStatus } from '../terminal/status.ts';
@@ -26,9 +27,7 @@ export async function verdictCommand(
   status.end();
   log.close();
   const failures = log.count;
-  const lines = flags.json
-    ? [JSON.stringify({ ...verdict, failures }, undefined, 2)]
-    : renderVerdict(verdict, screenOf(stdout), commandName(environment));
-  stdout.write(`${lines.join('\n')}\n`);
+  const tell = () => `${renderVerdict(verdict, screenOf(stdout), commandName(environment)).join('\n')}\n`;
+  stdout.write(flags.json ? jsonDocument({ ...verdict, failures }) : tell());
   return failures ? exitCodes.failures : exitCodes.done;
 }

@@ -5,6 +5,7 @@ import type { CommonFlags } from '../options/common-options.ts';
 import type { Problem } from '../problems/problem.ts';
 import { openProblemLog, type ProblemLog } from '../problems/problem-log.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { createStatus, type Status } from '../terminal/status.ts';
 
 /** What a command works with while its output is open. */
@@ -67,7 +68,7 @@ export async function withOutput(
   }
   const failures = log().count;
   const { summary, written, lines } = done;
-  if (json) stdout.write(`${JSON.stringify({ ...summary, failures, ...written }, undefined, 2)}\n`);
+  if (json) stdout.write(jsonDocument({ ...summary, failures, ...written }));
   else if (out !== '-') stdout.write(`${lines.join('\n')}\n`);
   return failures ? exitCodes.failures : exitCodes.done;
 }

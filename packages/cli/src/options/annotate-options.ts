@@ -72,8 +72,8 @@ export function annotateOptions(): Option[] {
       readBudget,
     ),
     new Option(
-      '--price <annotator=in,out[,cached[,write]]>',
-      'US dollars for a million tokens; may be given several times',
+      '--price <annotator=in,out>',
+      'US dollars for a million tokens of input and output, then cached input and writing to the cache where they are known; may be given several times',
     )
       .argParser(collectPrice)
       .default({}, 'list prices of the vendors'),

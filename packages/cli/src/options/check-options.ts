@@ -59,8 +59,8 @@ export function checkOptions(): Option[] {
     new Option('--timeout <seconds>', 'deadline of one call').argParser(wholeNumber(1)).default(300),
     new Option('--budget <usd>', 'most US dollars that are spent, earlier runs included').argParser(readBudget),
     new Option(
-      '--price <annotator=in,out[,cached[,write]]>',
-      'US dollars for a million tokens; may be given several times',
+      '--price <annotator=in,out>',
+      'US dollars for a million tokens of input and output, then cached input and writing to the cache where they are known; may be given several times',
     )
       .argParser(collectPrice)
       .default({}, 'list prices of the vendors'),

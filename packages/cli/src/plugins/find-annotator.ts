@@ -11,7 +11,7 @@ const known = ['pixels', 'vp-score', 'openai', 'anthropic', 'google', 'ai-sdk'];
  * `pixels`, `openai:some-model`: `@visionprefer/annotator-openai`, called with `{ model: 'some-model' }`.
  * `vp-score`, `vp-score:./model`: the reward model of `@visionprefer/vp-score`, the ready one or that of a folder.
  * `x`: `visionprefer-annotator-x`, where it is none of this project. `my-annotator`, `@me/annotator-x:some-model`: an
- * installed package. `./my-annotator.js`: a module.
+ * installed package. `./my-annotator.js`: a module. `openai:qwen3-vl?baseURL=http://…&dialect=vllm`: with options of the plugin.
  * The module exports a function named like the plugin (`openai`, `myAnnotator`), a default function, or one function
  * alone; it is called with `{ model }` when a model is named and returns the annotator.
  *
@@ -20,20 +20,55 @@ const known = ['pixels', 'vp-score', 'openai', 'anthropic', 'google', 'ai-sdk'];
  * @throws InputError when it is not installed, cannot be loaded, or gives no annotator.
  */
 export async function findAnnotator(named: string, folder: string, apiKey?: string): Promise<Annotator> {
-  const { name, model } = splitModel(named);
+  const { name, model, options } = splitOptions(named);
   const exports = isModulePath(name) ? await importPath(name, folder) : await importAnnotator(name, folder);
   const create = findFactory(exports, name);
   try {
-    const annotator: unknown = await create(
-      ...(model === undefined ? [] : [{ model, ...(apiKey !== undefined && { apiKey }) }]),
-    );
+    const given = model === undefined ? options : { model, ...options, ...(apiKey !== undefined && { apiKey }) };
+    const annotator: unknown = await create(...(Object.keys(given).length > 0 ? [given] : []));
     if (isAnnotator(annotator)) return annotator;
   } catch (cause) {
-    throw new InputError(`Annotator ${named}: ${(cause as Error).message}`, { cause });
+    if (model === undefined && cause instanceof TypeError) {
+      throw new InputError(`Annotator ${named} needs a model. Name it behind a colon: --annotator ${name}:some-model`, {
+        cause,
+      });
+    }
+    throw new InputError(`Annotator ${named}: ${onCommandLine((cause as Error).message)}`, { cause });
   }
   throw new InputError(
     `Annotator ${named}: ${create.name || 'the default export'}() returned no annotator. Expected an object with specVersion 1, an id, and answer().`,
   );
+}
+
+/** What plugins say of their options in code, in the words of the command line. */
+function onCommandLine(message: string): string {
+  return message.replace(/Pass \{ apiKey \} or set (\w+)/g, 'Set $1 in the environment');
+}
+
+/** What stands behind a question mark are options of the plugin. Keys belong in the environment, where no list of processes shows them. */
+function splitOptions(named: string): {
+  name: string;
+  model: string | undefined;
+  options: Record<string, string | number | boolean>;
+} {
+  const place = named.search(/\?[A-Za-z]\w*=/);
+  const options: Record<string, string | number | boolean> = {};
+  if (place === -1) return { ...splitModel(named), options };
+  for (const [option, value] of new URLSearchParams(named.slice(place + 1))) {
+    if (/key|token|secret|password/i.test(option) && option !== 'maxTokens') {
+      throw new InputError(
+        `Annotator ${named.slice(0, place)}: no ${option} on the command line. Set the key in the environment.`,
+      );
+    }
+    options[option] = readValue(value);
+  }
+  return { ...splitModel(named.slice(0, place)), options };
+}
+
+/** Texts that are a number or a truth are that. */
+function readValue(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
 /** Splits at the first colon that is not part of a path: models may hold more of them. */
@@ -68,7 +103,7 @@ async function importAnnotator(name: string, folder: string): Promise<Exports> {
   );
 }
 
-type Factory = (options?: { model: string; apiKey?: string }) => unknown;
+type Factory = (options?: Readonly<Record<string, unknown>>) => unknown;
 
 function findFactory(exports: Exports, name: string): Factory {
   const plain = name.replace(/^.*[\\/]/, '').replace(/\.[cm]?[jt]s$/i, '');

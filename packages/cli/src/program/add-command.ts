@@ -28,8 +28,8 @@ alone, unless --allow-path is given.`;
 export const exitCodesHelp = `
 Exit codes
   0    done
-  1    done, but something was left out: the first 20 are shown, all of them are
-       in a file beside the output, such as annotations.failures.jsonl
+  1    done, but something was left out: the first of each kind are shown, all
+       of them are in a file beside the output: annotations.failures.jsonl
   2    nothing was done: an option, a file or an annotator is not usable
   130  stopped by Ctrl-C (143: by SIGTERM); the same command goes on from there`;
 

@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander';
 import type { Surroundings } from '../surroundings.ts';
 import { version } from '../version.ts';
 import { type CommandLine, exitCodesHelp } from './add-command.ts';
+import { addBeginningCommands } from './beginning-commands.ts';
 import { addDatasetCommands } from './dataset-commands.ts';
+import { groupHelp } from './help-groups.ts';
 import { addLookingCommands } from './looking-commands.ts';
 import { addMakingCommands } from './making-commands.ts';
 import { addMeasuringCommands } from './measuring-commands.ts';
@@ -54,6 +56,8 @@ ${exitCodesHelp}`,
       const { fakeServerCommand } = await import('../commands/fake-server.ts');
       end(await fakeServerCommand(flags, surroundings));
     });
+  addBeginningCommands(line);
+  groupHelp(program);
   return program;
 }
 

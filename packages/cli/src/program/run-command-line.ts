@@ -1,9 +1,7 @@
-import { InputError } from '@visionprefer/core';
-import { WriteError } from '@visionprefer/journal';
 import { exitCodes } from '../exit-codes.ts';
 import { Interrupted } from '../interrupted.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { printable } from '../terminal/display-text.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { createProgram, isCommandLineEnd } from './program.ts';
 
 /**
@@ -17,25 +15,44 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
   const program = createProgram({ ...surroundings, args }, (code) => {
     exitCode = code;
   });
+  const isJson = args.includes('--json');
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (isCommandLineEnd(error)) return error.exitCode === 0 ? exitCodes.done : exitCodes.unusable;
-    return tellError(error, surroundings);
+    if (!isCommandLineEnd(error)) return tellError(error, surroundings, isJson);
+    if (error.exitCode === 0) return exitCodes.done;
+    if (isJson) tellFailure(error.message.replace(/^error: /, ''), exitCodes.unusable, surroundings);
+    return exitCodes.unusable;
   }
 }
 
-function tellError(error: unknown, { stderr, environment, signal }: Surroundings): number {
+async function tellError(error: unknown, surroundings: Surroundings, isJson: boolean): Promise<number> {
+  const { stderr, environment, signal } = surroundings;
   if (error instanceof Interrupted && error === signal.reason) {
-    stderr.write('visionprefer: stopped. What was being written was thrown away.\n');
+    const message = 'stopped. What was being written was thrown away.';
+    stderr.write(`visionprefer: ${message}\n`);
+    if (isJson) tellFailure(message, error.exitCode, surroundings);
     return error.exitCode;
   }
+  // Loaded here, so that help and a sound command line need none of them.
+  const [{ InputError }, { WriteError }, { printable }] = await Promise.all([
+    import('@visionprefer/core'),
+    import('@visionprefer/journal'),
+    import('../terminal/display-text.ts'),
+  ]);
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const mistake = error instanceof InputError;
   const expected = mistake || error instanceof WriteError;
+  const exitCode = mistake ? exitCodes.unusable : exitCodes.failures;
   stderr.write(`visionprefer: ${printable(message)}\n`);
   if (environment.VISIONPREFER_DEBUG) stderr.write(`${stack}\n`);
   else if (!expected) stderr.write('This was not expected. VISIONPREFER_DEBUG=1 shows where it happened.\n');
-  return mistake ? exitCodes.unusable : exitCodes.failures;
+  if (isJson) tellFailure(printable(message), exitCode, surroundings);
+  return exitCode;
+}
+
+/** With `--json`, a command that fails says so on stdout too. */
+function tellFailure(message: string, exitCode: number, { stdout }: Surroundings): void {
+  stdout.write(jsonDocument({ error: { message, exitCode } }));
 }

@@ -7,6 +7,7 @@ import { openProblemLog } from '../problems/problem-log.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
 import { type Screen, screenOf } from '../terminal/screen.ts';
 import { createStatus } from '../terminal/status.ts';
 import { methodNamed } from './aggregate-annotations.ts';
@@ -52,7 +53,6 @@ export async function measureFiles<T extends object>(
     log.close();
   }
   const failures = log.count;
-  const lines = json ? [JSON.stringify({ ...found, failures }, undefined, 2)] : render(found, screenOf(stdout));
-  stdout.write(`${lines.join('\n')}\n`);
+  stdout.write(json ? jsonDocument({ ...found, failures }) : `${render(found, screenOf(stdout)).join('\n')}\n`);
   return failures ? exitCodes.failures : exitCodes.done;
 }
