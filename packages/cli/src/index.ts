@@ -1,3 +1,9 @@
+export {
+  type ConfiguredAnnotator,
+  defineConfig,
+  type NamedAnnotator,
+  type VisionPreferConfig,
+} from './config/config.ts';
 export { exitCodes } from './exit-codes.ts';
 export { Interrupted } from './interrupted.ts';
 export { runCommandLine } from './program/run-command-line.ts';

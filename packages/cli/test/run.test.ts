@@ -174,7 +174,7 @@ test('broken lines of annotations and consensus are reported, and nothing of val
   const refused: [args: string[], message: RegExp][] = [
     [['aggregate', 'run/annotations.jsonl', '--out', 'run/annotations.jsonl'], /is read by this command/],
     [['aggregate', 'run/annotations.jsonl', '--out', 's.jsonl'], /s\.jsonl exists and holds something else/],
-    [['aggregate', 's.jsonl', '--out', 'x.jsonl'], /s\.jsonl holds no annotation/],
+    [['aggregate', 's.jsonl', '--out', 'x.jsonl'], /s\.jsonl: these are samples, not annotations/],
     [
       ['aggregate', 'run/annotations.jsonl', '--weight', 'fidelty=2'],
       /--weight: unknown aspect fidelty\. Did you mean fidelity\?/,
@@ -188,7 +188,10 @@ test('broken lines of annotations and consensus are reported, and nothing of val
       /unknown aspect oveall\. Did you mean overall\?/,
     ],
     [['pairs', 'consensus.jsonl', '--samples', 's.jsonl', '--margin', 'x'], /Expected score points from 0 to 4/],
-    [['pairs', 'consensus.jsonl'], /required option '-s, --samples <samples>' not specified/],
+    [
+      ['pairs', 'consensus.jsonl'],
+      /It is not known which samples consensus\.jsonl is about\. Name them with --samples/,
+    ],
     [['run', 's.jsonl', '--weight', 'fidelty=2'], /--weight: unknown aspect fidelty/],
     [['rn', 's.jsonl'], /unknown command 'rn'\n\(Did you mean run\?\)/],
   ];

@@ -9,6 +9,7 @@ import {
   type Strategy,
 } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
+import type { NamedAnnotator } from '../config/config.ts';
 import type { AggregateFlags } from '../options/aggregate-options.ts';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
 import { checkAnnotatorIds } from '../options/check-annotator-ids.ts';
@@ -51,7 +52,11 @@ export async function planAnnotate(
 }
 
 /** All that is wrong with annotators is told at once: who sets one key needs not be told of the next by the next try. */
-async function findAll(names: readonly string[], folder: string, apiKey: string | undefined): Promise<Annotator[]> {
+async function findAll(
+  names: readonly NamedAnnotator[],
+  folder: string,
+  apiKey: string | undefined,
+): Promise<Annotator[]> {
   const found: Annotator[] = [];
   const faults: InputError[] = [];
   for (const named of names) {

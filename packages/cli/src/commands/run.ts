@@ -11,6 +11,7 @@ import type { AnnotateFlags } from '../options/annotate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { PairsFlags } from '../options/pairs-options.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
+import { describeNamed } from '../plugins/named-annotator.ts';
 import { describeProblem, type Problem } from '../problems/problem.ts';
 import { filesOfRun, type RunFolder } from '../run-folder/run-folder.ts';
 import { writeRunNote } from '../run-folder/run-note.ts';
@@ -96,7 +97,7 @@ async function noteRun(samples: string, { plan, flags, surroundings: { folder, a
     samples: resolve(folder, samples),
     command: ['visionprefer', ...args],
     versions: { visionprefer: version, node: process.versions.node },
-    annotators: plan.annotators.map(({ id }, place) => ({ id, named: flags.annotator[place] ?? id })),
+    annotators: plan.annotators.map(({ id }, place) => ({ id, named: describeNamed(flags.annotator[place] ?? id) })),
     strategy: given({ id: strategy, ask, rationale, orders, seed }),
     aspects: plan.aspects.map(({ id, version: rubric }) => ({ id, version: rubric })),
     consensus: given({ method, weight, quorum, missingPolicy, mixedVersions, people }),

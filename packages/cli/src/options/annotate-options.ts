@@ -1,12 +1,13 @@
 import type { Price } from '@visionprefer/core';
 import { InvalidArgumentError, Option } from 'commander';
+import type { NamedAnnotator } from '../config/config.ts';
 import { type ImageFlags, imageOptions, type PerAnnotator } from './common-options.ts';
 import { collector, wholeNumber } from './option-values.ts';
 import { collectPrice, readBudget } from './price-option.ts';
 
 /** How samples are to be annotated. */
 export interface AnnotateFlags extends ImageFlags {
-  annotator: string[];
+  annotator: NamedAnnotator[];
   aspect: string[];
   strategy: 'listwise' | 'pointwise' | 'pairwise';
   ask: 'together' | 'separate';

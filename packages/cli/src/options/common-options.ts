@@ -34,6 +34,11 @@ export function imageOptions(usual: string): Option[] {
   ];
 }
 
+/** `--config` of commands that read settings from a file. */
+export function configOption(): Option {
+  return new Option('--config <file>', 'settings (default: visionprefer.config.yaml, .json or .ts where you stand)');
+}
+
 /** `--out` of a command that writes into the folder of a run where it is given one. */
 export function runOutOption(description: string, fallback: string): Option {
   return new Option('-o, --out <path>', `${description} (default: ${fallback}, in the folder of a run)`);

@@ -1,6 +1,8 @@
 import { type Annotator, InputError } from '@visionprefer/core';
+import type { ConfiguredAnnotator, NamedAnnotator } from '../config/config.ts';
 import { nearest } from '../options/nearest.ts';
 import { type Exports, importPackage, importPath, isModulePath } from './import-module.ts';
+import { describeNamed, isMadeAnnotator } from './named-annotator.ts';
 
 /** Annotators of this project: their short names. Others are found by their package names or paths. */
 const known = ['pixels', 'vp-score', 'openai', 'anthropic', 'google', 'ai-sdk'];
@@ -19,8 +21,10 @@ const known = ['pixels', 'vp-score', 'openai', 'anthropic', 'google', 'ai-sdk'];
  * @param apiKey Handed over with the model in place of a key of the user's: for annotators that will not be asked.
  * @throws InputError when it is not installed, cannot be loaded, or gives no annotator.
  */
-export async function findAnnotator(named: string, folder: string, apiKey?: string): Promise<Annotator> {
-  const { name, model, options } = splitOptions(named);
+export async function findAnnotator(given: NamedAnnotator, folder: string, apiKey?: string): Promise<Annotator> {
+  if (isMadeAnnotator(given)) return given;
+  const named = describeNamed(given);
+  const { name, model, options } = typeof given === 'string' ? splitOptions(given) : readConfigured(given);
   const exports = isModulePath(name) ? await importPath(name, folder) : await importAnnotator(name, folder);
   const create = findFactory(exports, name);
   try {
@@ -40,17 +44,26 @@ export async function findAnnotator(named: string, folder: string, apiKey?: stri
   );
 }
 
+/** An annotator of a configuration: its plugin, with or without a model behind a colon, and its options. */
+function readConfigured({ use, model, ...options }: ConfiguredAnnotator): SplitName {
+  const split = splitOptions(use);
+  return { name: split.name, model: model ?? split.model, options: { ...split.options, ...options } };
+}
+
 /** What plugins say of their options in code, in the words of the command line. */
 function onCommandLine(message: string): string {
   return message.replace(/Pass \{ apiKey \} or set (\w+)/g, 'Set $1 in the environment');
 }
 
-/** What stands behind a question mark are options of the plugin. Keys belong in the environment, where no list of processes shows them. */
-function splitOptions(named: string): {
+/** A name in its parts. */
+interface SplitName {
   name: string;
   model: string | undefined;
-  options: Record<string, string | number | boolean>;
-} {
+  options: Record<string, unknown>;
+}
+
+/** What stands behind a question mark are options of the plugin. Keys belong in the environment, where no list of processes shows them. */
+function splitOptions(named: string): SplitName {
   const place = named.search(/\?[A-Za-z]\w*=/);
   const options: Record<string, string | number | boolean> = {};
   if (place === -1) return { ...splitModel(named), options };

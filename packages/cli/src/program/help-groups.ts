@@ -7,7 +7,7 @@ const commandGroups: Record<string, readonly string[]> = {
   'Look and judge yourself:': ['verdict', 'leaderboard', 'report', 'show', 'review'],
   'Measure:': ['agreement', 'compare', 'check'],
   'Data sets:': ['import', 'export', 'formats', 'split'],
-  'Reward model:': ['train', 'evaluate', 'score'],
+  'Reward model:': ['train', 'evaluate', 'score', 'serve'],
 };
 
 /** What options stand together, whichever command they are of. */

@@ -1,17 +1,17 @@
 import { Option } from 'commander';
 import { aggregateOptions } from '../options/aggregate-options.ts';
 import { adaptiveOption, annotateOptions } from '../options/annotate-options.ts';
-import { outOption, runOutOption } from '../options/common-options.ts';
+import { configOption, outOption, runOutOption } from '../options/common-options.ts';
 import { pairAspectOption, pairsOptions } from '../options/pairs-options.ts';
 import { addCommand, type CommandLine, samplesFormats } from './add-command.ts';
 
 /** Commands that make annotations, consensus and pairs. */
 export function addMakingCommands({ program, surroundings, end }: CommandLine): void {
   const runOptions = [...annotateOptions(), adaptiveOption(), ...aggregateOptions(), ...pairsOptions()];
-  addCommand(program, [...runOptions, runReportOption()], {
+  addCommand(program, [...runOptions, runReportOption(), configOption()], {
     name: 'run',
     description: 'Annotate samples, find the consensus and draw the pairs, all in one; run again, it goes on.',
-    argument: ['<samples>', 'file or folder of samples'],
+    argument: ['[samples]', 'file or folder of samples (default: those of the configuration)'],
     out: outOption('folder for annotations.jsonl, consensus.jsonl and pairs.jsonl', 'run'),
     help: `
 Examples
@@ -24,10 +24,10 @@ ${samplesFormats}`,
     end(await runCommand(samples, flags, surroundings));
   });
 
-  addCommand(program, [...annotateOptions(), adaptiveOption()], {
+  addCommand(program, [...annotateOptions(), adaptiveOption(), configOption()], {
     name: 'annotate',
     description: 'Have the images of samples judged; run again, it goes on where it stopped.',
-    argument: ['<samples>', 'file or folder of samples'],
+    argument: ['[samples]', 'file or folder of samples (default: those of the configuration)'],
     out: outOption('file that annotations are appended to; - for stdout', 'annotations.jsonl'),
     help: `
 Examples
@@ -41,7 +41,7 @@ ${samplesFormats}`,
     end(await annotateCommand(samples, flags, surroundings));
   });
 
-  addCommand(program, aggregateOptions(), {
+  addCommand(program, [...aggregateOptions(), configOption()], {
     name: 'aggregate',
     description: 'Find the consensus of the annotators.',
     argument: ['<annotations...>', 'files written by annotate, or a folder of them: read as one'],
@@ -57,7 +57,7 @@ Examples
     end(await aggregateCommand(annotations, flags, surroundings));
   });
 
-  const pairs = addCommand(program, [pairAspectOption(), ...pairsOptions()], {
+  const pairs = addCommand(program, [pairAspectOption(), ...pairsOptions(), configOption()], {
     name: 'pairs',
     description: 'Draw preference pairs from a consensus.',
     argument: ['<consensus>', 'file written by aggregate, or the folder of a run'],

@@ -37,6 +37,11 @@ Example
 ${exitCodesHelp}`,
     );
 
+  program.hook('preAction', async (_, command) => {
+    const { applyConfig } = await import('../config/apply-config.ts');
+    await applyConfig(command, surroundings);
+  });
+
   const line: CommandLine = { program, surroundings, end };
   addMakingCommands(line);
   addLookingCommands(line);

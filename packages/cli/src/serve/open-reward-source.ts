@@ -9,6 +9,7 @@ import { planPrices } from '../annotate/plan-prices.ts';
 import type { ServeFlags } from '../options/serve-options.ts';
 import { findAnnotator } from '../plugins/find-annotator.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
+import { describeNamed } from '../plugins/named-annotator.ts';
 import { aggregateOptionsOf } from '../steps/aggregate-annotations.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { printable } from '../terminal/display-text.ts';
@@ -29,7 +30,7 @@ export async function openRewardSource(
   { folder }: Surroundings,
   status: Status,
 ): Promise<OpenedSource> {
-  const model = modelNamed(flags.annotator, folder);
+  const model = modelNamed(flags.annotator.map(describeNamed), folder);
   if (model)
     return { source: await openModel(model.path), aspects: flags.aspect.length > 0 ? flags.aspect : undefined };
   return { source: await openJury(flags, folder, status), aspects: undefined };
