@@ -51,6 +51,13 @@ test('the exported model gives what the heads give when they are trained', () =>
   }
 });
 
+test('its card says how a picture is prepared, in Python too', async () => {
+  const card = await readFile(join(folder, 'model/README.md'), 'utf8');
+  expect(card).toContain('The input is `pixels`, float32 in the order nchw.');
+  expect(card).toContain('.resize((224, 224), Image.Resampling.BILINEAR)');
+  expect(card).toContain(`mean, std = numpy.array([${[127, 127, 127].map((level) => level / 255).join(', ')}])`);
+});
+
 test('onnxruntime for browsers gives the same', async () => {
   const session = await web.InferenceSession.create(await readFile(join(folder, 'model/vp-score.onnx')));
   const found = await session.run({

@@ -1,9 +1,11 @@
 import { InputError } from '@visionprefer/core';
 import type { Encoder } from '../encoders/encoder.ts';
+import { modelFiles } from '../model/model-config.ts';
 import { checkEncoder } from '../model/open-model-encoder.ts';
 import type { VpScoreModel } from '../model/vp-score-model.ts';
 import { renderModel, writeFolder } from '../model/write-model.ts';
 import { appendHeads } from './append-heads.ts';
+import { describePreparation } from './describe-preparation.ts';
 import { preprocessorConfig } from './preprocessor-config.ts';
 
 /**
@@ -21,9 +23,11 @@ export async function exportModel(model: VpScoreModel, encoder: Encoder, folder:
     );
   }
   const graph = await encoder.graph();
+  const files = renderModel(model);
   await writeFolder(
     {
-      ...renderModel(model),
+      ...files,
+      [modelFiles.card]: `${files[modelFiles.card]}\n${describePreparation(graph)}\n`,
       'vp-score.onnx': appendHeads(graph, model.aspects),
       'preprocessor_config.json': `${JSON.stringify(preprocessorConfig(graph.preprocessing), undefined, 2)}\n`,
     },
