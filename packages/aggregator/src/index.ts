@@ -17,6 +17,9 @@ export {
 export { type JudgedPair, pairAccuracy } from './agreement/pair-accuracy.ts';
 export { ratioInterval } from './agreement/ratio-interval.ts';
 export type { RunCost } from './agreement/run-cost.ts';
+export { askPeople } from './ask-people/ask-people.ts';
+export type { AskPeopleOptions } from './ask-people/ask-people-options.ts';
+export type { AskedOfPeople, PeoplePlan } from './ask-people/people-plan.ts';
 export { type Calibrated, calibrate } from './calibration/calibrate.ts';
 export type { AspectCalibration, Calibration, ReliabilityDiagram } from './calibration/calibration-record.ts';
 export type { OutcomeCount } from './consensus/count-outcomes.ts';

@@ -1,3 +1,4 @@
+import { askPeopleOptions } from '../options/ask-people-options.ts';
 import { commonOptions, runOutOption } from '../options/common-options.ts';
 import { leaderboardOptions, reportOptions, samplesOption, verdictOptions } from '../options/report-options.ts';
 import { reviewOptions } from '../options/review-options.ts';
@@ -42,6 +43,21 @@ Example
   }).action(async (run, flags) => {
     const { leaderboardCommand } = await import('../commands/leaderboard.ts');
     end(await leaderboardCommand(run, flags, surroundings));
+  });
+
+  addCommand(program, askPeopleOptions(), {
+    name: 'ask-people',
+    description: 'Pick what people should look at in the time that they have, for review to show.',
+    argument: ['<run...>', 'folder written by run, or files of annotations or a folder of them: read as one'],
+    out: runOutOption('file for the samples, in the order in which they are to be shown', 'ask-people.jsonl'),
+    help: `
+Examples
+  $ visionprefer ask-people run --budget 60m
+  $ visionprefer review run/ask-people.jsonl --sample listed
+    --out run/people.jsonl --allow-path images`,
+  }).action(async (run, flags) => {
+    const { askPeopleCommand } = await import('../commands/ask-people.ts');
+    end(await askPeopleCommand(run, flags, surroundings));
   });
 
   addCommand(program, reviewOptions(), {

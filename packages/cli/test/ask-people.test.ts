@@ -1,0 +1,42 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Sample } from '@visionprefer/core';
+import { expect, test } from 'vitest';
+import { annotatorSource, makeFolder, makeSamples, run, writeLines } from './command-line.ts';
+
+test('picks samples for review, in the time there is, and says how they are opened', async () => {
+  const folder = await makeFolder();
+  await writeLines(join(folder, 's.jsonl'), await makeSamples(folder, 24));
+  for (const [name, better] of [
+    ['one', "=== 'a'"],
+    ['two', "=== (question.imageIds.length && String(question.parts[0].text).length % 2 ? 'a' : 'b')"],
+  ] as const) {
+    const source = annotatorSource({ name }).replace("=== 'a'", better);
+    await writeFile(join(folder, `${name}.js`), source);
+  }
+  const made = await run(['run', 's.jsonl', '-a', './one.js', '-a', './two.js', '--aspect', 'fidelity'], folder);
+  expect(made.exitCode).toBe(0);
+  const asked = await run(['ask-people', 'run', '--budget', '5m', '--seconds', '10'], folder);
+  expect(asked).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(asked.stdout).toContain('review run/ask-people.jsonl --sample listed --out run/people.jsonl --allow-path .');
+  const lines = (await readFile(join(folder, 'run/ask-people.jsonl'), 'utf8')).trimEnd().split('\n');
+  const samples = lines.map((line) => JSON.parse(line) as Sample & { metadata: { askPeople: { why: string } } });
+  expect(samples.length).toBeLessThanOrEqual(15);
+  expect(samples.length).toBeGreaterThan(10);
+  expect(samples.every(({ images }) => images.every(({ url }) => url.startsWith('file:')))).toBe(true);
+  expect(new Set(samples.map(({ id }) => id)).size).toBe(samples.length);
+  expect(samples.some(({ metadata }) => metadata.askPeople.why === 'calibration')).toBe(true);
+
+  const json = await run(['ask-people', 'run', '--budget', '5m', '--seconds', '10', '--json', '-o', 'x.jsonl'], folder);
+  expect(JSON.parse(json.stdout)).toMatchObject({ judged: 0, failures: 0, files: { samples: 'x.jsonl' } });
+  const little = await run(['ask-people', 'run', '--budget', '5s'], folder);
+  expect(little.exitCode).toBe(2);
+  expect(little.stderr).toContain('Nothing can be asked in 5 s at 8 seconds an image');
+}, 60_000);
+
+test('a time that is none', async () => {
+  const folder = await makeFolder();
+  const wrong = await run(['ask-people', 'run', '--budget', 'long'], folder);
+  expect(wrong.exitCode).toBe(2);
+  expect(wrong.stderr).toContain('Expected a time such as 45m, 2h or 90s.');
+}, 60_000);
