@@ -7,6 +7,7 @@ import {
   add,
   batchMatmul,
   bradleyTerryLoss,
+  createFunction,
   createTape,
   createTrainer,
   diffusionDpoLoss,
@@ -14,6 +15,7 @@ import {
   matmul,
   mean,
   multiply,
+  ppoClipLoss,
   reshape,
   silu,
   slice,
@@ -28,6 +30,7 @@ import { createNumbers } from './random.ts';
 interface Vectors {
   transformerHead: { losses: number[] };
   diffusionDpo: { losses: number[]; weights: Record<string, number[]> };
+  ppoClip: { losses: number[]; weights: Record<string, number[]> };
 }
 
 /** What PyTorch computed; `parity/make_vectors.py` made it. */
@@ -111,6 +114,42 @@ test('the loss of Diffusion-DPO and AdamW train as in PyTorch', async () => {
     expect(largestDifference(trained[name] ?? [], vectors.diffusionDpo.weights[name] ?? [])).toBeLessThanOrEqual(1e-5);
   }
   await trainer.close();
+});
+
+test('the clipped loss of PPO trains as in PyTorch', async () => {
+  const [count, states, width] = [16, 6, 4] as const;
+  const tellPolicy = () => {
+    const tape = createTape();
+    const shapes = { mean: tape.parameter('mean', [states, width]), shift: tape.parameter('shift', [width]) };
+    const expected = add(matmul(tape.input('state', [count, states]), shapes.mean), shapes.shift);
+    const distance = mean(square(subtract(tape.input('action', [count, width]), expected)), [1]);
+    return { tape, logProbability: multiply(distance, -0.5) };
+  };
+  const { tape, logProbability } = tellPolicy();
+  const actions = {
+    logProbability,
+    logProbabilityBefore: tape.input('before', [count]),
+    advantage: tape.input('advantage', [count]),
+  };
+  const numbers = createNumbers(5);
+  const weights = { mean: numbers(states * width), shift: numbers(width) };
+  const trainer = await createTrainer(runtime, ppoClipLoss(actions, 0.1), { weights });
+  const policy = await createFunction(runtime, { before: tellPolicy().logProbability });
+  const losses: number[] = [];
+  while (losses.length < vectors.ppoClip.losses.length) {
+    const batch = {
+      state: numbers(count * states, 2),
+      action: numbers(count * width, 2),
+      advantage: numbers(count, 4),
+    };
+    const { before } = await policy.run({ ...trainer.weights(), ...batch });
+    for (let step = 0; step < 2; step += 1) losses.push(await trainer.step({ ...batch, before }, 2e-2));
+  }
+  expect(largestDifference(losses, vectors.ppoClip.losses)).toBeLessThanOrEqual(1e-6);
+  for (const [name, found] of Object.entries(trainer.weights())) {
+    expect(largestDifference(found, vectors.ppoClip.weights[name] ?? [])).toBeLessThanOrEqual(1e-5);
+  }
+  await Promise.all([trainer.close(), policy.close()]);
 });
 
 function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>): number {

@@ -1,6 +1,6 @@
-"""Trains two small models in PyTorch and writes their losses and last weights to vectors.json.
+"""Trains three small models in PyTorch and writes their losses and last weights to vectors.json.
 
-    pip install torch==2.15.0 && python make_vectors.py
+    pip install torch==2.15.0 && python make_vectors.py && npx biome format --write vectors.json
 
 Numbers come from the same generator as in ../random.ts, drawn in the same order, so that only results are kept.
 """
@@ -80,6 +80,31 @@ def diffusion_dpo():
     return {"losses": losses, "weights": {name: weight.flatten().tolist() for name, weight in weights.items()}}
 
 
+def ppo_clip():
+    """A Gaussian policy of one layer, on the clipped loss of PPO, by AdamW: two steps on each batch, so that it clips."""
+    numbers = Numbers(5)
+    actions, states, width, clip = 16, 6, 4, 0.1
+    shapes = {"mean": [states, width], "shift": [width]}
+    weights = {name: numbers(*shape, scale=1).requires_grad_() for name, shape in shapes.items()}
+    optimizer = torch.optim.AdamW(weights.values(), lr=2e-2, weight_decay=0)
+    losses = []
+    for _ in range(15):
+        state, action, advantage = numbers(actions, states, scale=2), numbers(actions, width, scale=2), numbers(actions, scale=4)
+
+        def log_probability():
+            return -0.5 * ((action - state @ weights["mean"] - weights["shift"]) ** 2).mean(1)
+
+        before = log_probability().detach()
+        for _ in range(2):
+            ratio = torch.exp(log_probability() - before)
+            loss = -torch.min(ratio * advantage, torch.clamp(ratio, 1 - clip, 1 + clip) * advantage).mean()
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    return {"losses": losses, "weights": {name: weight.flatten().tolist() for name, weight in weights.items()}}
+
+
 def rounded(value):
     """Eight digits: more than a number of 32 bits has."""
     if isinstance(value, dict):
@@ -87,5 +112,9 @@ def rounded(value):
     return [float(f"{each:.8g}") for each in value]
 
 
-vectors = {"transformerHead": rounded(transformer_head()), "diffusionDpo": rounded(diffusion_dpo())}
+vectors = {
+    "transformerHead": rounded(transformer_head()),
+    "diffusionDpo": rounded(diffusion_dpo()),
+    "ppoClip": rounded(ppo_clip()),
+}
 pathlib.Path(__file__).with_name("vectors.json").write_text(json.dumps(vectors) + "\n")
