@@ -3,8 +3,14 @@ export class Interrupted extends Error {
   override readonly name = 'Interrupted';
   readonly exitCode: number;
 
-  constructor(exitCode: number) {
-    super('Stopped.');
+  /** @param kept What became of the work, in words. */
+  constructor(exitCode: number, kept = 'What was being written was thrown away.') {
+    super(`stopped. ${kept}`);
     this.exitCode = exitCode;
   }
+}
+
+/** The same reason, telling what was kept; any other error as it is. */
+export function withKept(error: unknown, kept: string): unknown {
+  return error instanceof Interrupted ? new Interrupted(error.exitCode, kept) : error;
 }

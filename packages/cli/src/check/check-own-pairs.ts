@@ -1,5 +1,6 @@
 import { checkPairs, estimateNoise, type NoiseReport } from '@visionprefer/check';
 import { exitCodes } from '../exit-codes.ts';
+import { withKept } from '../interrupted.ts';
 import type { CheckFlags } from '../options/check-options.ts';
 import { openProblemLog } from '../problems/problem-log.ts';
 import { type ReadPairs, readPairs } from '../steps/read-pairs.ts';
@@ -22,6 +23,8 @@ export async function checkOwnPairs(named: string, flags: CheckFlags, surroundin
       flags.encoder === 'none'
         ? estimateNoise(read.pairs)
         : await learn(read, flags, { status, signal, report: log.report });
+  } catch (error) {
+    throw withKept(error, 'Pictures that were seen are remembered: the same command goes on from there.');
   } finally {
     status.end();
     log.close();

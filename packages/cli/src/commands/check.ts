@@ -8,6 +8,7 @@ import { checkOwnPairs } from '../check/check-own-pairs.ts';
 import { keepAnnotations } from '../check/keep-annotations.ts';
 import { loadRuntime } from '../check/load-runtime.ts';
 import { planJuries } from '../check/plan-juries.ts';
+import { withKept } from '../interrupted.ts';
 import type { CheckFlags } from '../options/check-options.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { renderCheck } from '../terminal/render-check.ts';
@@ -59,6 +60,8 @@ export async function checkCommand(flags: CheckFlags, surroundings: Surroundings
           written: { files: { page: out } },
           lines: [...renderCheck(result, screenOf(stdout)), '', `${out}  the same with charts`],
         } satisfies Written;
+      } catch (error) {
+        throw withKept(error, `Answers and finished parts are in ${work}: the same command goes on from there.`);
       } finally {
         await journal.close();
       }

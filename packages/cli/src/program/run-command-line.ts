@@ -29,10 +29,10 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
 
 async function tellError(error: unknown, surroundings: Surroundings, isJson: boolean): Promise<number> {
   const { stderr, environment, signal } = surroundings;
-  if (error instanceof Interrupted && error === signal.reason) {
-    const message = 'stopped. What was being written was thrown away.';
-    stderr.write(`visionprefer: ${message}\n`);
-    if (isJson) tellFailure(message, error.exitCode, surroundings);
+  if (error instanceof Interrupted && signal.aborted) {
+    stderr.write(`visionprefer: ${error.message}
+`);
+    if (isJson) tellFailure(error.message, error.exitCode, surroundings);
     return error.exitCode;
   }
   // Loaded here, so that help and a sound command line need none of them.
