@@ -16,7 +16,10 @@ export interface CheckOptions
   extends Pick<JudgeOptions, 'annotate' | 'budget' | 'prices' | 'pace' | 'concurrency' | 'timeoutMs' | 'onFailure'> {
   /** `onnxruntime-node` or `onnxruntime-web`. */
   runtime: Runtime;
-  /** Who judges: each jury is an arm of its own. Default: the oracle, asked listwise. */
+  /**
+   * Who judges: each jury is an arm of its own, by the consensus of its annotators. Annotators may sit in several juries:
+   * they are asked once. Default: the oracle, asked listwise.
+   */
   juries?: readonly Jury[] | undefined;
   /** An aspect that is left out in a further arm for each jury, to see what its labels are worth. */
   without?: WorldAspect | undefined;

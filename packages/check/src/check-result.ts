@@ -1,3 +1,4 @@
+import type { ArmComparison } from './measure/compare-arms.ts';
 import type { Interval } from './measure/estimates.ts';
 import type { OverOptimised, Round } from './measure/over-optimised.ts';
 
@@ -7,8 +8,10 @@ export interface CheckResult {
   /** Pictures by which each model was measured, prompts they are of, and samples that were judged, for each seed. */
   counts: { pictures: number; prompts: number; samples: number };
   base: ModelFigures;
-  /** One arm for each judge, and one more for each where an aspect is left out. */
+  /** One arm for each jury, and one more for each where an aspect is left out. */
   arms: ArmFigures[];
+  /** The arm that teaches most against each other one, and arms that left an aspect out against those that did not. */
+  comparisons: ArmComparison[];
   /** What is learnt by DPO from the oracle's labels when a share of its pairs is turned round, each on its own. */
   curve: CurveFigures[];
   /** PPO with the truth itself as reward: the most that a reward model could bring. */

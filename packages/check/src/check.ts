@@ -1,5 +1,7 @@
 import type { CheckOptions } from './check-options.ts';
 import type { ArmFigures, CheckResult, CurveFigures, ModelFigures, TaughtFigures } from './check-result.ts';
+import { annotateOnce } from './judge/annotate-once.ts';
+import { compareArms } from './measure/compare-arms.ts';
 import { estimate, meanFlaw, shareRight } from './measure/estimates.ts';
 import type { Cell, ModelMeasure } from './measure/measure-model.ts';
 import { findOverOptimised } from './measure/over-optimised.ts';
@@ -26,9 +28,10 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const { seed = 0, seeds = 1, folder, plan = 'full' } = options;
   const chosen = typeof plan === 'string' ? plans[plan] : plan;
   const stages = openStages(folder);
+  const { annotate = annotateOnce() } = options;
   const measured: SeedMeasures[] = [];
   for (let offset = 0; offset < seeds; offset += 1) {
-    measured.push(await runSeed(seed + offset, chosen, options, stages));
+    measured.push(await runSeed(seed + offset, chosen, { ...options, annotate }, stages));
   }
   return summarize(measured, chosen.samples);
 }
@@ -50,6 +53,12 @@ function summarize(measured: readonly SeedMeasures[], samples: number): CheckRes
     },
     base: modelFigures(base),
     arms: arms.map((arm) => armFigures(arm, base, points)),
+    comparisons: compareArms(
+      arms.map(([first, ...others]) => ({
+        ...{ name: first?.name ?? '', without: first?.without },
+        dpo: joined([first, ...others].flatMap((each) => each?.dpo ?? [])),
+      })),
+    ),
     curve: points.map(({ turned, dpo }): CurveFigures => ({ turned, ...taughtFigures(dpo, base) })),
     truth: {
       ...taughtFigures(joined(measured.map(({ truth }) => truth.ppo)), base),

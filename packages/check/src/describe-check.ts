@@ -1,12 +1,17 @@
 import type { ArmFigures, CheckResult, ModelFigures } from './check-result.ts';
+import type { ArmComparison } from './measure/compare-arms.ts';
 import type { Interval } from './measure/estimates.ts';
 
-/** What a check found, in sentences, the most important one first. */
-export function describeCheck({ base, arms, curve, truth, counts, seeds }: CheckResult): string[] {
+/** A wider interval on the curve tells no place. */
+const widest = 0.5;
+
+/** What a check found, in sentences, the most important one first. No word is stronger than its interval. */
+export function describeCheck({ base, arms, comparisons, curve, truth, counts, seeds }: CheckResult): string[] {
   const clean = curve.find(({ turned }) => turned === 0);
   return [
     `Before, the model painted ${range(base.right)} of the prompts right. Figures are of ${counts.pictures} pictures of ${counts.prompts} prompts that were not taught${seeds.length > 1 ? `, for each of ${seeds.length} first models` : ''}; in brackets, where they lie with 95 %.`,
-    ...arms.flatMap((arm) => [...describeArm(arm, base), ...compareAspect(arm, arms)]),
+    ...arms.flatMap((arm) => describeArm(arm, base)),
+    ...comparisons.map(describeComparison),
     ...(clean
       ? [`Perfect labels teach ${points(clean.gain)} by DPO, the truth as reward ${points(truth.gain)} by PPO.`]
       : []),
@@ -17,8 +22,10 @@ function describeArm(arm: ArmFigures, base: ModelFigures): string[] {
   const onTaught = ({ rightTaught }: ModelFigures) => signed(rightTaught.value - base.rightTaught.value);
   const { name, dpo, ppo, vpScore, asTurned, overOptimised, pairs } = arm;
   return [
-    `${name}: its ${Math.round(pairs)} pairs teach ${points(dpo.gain)} by DPO, and ${points(ppo.gain)} by PPO with a VP-Score that decides ${percent(vpScore.accuracy)} of unseen pairs as the labels do. On the prompts that were taught it is ${onTaught(dpo)} and ${onTaught(ppo)}.`,
-    `${name}: these labels teach as much as perfect ones of which ${percent(asTurned.value)} are wrong [${percent(asTurned.low)}, ${percent(asTurned.high)}].`,
+    `${name}: by DPO on its ${Math.round(pairs)} pairs the model ${becomes(dpo.gain)}: ${points(dpo.gain)}. By PPO with a VP-Score that decides ${percent(vpScore.accuracy)} of unseen pairs as the labels do it ${becomes(ppo.gain)}: ${points(ppo.gain)}. On the prompts that were taught it is ${onTaught(dpo)} and ${onTaught(ppo)}.`,
+    asTurned.high - asTurned.low > widest
+      ? `${name}: how many of perfect labels could be wrong to teach as much cannot be told: between ${percent(asTurned.low)} and ${percent(asTurned.high)}.`
+      : `${name}: these labels teach as much as perfect ones of which ${percent(asTurned.value)} are wrong [${percent(asTurned.low)}, ${percent(asTurned.high)}].`,
     ...(overOptimised
       ? [
           `${name}: over-optimised. From round ${overOptimised.round} of PPO on the reward rose while the true score fell by ${overOptimised.fell.toFixed(2)}: stop there.`,
@@ -27,22 +34,29 @@ function describeArm(arm: ArmFigures, base: ModelFigures): string[] {
   ];
 }
 
-/** What an arm that left an aspect out lost against the same arm with it. */
-function compareAspect(arm: ArmFigures, arms: readonly ArmFigures[]): string[] {
-  if (arm.without === undefined) return [];
-  const whole = arms.find(({ name }) => arm.name === `${name}, without ${arm.without}`);
-  if (!whole) return [];
-  return [
-    `${arm.name}: ${points({ ...arm.dpo.right, value: arm.dpo.right.value - whole.dpo.right.value }, false)} right pictures by DPO than with it; flaw ${arm.dpo.flaw.value.toFixed(3)} against ${whole.dpo.flaw.value.toFixed(3)}.`,
-  ];
+function becomes({ low, high }: Interval): string {
+  if (low > 0) return 'becomes better';
+  return high < 0 ? 'becomes worse' : 'may become better or worse, which cannot be told';
+}
+
+function describeComparison({ more, less, right, flaw }: ArmComparison): string {
+  const told = `${points(right)}; flaw ${fraction(flaw.value)} [${fraction(flaw.low)}, ${fraction(flaw.high)}]`;
+  if (right.low > 0) return `${more} teaches more than ${less} by DPO: ${told}.`;
+  if (right.high < 0) return `${more} teaches less than ${less} by DPO: ${told}.`;
+  return `Whether ${more} or ${less} teaches more cannot be told: ${told}.`;
 }
 
 function range({ value, low, high }: Interval): string {
   return `${percent(value)} [${percent(low)}, ${percent(high)}]`;
 }
 
-function points({ value, low, high }: Interval, bounds = true): string {
-  return bounds ? `${signed(value)} points [${signed(low)}, ${signed(high)}]` : `${signed(value)} points of`;
+function points({ value, low, high }: Interval): string {
+  return `${signed(value)} points [${signed(low)}, ${signed(high)}]`;
+}
+
+/** A small number with its sign. */
+function fraction(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }
 
 /** Points of a hundred, with their sign. */

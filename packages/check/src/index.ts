@@ -5,6 +5,7 @@ export { describeCheck } from './describe-check.ts';
 export type { Annotate, WorldAspect } from './judge/judge-samples.ts';
 export { worldAspects } from './judge/judge-samples.ts';
 export { type OracleOptions, oracle } from './judge/oracle.ts';
+export type { ArmComparison } from './measure/compare-arms.ts';
 export type { Interval } from './measure/estimates.ts';
 export type { OverOptimised, Round } from './measure/over-optimised.ts';
 export type { DenoiserSize } from './model/denoiser.ts';

@@ -5,7 +5,7 @@ import { oracle } from './judge/oracle.ts';
 import { paintSamples } from './judge/paint-samples.ts';
 import { turnPairs } from './judge/turn-pairs.ts';
 import { shareRight } from './measure/estimates.ts';
-import type { ModelMeasure } from './measure/measure-model.ts';
+import { type ModelMeasure, poolMeasures } from './measure/measure-model.ts';
 import type { Round } from './measure/over-optimised.ts';
 import type { CheckPlan } from './plan.ts';
 import type { Stages } from './stages/stages.ts';
@@ -79,7 +79,11 @@ export async function runSeed(
     for (const turned of [0, ...plan.turned]) {
       signal?.throwIfAborted();
       const name = turned === 0 ? perfectJury.name : `perfect labels, ${Math.round(turned * 100)} % turned round`;
-      curve.push({ turned, dpo: await workshop.teachByDpo(name, turnPairs(perfect, turned, seed)) });
+      const measures: ModelMeasure[] = [];
+      for (let time = 0; time < (turned === 0 || turned === 1 ? 1 : plan.turnings); time += 1) {
+        measures.push(await workshop.teachByDpo(name, turnPairs(perfect, turned, seed, time)));
+      }
+      curve.push({ turned, dpo: poolMeasures(measures) });
     }
     return { seed, base, arms, curve, truth: await workshop.teachByTruth() };
   } finally {

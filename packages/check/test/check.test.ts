@@ -53,6 +53,7 @@ test('figures are within their intervals, and everything is told', () => {
   const said = describeCheck(result).join('\n');
   expect(said).toContain('oracle: these labels teach as much as perfect ones of which 0 % are wrong');
   expect(said).toContain('oracle, without fidelity:');
+  expect(said).toMatch(/(than|or) oracle, without fidelity (by DPO|teaches more)/);
   const page = writeCheckPage(result);
   expect(page).not.toMatch(/NaN|undefined|<script|https?:/);
   expect(page.match(/<svg/g)?.length).toBe(1 + result.arms.length + 1);

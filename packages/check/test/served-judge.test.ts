@@ -1,9 +1,11 @@
 import { openai } from '@visionprefer/annotator-openai';
-import { listwise } from '@visionprefer/core';
+import { type Annotator, BudgetError, listwise } from '@visionprefer/core';
 import { expect, onTestFinished, test } from 'vitest';
+import { annotateOnce } from '../src/judge/annotate-once.ts';
 import { drawPairs, judgeSamples, worldAspects } from '../src/judge/judge-samples.ts';
 import { paintSamples } from '../src/judge/paint-samples.ts';
 import type { Brush } from '../src/model/create-brush.ts';
+import type { PicturePair } from '../src/teach/teach-by-dpo.ts';
 import { paint, pictureSize } from '../src/world/painter.ts';
 import { scenes } from '../src/world/prompts.ts';
 import { trueScore } from '../src/world/true-levels.ts';
@@ -29,11 +31,38 @@ test('a judge behind a server is asked in the words of any run, within its budge
   expect(Object.keys(annotations[0]?.aspectVersions ?? {})).toEqual(worldAspects.map(({ id }) => id));
   expect(told.at(-1)).toBeCloseTo((120 * 150) / 1e6, 6);
   const pairs = await drawPairs(painted, annotations);
-  const margins = pairs.map(({ scene, chosen, rejected }) => trueScore(chosen, scene) - trueScore(rejected, scene));
-  const share = margins.filter((margin) => margin > 0).length / margins.filter((margin) => margin !== 0).length;
-  expect(share).toBeGreaterThan(0.68);
-  expect(share).toBeLessThan(0.92);
+  expect(shareOfTrue(pairs)).toBeGreaterThan(0.68);
+  expect(shareOfTrue(pairs)).toBeLessThan(0.92);
 });
+
+test('annotators of several juries are asked once, within one budget, and their consensus errs less than they do', async () => {
+  const servers = await Promise.all([1, 2, 3].map((seed) => startJudge(0.8, seed)));
+  onTestFinished(async () => void (await Promise.all(servers.map(({ close }) => close()))));
+  const painted = await paintSamples(clumsyBrush, {}, { seed: 6, scenes: [1, 5, 9], samples: 120, imagesPerSample: 4 });
+  const annotators = servers.map(({ baseURL }, index) =>
+    openai({ model: `judge-${index}`, baseURL, apiKey: 'none', api: 'chat' }),
+  );
+  const annotate = annotateOnce();
+  const options = { annotate, strategy: listwise(), prices: () => ({ input: 1, output: 1 }) };
+  const judge = async (seated: readonly Annotator[], usd: number) =>
+    await judgeSamples(painted, { ...options, annotators: seated, budget: { usd } });
+  // A call costs 150 millionths at least: what two annotators cost is what the third lacks.
+  await expect(
+    (async () => {
+      for (const annotator of annotators) await judge([annotator], 0.045);
+    })(),
+  ).rejects.toThrow(BudgetError);
+  const alone: number[] = [];
+  for (const annotator of annotators) alone.push(shareOfTrue(await drawPairs(painted, await judge([annotator], 1))));
+  const together = shareOfTrue(await drawPairs(painted, await judge(annotators, 1)));
+  expect(servers.map(({ asked }) => asked())).toEqual([120, 120, 120]);
+  expect(together).toBeGreaterThan(Math.max(...alone));
+});
+
+function shareOfTrue(pairs: readonly PicturePair[]): number {
+  const margins = pairs.map(({ scene, chosen, rejected }) => trueScore(chosen, scene) - trueScore(rejected, scene));
+  return margins.filter((margin) => margin > 0).length / margins.filter((margin) => margin !== 0).length;
+}
 
 /** Paints what it is asked for in every other picture, and anything else in the others; none is without fault. */
 const clumsyBrush: Brush = {

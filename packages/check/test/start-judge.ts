@@ -14,8 +14,8 @@ export interface ServedJudge {
   close(): Promise<void>;
 }
 
-/** Starts a judge that is right in a share of the questions, and says the opposite in the others. */
-export async function startJudge(right: number): Promise<ServedJudge> {
+/** Starts a judge that is right in a share of the questions, drawn by the seed, and says the opposite in the others. */
+export async function startJudge(right: number, seed = 0): Promise<ServedJudge> {
   let asked = 0;
   const server = createServer(async (request, response) => {
     const chunks = await Array.fromAsync(request);
@@ -23,7 +23,7 @@ export async function startJudge(right: number): Promise<ServedJudge> {
     const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
     const { parts, schema } = openaiChat.readRequest({ url, method, headers: {}, body });
     asked += 1;
-    const { status, body: reply } = openaiChat.writeAnswer(answer(parts, schema, right), {
+    const { status, body: reply } = openaiChat.writeAnswer(answer(parts, schema, { right, seed }), {
       usage: {
         inputTokens: 100,
         cachedInputTokens: 0,
@@ -53,11 +53,11 @@ interface AnswerSchema {
 }
 
 /** Levels in the words of the schema: it names them from the worst to the best. */
-function answer(parts: Parts, schema: unknown, right: number): string {
+function answer(parts: Parts, schema: unknown, { right, seed }: { right: number; seed: number }): string {
   const { properties } = (schema as AnswerSchema).properties.images.items;
   const asked = findScene(parts.flatMap((part) => ('text' in part ? [part.text] : [])).join('\n')) ?? 0;
   const images = parts.flatMap((part) => ('image' in part ? [part.image] : []));
-  const opposite = createRandom(0, images.join()).uniform() >= right;
+  const opposite = createRandom(seed, images.join()).uniform() >= right;
   return JSON.stringify({
     images: images.map((image, place) => {
       const levels: Record<string, number> = { ...trueLevels(readPng(Buffer.from(image, 'base64')), asked) };

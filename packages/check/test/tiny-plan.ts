@@ -12,3 +12,12 @@ export const tinyPlan: CheckPlan = {
   measured: 256,
   turned: [1],
 };
+
+/** A check whose end is reached in seconds, whatever it finds. */
+export const smallestPlan: CheckPlan = {
+  ...tinyPlan,
+  pretrain: { steps: 300, batch: 128, wrongWords: 0.1 },
+  samples: 72,
+  dpo: { ...tinyPlan.dpo, steps: 30 },
+  turned: [],
+};

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { drawPicture, makeFolder, run, writeLines } from './command-line.ts';
+import { drawPicture, makeFolder, run, start, writeLines } from './command-line.ts';
 
 /** A pair of a prompt's pictures, by their numbers. */
 function pairOf(prompt: number, chosen: number, rejected: number) {
@@ -62,6 +64,7 @@ test('what check cannot work with is said before anything is trained', async () 
   expect(await refused('--annotator', 'oracle:2')).toContain(
     'expected oracle and a share from 0 to 1, such as oracle:0.1',
   );
+  expect(await refused('-a', 'oracle:0.1', '-a', 'oracle:0.10')).toContain('--annotator oracle:0.1 is given twice');
   expect(await refused('--strategy', 'listless')).toContain('Expected one of listwise, pointwise, pairwise.');
   expect(await refused('--without', 'aesthetic')).toContain('Allowed choices are fidelity, prompt-following');
   expect(await refused('--out', '-')).toContain('Name a file, such as check.html.');
@@ -93,4 +96,17 @@ test('check --pairs trains a VP-Score on the pictures of the pairs, and tells ho
   const unknown = await run(['check', '--pairs', 'pairs.jsonl', '--encoder', 'eyes'], folder);
   expect(unknown.exitCode).toBe(2);
   expect(unknown.stderr).toContain('eyes');
+});
+
+test('Ctrl-C says what is kept, and how to go on', async () => {
+  const folder = await makeFolder();
+  const { child, ended } = start(['check', '--quick', '--quiet'], folder);
+  while (!existsSync(join(folder, 'check.work', 'annotations.jsonl'))) await wait(20);
+  child.kill('SIGINT');
+  expect(await ended).toEqual({
+    exitCode: 130,
+    stdout: '',
+    stderr:
+      'visionprefer: stopped. Answers and finished parts are in check.work: the same command goes on from there.\n',
+  });
 });

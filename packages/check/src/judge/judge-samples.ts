@@ -22,7 +22,10 @@ export type WorldAspect = 'prompt-following' | 'fidelity';
 /** The aspects, with core's own rubrics: annotators are asked as in any run. */
 export const worldAspects: readonly Aspect<WorldAspect>[] = [promptFollowing, fidelity];
 
-/** Asks annotators about samples: core's `annotate`, or a journal's, which asks nothing twice. */
+/**
+ * Asks annotators about samples. It gives all answers, those to earlier questions too, and asks nothing twice: the same
+ * annotators may sit in several juries.
+ */
 export type Annotate = (
   samples: Source<Sample>,
   options: AnnotateOptions<WorldAspect>,

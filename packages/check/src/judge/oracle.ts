@@ -23,7 +23,7 @@ export function oracle({ turned = 0, seed = 0 }: OracleOptions = {}): Annotator 
   if (!(turned >= 0 && turned <= 1)) throw new RangeError(`turned is ${turned}; expected a share from 0 to 1.`);
   return {
     specVersion: 1,
-    id: turned === 0 ? 'oracle' : `oracle:${Math.round(turned * 100)}%-turned:${seed}`,
+    id: turned === 0 ? 'oracle' : `oracle:${turned}${seed === 0 ? '' : `:${seed}`}`,
     aspects: ['prompt-following', 'fidelity'],
     price: { input: 0, output: 0 },
     async answer(question) {

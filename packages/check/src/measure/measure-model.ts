@@ -38,6 +38,26 @@ export async function measureModel(brush: Brush, weights: Weights, options: Meas
   };
 }
 
+/** Several models as one: what each painted of a prompt counts together. */
+export function poolMeasures(measures: readonly ModelMeasure[]): ModelMeasure {
+  return {
+    heldOut: poolCells(measures.flatMap(({ heldOut }) => heldOut)),
+    taught: poolCells(measures.flatMap(({ taught }) => taught)),
+  };
+}
+
+function poolCells(cells: readonly Cell[]): Cell[] {
+  const pooled = new Map<number, Cell>();
+  for (const cell of cells) {
+    const { pictures, right, flaw } = pooled.get(cell.scene) ?? { pictures: 0, right: 0, flaw: 0 };
+    pooled.set(cell.scene, {
+      ...{ scene: cell.scene, pictures: pictures + cell.pictures },
+      ...{ right: right + cell.right, flaw: flaw + cell.flaw },
+    });
+  }
+  return [...pooled.values()];
+}
+
 async function measureScenes(
   brush: Brush,
   weights: Weights,

@@ -59,12 +59,21 @@ export function firstWeights(size: DenoiserSize, random: Random): Weights {
 }
 
 /**
- * Declares a denoiser's parameters on a tape: a perceptron whose blocks see the condition.
+ * Declares a denoiser on a tape: a perceptron whose blocks see the condition.
  *
- * @param prefix Begins the parameters' names: two models may stand on one tape.
+ * @param isTrained Which weights are parameters of the tape, by their names; the others are inputs. Default: all.
  */
-export function declareDenoiser(tape: Tape, size: DenoiserSize): Denoiser {
-  const parameters = new Map(parametersOf(size).map(([name, shape]) => [name, tape.parameter(name, shape)]));
+export function declareDenoiser(
+  tape: Tape,
+  size: DenoiserSize,
+  isTrained: (name: string) => boolean = () => true,
+): Denoiser {
+  const parameters = new Map(
+    parametersOf(size).map(([name, shape]) => [
+      name,
+      isTrained(name) ? tape.parameter(name, shape) : tape.input(name, shape),
+    ]),
+  );
   const weight = (name: string): Matrix => {
     const parameter = parameters.get(name);
     if (!parameter) throw new RangeError(`A denoiser has no parameter ${name}.`);
@@ -80,6 +89,15 @@ export function declareDenoiser(tape: Tape, size: DenoiserSize): Denoiser {
     }
     return linear(silu(x), 'picture.out');
   };
+}
+
+/**
+ * Whether a weight is of the vectors that words and steps are turned into. Preferences are taught to these alone: what
+ * pictures look like is left as it is, words are learnt rather than prompts by heart, and there is little that could learn
+ * single pairs.
+ */
+export function isOfCondition(name: string): boolean {
+  return name === 'condition.in';
 }
 
 /** The noise in pictures that a prediction leaves: ε = (x − √ᾱ·x₀) / √(1−ᾱ). Signal is √ᾱ of each row, noise √(1−ᾱ). */

@@ -13,7 +13,7 @@ import {
   type Weights,
 } from '@visionprefer/autodiff';
 import { conditionSize, writeCondition } from '../model/condition.ts';
-import { type DenoiserSize, declareDenoiser } from '../model/denoiser.ts';
+import { type DenoiserSize, declareDenoiser, isOfCondition } from '../model/denoiser.ts';
 import { mixtureAt, noiseSteps } from '../model/noise-schedule.ts';
 import { createRandom, type Random } from '../random.ts';
 import { pictureSize } from '../world/painter.ts';
@@ -38,7 +38,7 @@ export interface DpoOptions {
   onProgress?: ((share: number) => void) | undefined;
 }
 
-/** Teaches a denoiser by pairs: Diffusion-DPO, with AdamW. @returns The weights it ends with. */
+/** Teaches a denoiser what its prompts mean, by pairs: Diffusion-DPO, with AdamW. @returns The weights it ends with. */
 export async function teachByDpo(
   runtime: Runtime,
   weights: Weights,
@@ -57,10 +57,10 @@ export async function teachByDpo(
       signal?.throwIfAborted();
       const drawn = drawBatch(pairs, batch, random);
       const { lead } = await reference.run({ ...weights, ...drawn });
-      await trainer.step({ ...drawn, lead }, learningRate * Math.min(1, 2 * (1 - step / steps)));
+      await trainer.step({ ...weights, ...drawn, lead }, learningRate * Math.min(1, 2 * (1 - step / steps)));
       onProgress?.((step + 1) / steps);
     }
-    return trainer.weights();
+    return { ...weights, ...trainer.weights() };
   } finally {
     await Promise.all([trainer.close(), reference.close()]);
   }
@@ -74,7 +74,7 @@ async function createReference(runtime: Runtime, size: DenoiserSize, batch: numb
 }
 
 function declareErrors(tape: Tape, size: DenoiserSize, batch: number): { chosen: Value; rejected: Value } {
-  const denoiser = declareDenoiser(tape, size);
+  const denoiser = declareDenoiser(tape, size, isOfCondition);
   const rows = (name: string, columns: number) => tape.input(name, [batch, columns] as readonly [number, number]);
   const conditions = rows('conditions', conditionSize);
   const errorOn = (name: string) => {

@@ -14,7 +14,7 @@ import {
 } from '@visionprefer/autodiff';
 import { conditionSize } from '../model/condition.ts';
 import type { Brush, Stroke } from '../model/create-brush.ts';
-import { type DenoiserSize, declareDenoiser, noiseOf } from '../model/denoiser.ts';
+import { type DenoiserSize, declareDenoiser, isOfCondition, noiseOf } from '../model/denoiser.ts';
 import { createRandom, type Random } from '../random.ts';
 import { pictureSize } from '../world/painter.ts';
 
@@ -46,8 +46,8 @@ export interface PpoOptions {
 }
 
 /**
- * Teaches a denoiser by a reward: DDPO (Black et al. 2023, arXiv 2305.13301) with PPO's clipped loss. Rewards are
- * compared with those of the same prompt in the same round.
+ * Teaches a denoiser what its prompts mean, by a reward: DDPO (Black et al. 2023, arXiv 2305.13301) with PPO's clipped
+ * loss. Rewards are compared with those of the same prompt in the same round.
  *
  * @returns The weights it ends with.
  */
@@ -73,8 +73,10 @@ export async function teachByPpo(
       const rewards = await reward(pictures, scenes);
       onRound?.(round, pictures, scenes, rewards);
       const advantage = advantagesOf(rewards, scenes);
-      for (const stroke of shuffled(strokes, random)) await trainer.step(inputsOf(stroke, advantage), learningRate);
-      current = trainer.weights();
+      for (const stroke of shuffled(strokes, random)) {
+        await trainer.step({ ...weights, ...inputsOf(stroke, advantage) }, learningRate);
+      }
+      current = { ...weights, ...trainer.weights() };
     }
     return current;
   } finally {
@@ -90,7 +92,7 @@ async function createStrokeTrainer(
   clipRange: number,
 ): Promise<Trainer> {
   const tape = createTape();
-  const denoiser = declareDenoiser(tape, size);
+  const denoiser = declareDenoiser(tape, size, isOfCondition);
   const rows = (name: string, columns: number) => tape.input(name, [batch, columns] as readonly [number, number]);
   const [before, after, conditions] = [
     rows('before', pictureSize),

@@ -5,18 +5,22 @@ import type { CheckFlags } from '../options/check-options.ts';
 import { findAnnotator } from '../plugins/find-annotator.ts';
 
 /**
- * Every annotator with every strategy, each a jury of its own.
+ * Every annotator with every strategy, each a jury of its own; of several annotators, one more in which all of them find
+ * a consensus.
  *
- * @throws InputError when an annotator is not found.
+ * @throws InputError when an annotator is not found, or given twice.
  */
 export async function planJuries(flags: CheckFlags, folder: string): Promise<Jury[]> {
   const annotators: Annotator[] = [];
   for (const named of flags.annotator) annotators.push(readOracle(named) ?? (await findAnnotator(named, folder)));
-  const several = flags.strategy.length > 1;
-  return annotators.flatMap((annotator) =>
+  const twice = annotators.find(({ id }, index) => annotators.findIndex((other) => other.id === id) < index);
+  if (twice) throw new InputError(`--annotator ${twice.id} is given twice. Give each once.`);
+  const seats = annotators.map((annotator) => ({ name: annotator.id, annotators: [annotator] }));
+  const together = { name: annotators.map(({ id }) => id).join(' + '), annotators };
+  return [...seats, ...(seats.length > 1 ? [together] : [])].flatMap(({ name, ...seated }) =>
     flags.strategy.map((strategy) => ({
-      name: several ? `${annotator.id}, ${strategy}` : annotator.id,
-      annotators: [annotator],
+      name: flags.strategy.length > 1 ? `${name}, ${strategy}` : name,
+      ...seated,
       strategy: chooseStrategy({ strategy, ask: 'together', rationale: 'before', seed: flags.seed }),
     })),
   );

@@ -30,7 +30,7 @@ export function checkOptions(): Option[] {
   return [
     new Option(
       '-a, --annotator <name[:model]>',
-      'who judges, as for annotate; given several times, each is compared. oracle:0.1 knows the truth and turns a tenth of it round',
+      'who judges, as for annotate; given several times, each is compared, and their consensus. oracle:0.1 knows the truth and turns a tenth of it round',
     )
       .argParser(collector())
       .default(['oracle'], 'oracle, which knows the truth'),
