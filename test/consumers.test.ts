@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { readImage } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { proveDdpo } from './consumers/prove-ddpo.ts';
 import { type Python, preparePython, runScript } from './consumers/python.ts';
 
 const run = promisify(execFile);
@@ -82,6 +83,16 @@ test.skipIf(!trainers)(
     expect(Object.values(read).every((number) => number > 0)).toBe(true);
     const learnt = (await runScript(python, 'dpo.py', data)) as Record<string, number>;
     expect(learnt['last loss']).toBeLessThan(learnt['first loss'] ?? 0);
+  },
+  1_800_000,
+);
+
+test.skipIf(!trainers)(
+  'TRL’s DDPOTrainer, unchanged, makes pictures redder by our rewards, and less red by their negative (VISIONPREFER_TRAINERS=1)',
+  async ({ skip }) => {
+    const python = await preparePython({ ...heavy, beside: ['requirements-ddpo.txt'] });
+    skipWithout(python, skip);
+    await proveDdpo(python);
   },
   1_800_000,
 );

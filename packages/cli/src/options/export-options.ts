@@ -39,7 +39,8 @@ export function exportOptions(): Option[] {
   ];
 }
 
-function share(value: string): number {
+/** A share of prompts that is held back. */
+export function share(value: string): number {
   const number = Number(value);
   if (/^\d*\.?\d+$/.test(value) && number < 1) return number;
   throw new InvalidArgumentError('Expected a share from 0 to below 1, such as 0.05.');

@@ -1,4 +1,5 @@
 import { commonOptions } from '../options/common-options.ts';
+import { recipeOptions } from '../options/recipe-options.ts';
 import { serveOptions } from '../options/serve-options.ts';
 import { type CommandLine, exitCodesHelp } from './add-command.ts';
 
@@ -22,5 +23,25 @@ ${exitCodesHelp}`,
   serve.action(async (flags) => {
     const { serveCommand } = await import('../commands/serve.ts');
     end(await serveCommand(flags, surroundings));
+  });
+
+  const recipe = program
+    .command('recipe')
+    .description('Write a folder that fine-tunes by a trainer: requirements, configuration, launch lines, prompts.')
+    .argument('[recipe]', 'which; without it they are listed')
+    .addHelpText(
+      'after',
+      `
+Examples
+  $ visionprefer recipe
+  $ visionprefer recipe flow-grpo --samples samples.jsonl --out fine-tune
+
+Each README.md says what was run and what was not.
+${exitCodesHelp}`,
+    );
+  for (const option of [...recipeOptions(), ...commonOptions()]) recipe.addOption(option);
+  recipe.action(async (named: string | undefined, flags) => {
+    const { recipeCommand } = await import('../commands/recipe.ts');
+    end(await recipeCommand(named, flags, surroundings));
   });
 }
