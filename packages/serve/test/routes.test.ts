@@ -74,6 +74,18 @@ describe('each wire gives the same rewards, in order', () => {
     expect(answer).toMatchObject({ status: 200, body: { rewards } });
   });
 
+  test('Flow-Factory and UniRL, by clients that leave out what they do not need', async () => {
+    const image = Buffer.from('abcd').toString('base64');
+    const bodies = {
+      '/compute': { prompt: ['ab'], image: [image] },
+      '/score': { requests: [{ history: [{ text: 'ab', image_b64: image }], required_rewards: ['visionprefer'] }] },
+    };
+    for (const [path, body] of Object.entries(bodies)) {
+      const answer = await fetch(server.url + path, { method: 'POST', body: JSON.stringify(body) });
+      expect(await answer.text()).toMatch(/\[3\]|"overall":3/);
+    }
+  });
+
   test('UniRL: the whole first, then aspects, which are rewards too', async ({ skip }) => {
     const [answer] = await ask(skip, ['unirl', ...two]);
     expect(answer?.body).toEqual({

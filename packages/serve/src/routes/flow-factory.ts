@@ -9,8 +9,8 @@ import { scoreAll } from '../wire/scored-pictures.ts';
 const bodySchema = z.object({
   prompt: z.array(z.string()),
   image: z.array(z.string()).nullish(),
-  video: z.unknown(),
-  condition_images: z.unknown(),
+  video: z.unknown().optional(),
+  condition_images: z.unknown().optional(),
 });
 
 /**

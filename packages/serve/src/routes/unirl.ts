@@ -10,7 +10,7 @@ const turnSchema = z.object({ text: z.string(), image_b64: z.string().nullish() 
 const requestSchema = z.object({
   history: z.array(turnSchema).min(1),
   required_rewards: z.array(z.string()),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
 });
 const bodySchema = z.object({ requests: z.array(requestSchema) });
 

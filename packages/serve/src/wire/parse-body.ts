@@ -10,5 +10,10 @@ import { RewardError } from '../scorer/reward.ts';
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new RewardError('bad-request', `The body is not as this protocol has it: ${describeIssues(parsed.error)}.`);
+  const issues = describeIssues(parsed.error);
+  // A batch of hundreds may be wrong in the same way hundreds of times.
+  const shown = issues.length > mostShown ? `${issues.slice(0, mostShown)} …` : `${issues}.`;
+  throw new RewardError('bad-request', `The body is not as this protocol has it: ${shown}`);
 }
+
+const mostShown = 300;
