@@ -24,7 +24,7 @@ const manifests = await Promise.all(
 /** Every door of every package, as an application names it. */
 const doors = manifests.flatMap(({ name, exports }) =>
   Object.keys(exports)
-    .filter((door) => door !== './package.json' && !door.includes('*'))
+    .filter((door) => !door.endsWith('.json') && !door.includes('*'))
     .map((door) => name + door.slice(1)),
 );
 
@@ -47,11 +47,12 @@ beforeAll(async () => {
 afterAll(() => rm(project, { recursive: true }));
 
 describe('the packed packages', () => {
-  test('hold dist, README and LICENSE, and nothing else but weights and their notice', async () => {
+  test('hold dist, README and LICENSE, and nothing else but weights, their notice, and schemas', async () => {
     for (const { name } of manifests) {
       const entries = await readdir(join(project, 'node_modules', name));
       const weights = name.includes('/encoder-') ? ['NOTICE', 'model', 'ready'] : [];
-      const expected = ['LICENSE', 'README.md', 'dist', 'package.json', ...weights].sort();
+      const schemas = name.endsWith('/cli') ? ['schema'] : [];
+      const expected = ['LICENSE', 'README.md', 'dist', 'package.json', ...weights, ...schemas].sort();
       expect(entries.filter((entry) => entry !== 'node_modules').sort(), name).toEqual(expected);
       const files = await readdir(join(project, 'node_modules', name, 'dist'), { recursive: true });
       expect(

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
 import { annotatorSource, makeFolder, makeSamples, run, start, writeLines } from './command-line.ts';
 
 const noKeys = { OPENAI_API_KEY: '', ANTHROPIC_API_KEY: '' };
@@ -33,6 +34,25 @@ test('with --json a failure is an object too', async () => {
     version: 1,
     error: { message: expect.stringContaining("unknown option '--jury'"), exitCode: 2 },
   });
+});
+
+test('what is printed with --json is what the published schema says', async () => {
+  const folder = await makeFolder();
+  await writeLines(join(folder, 's.jsonl'), await makeSamples(folder, 2));
+  const published = await readFile(join(import.meta.dirname, '../schema/output.json'), 'utf8');
+  const schema = z.fromJSONSchema(JSON.parse(published));
+  for (const args of [
+    ['run', 's.jsonl'],
+    ['verdict', 'run'],
+    ['pairs', 'run'],
+    ['show', 'run', 'sample-0'],
+    ['formats'],
+    ['verdict', 'nowhere'],
+  ]) {
+    const { stdout } = await run([...args, '--json'], folder);
+    expect(schema.safeParse(JSON.parse(stdout)), args.join(' ')).toMatchObject({ success: true });
+  }
+  expect(schema.safeParse({ failures: 0 }).success).toBe(false);
 });
 
 test('an option of the plugin stands behind the model; a key does not', async () => {

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const main = join(root, 'packages/cli/src/main.ts');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+const packages = readdirSync(join(root, 'packages'));
+const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
+const pages = ['README.md', 'CONTRIBUTING.md', ...packages.map((folder) => `packages/${folder}/README.md`)];
+
+/** Lines that other tests run: what they do takes minutes, or a server that does not end. */
+const runElsewhere: [RegExp, testedIn: string][] = [
+  [/^npm run build && npx changeset pack/, 'test/packed.test.ts'],
+  [/^node node_modules\/@visionprefer\/fake-vendors/, 'packages/fake-vendors/test'],
+  [/^npm run (convert|train) -w packages\/encoder-lite0/, 'packages/encoder-lite0/test'],
+  [
+    /^(npx )?visionprefer (train|evaluate|score|annotate samples\.jsonl --annotator vp-score)/,
+    'packages/cli/test/model.test.ts',
+  ],
+  [/^(npx )?visionprefer serve/, 'packages/cli/test'],
+  [/^export \w+_API_KEY=…$/, 'packages/cli/test/first-minute.test.ts'],
+];
+
+const withCommands = pages.filter((page) => linesOf(readFileSync(join(root, page), 'utf8')).length > 0);
+
+describe.each(withCommands)('%s', (page) => {
+  const lines = linesOf(readFileSync(join(root, page), 'utf8'));
+  const folder = lines.some((line) => wordsOf(line)) ? makeFolder() : '';
+
+  test.each(lines)('%s', async (line) => {
+    const elsewhere = runElsewhere.find(([pattern]) => pattern.test(line));
+    if (elsewhere) return expect(existsSync(join(root, elsewhere[1]))).toBe(true);
+    const words = wordsOf(line);
+    if (words) return expect(await run(words, folder)).toMatchObject({ exitCode: 0 });
+    if (/^npm install /.test(line)) return expect(unknownPackages(line)).toEqual([]);
+    const [, script = ''] = /^npm (?:run )?([\w:-]+)/.exec(line) ?? [];
+    expect(Object.keys(manifest.scripts), `what ${line} does is tested nowhere`).toContain(script);
+  });
+});
+
+/** The command lines of a page: those of its `sh` blocks, without comments; a line that ends in \ goes on. */
+function linesOf(text: string): string[] {
+  return [...text.matchAll(/```sh\n([\s\S]*?)```/g)]
+    .flatMap(([, block = '']) => block.replace(/\\\n\s*/g, '').split('\n'))
+    .map((line) => line.replace(/(^|\s+)#.*$/, '').trim())
+    .filter(Boolean);
+}
+
+/** What stands behind the command in a line that calls it; undefined for other lines. */
+function wordsOf(line: string): string[] | undefined {
+  const [, rest] =
+    /^(?:npm run visionprefer --|npx @visionprefer\/cli|npx visionprefer|visionprefer) (.*)$/.exec(line) ?? [];
+  const words = rest?.match(/"[^"]*"|\S+/g)?.map((word) => word.replace(/^"(.*)"$/, '$1'));
+  return runElsewhere.some(([pattern]) => pattern.test(line)) ? undefined : words;
+}
+
+/** Names in a line of `npm install` that are neither packages of the repository nor in its lock. */
+function unknownPackages(line: string): string[] {
+  const own = packages.map((name) => `@visionprefer/${name}`);
+  const names = line
+    .split(/\s+/)
+    .slice(2)
+    .filter((word) => !word.startsWith('-') && !word.endsWith('.tgz'));
+  // A provider of the AI SDK is an example: any will do.
+  return names.filter(
+    (name) => !own.includes(name) && !lock.includes(`"node_modules/${name}"`) && !/^@ai-sdk\//.test(name),
+  );
+}
+
+/** A folder as one has it that follows a page: the samples of the repository, under the names that pages use. */
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'visionprefer-readme-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const samples = join(root, 'examples/samples');
+  cpSync(samples, join(folder, 'examples/samples'), { recursive: true });
+  cpSync(samples, folder, { recursive: true });
+  const [one = '', other = ''] = readdirSync(join(samples, 'images')).toSorted();
+  cpSync(join(samples, 'images', one), join(folder, 'a.png'));
+  cpSync(join(samples, 'images', other), join(folder, 'b.png'));
+  return folder;
+}
+
+/** Runs the command to its end. A review has none: it is ended as a person would end it, once its page is there. */
+async function run(words: readonly string[], folder: string): Promise<{ exitCode: number | null; output: string }> {
+  const needsRun = words.includes('run') && words[0] !== 'run' && !existsSync(join(folder, 'run'));
+  if (needsRun) await run(['run', 'samples.jsonl'], folder);
+  const isReview = words[0] === 'review';
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--conditions=@visionprefer/source', main, ...words, ...(isReview ? ['--no-open'] : [])],
+    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (isReview && /http:\/\/\S+/.test(output)) child.kill('SIGINT');
+    });
+  }
+  const exitCode = await new Promise<number | null>((settle) => child.on('close', settle));
+  return { exitCode: isReview && exitCode === 130 ? 0 : exitCode, output };
+}
