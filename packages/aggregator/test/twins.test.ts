@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createAggregation, type Estimates, mean, reliability } from '../src/index.ts';
+import { bradleyTerry, createAggregation, dawidSkene, type Estimates, mean, reliability } from '../src/index.ts';
 import { copies, type GroupJuror, makeGroupJury, withCopies } from './make-twins.ts';
-import { pairsRight, scoreVotes, type Vote } from './make-votes.ts';
+import { pairsRight, scoreVotes, seeded, type Vote } from './make-votes.ts';
 
 const jury: GroupJuror[] = [{ noise: 0.9 }, { noise: 1 }, { noise: 1.1 }, { noise: 2.2 }, { noise: 2.6 }];
 
@@ -61,8 +61,16 @@ describe('annotators that say the same', () => {
     expect(families(withCopies(one, 0, [copies.same()]))).toEqual([]);
   });
 
-  test('the fit report names them', () => {
-    const aggregation = createAggregation();
+  test('a copy with noise hardly counts beside what it is a copy of', () => {
+    const random = seeded(9);
+    const blurred = (score: number) => Math.min(5, Math.max(1, score + 2.4 * (random() - 0.5)));
+    const { fit } = reliability().estimate(scoreVotes(withCopies(votes, 0, [blurred]), 4));
+    expect(fit?.families?.map(({ annotators }) => annotators)).toEqual([[0, 5]]);
+    const [own, copy] = [0, 5].map((place) => fit?.annotators?.[place]?.weight ?? Number.NaN);
+    expect(copy).toBeLessThan(0.5 * (own ?? 0));
+  });
+
+  const named = (aggregation: ReturnType<typeof createAggregation>) => {
     for (const [image, annotator, score] of withCopies(votes, 3, [copies.same()])) {
       aggregation.add({
         key: `${image} ${annotator}`,
@@ -77,7 +85,25 @@ describe('annotators that say the same', () => {
         scores: { aesthetic: [{ imageId: String(image), score }] },
       });
     }
-    const { families, notes } = aggregation.result().fit.aspects.aesthetic ?? {};
+    return aggregation.result().fit.aspects.aesthetic;
+  };
+
+  test('methods that count copies twice say so', () => {
+    for (const [method, name] of [
+      [mean(), 'mean'],
+      [dawidSkene(), 'dawidSkene'],
+      [bradleyTerry(), 'bradleyTerry'],
+    ] as const) {
+      const { families, notes } = named(createAggregation({ method })) ?? {};
+      expect(families).toEqual([]);
+      expect(notes).toEqual([
+        `llava and llava-2 say the same (correlation 1.00), and ${name} counts each: what they share counts 2 times. Use reliability, or leave all but one out.`,
+      ]);
+    }
+  });
+
+  test('the fit report names them', () => {
+    const { families, notes } = named(createAggregation()) ?? {};
     expect(families).toEqual([{ annotatorIds: ['llava', 'llava-2'], correlation: 1 }]);
     expect(notes).toEqual(['llava and llava-2 say the same (correlation 1.00): they count as one.']);
   });

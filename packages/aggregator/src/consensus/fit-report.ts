@@ -1,6 +1,7 @@
-import type { AnnotatorFit, Fit } from '../methods/method.ts';
+import type { AnnotatorFit, Family, Fit } from '../methods/method.ts';
+import { familiesIn } from '../methods/reliability/families-in.ts';
 import { at } from '../numbers/at.ts';
-import type { OrderedVotes } from '../votes/votes.ts';
+import type { OrderedVotes, Votes } from '../votes/votes.ts';
 import type { PolicyEstimates } from './estimate-by-policy.ts';
 
 /** How a method came to its scores, aspect by aspect. Plain JSON: what is unknown is null. */
@@ -29,12 +30,16 @@ export function describeFit<A extends string>(
   estimates: readonly PolicyEstimates[],
 ): FitReport<A> {
   const entries = aspects.map(
-    ({ id }, place) => [id, aspectFit(at(estimates, place).estimates.fit, annotatorIds)] as const,
+    ({ id, votes }, place) =>
+      [id, aspectFit(at(estimates, place).estimates.fit, { method, votes, annotatorIds })] as const,
   );
   return { method, aspects: Object.fromEntries(entries) as Record<A, AspectFit> };
 }
 
-function aspectFit(fit: Fit | undefined, annotatorIds: readonly string[]): AspectFit {
+function aspectFit(
+  fit: Fit | undefined,
+  { method, votes, annotatorIds }: { method: string; votes: Votes; annotatorIds: readonly string[] },
+): AspectFit {
   const {
     annotators = [],
     families: found = [],
@@ -44,21 +49,30 @@ function aspectFit(fit: Fit | undefined, annotatorIds: readonly string[]): Aspec
   const qualities = annotators.flatMap((annotator, place) =>
     annotator.votes > 0 ? [[at(annotatorIds, place), quality(annotator)] as const] : [],
   );
-  const families = found.map(({ annotators: members, correlation }) => ({
+  const named = ({ annotators: members, correlation }: Family) => ({
     annotatorIds: members.map((annotator) => at(annotatorIds, annotator)),
     correlation,
-  }));
+  });
+  const families = found.map(named);
+  const unmerged = fit?.families ? [] : familiesIn(votes).map(named);
   return {
     ...rest,
-    notes: [...notes, ...families.map(familyNote)],
+    notes: [
+      ...notes,
+      ...families.map((family) => `${saysTheSame(family)}: they count as one.`),
+      ...unmerged.map(
+        (family) =>
+          `${saysTheSame(family)}, and ${method} counts each: what they share counts ${family.annotatorIds.length} times. Use reliability, or leave all but one out.`,
+      ),
+    ],
     annotators: Object.fromEntries(qualities),
     families,
   };
 }
 
-function familyNote({ annotatorIds, correlation }: AspectFit['families'][number]): string {
+function saysTheSame({ annotatorIds, correlation }: AspectFit['families'][number]): string {
   const names = `${annotatorIds.slice(0, -1).join(', ')} and ${annotatorIds.at(-1)}`;
-  return `${names} say the same (correlation ${correlation.toFixed(2)}): they count as one.`;
+  return `${names} say the same (correlation ${correlation.toFixed(2)})`;
 }
 
 function quality({ votes, bias, scale, noise, weight, confusion }: AnnotatorFit): AnnotatorQuality {

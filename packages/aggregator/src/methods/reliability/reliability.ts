@@ -10,6 +10,7 @@ import { correlationsOf } from './correlations.ts';
 import type { Factor } from './factor.ts';
 import { findFamilies } from './find-families.ts';
 import { fitOneFactor } from './fit-one-factor.ts';
+import { memberWeights } from './member-weights.ts';
 import { mergeFamilies } from './merge-families.ts';
 import { normalScores } from './normal-scores.ts';
 import { unitShares } from './unit-shares.ts';
@@ -24,11 +25,12 @@ import { whyTooThin } from './why-too-thin.ts';
  * subject model as in ITU-T P.913, clause 12, with a scale, and by the order of the levels.
  *
  * An image's score is the posterior mean of its quality in score points: the score to be expected of the annotators,
- * each by its weight λ²/σ². Its standard error is the posterior standard deviation in score points. Where votes are few
+ * each by its weight λ²/σ². Its standard error is the posterior standard deviation in score points. Within a quarter of a
+ * point of 1 and 5 both are drawn together, so that no score reaches the end and the best images do not tie. Where votes are few
  * or do not agree, scores draw near to their mean, and standard errors grow.
  *
  * Annotators that say the same, such as one model under two ids, count as one: their normal scores are averaged before
- * the fit, and their weight is shared among them by their votes. The fit names them.
+ * the fit, each by what it adds to foretelling the others (a noisy copy next to nothing), and their weight is shared likewise. The fit names them.
  *
  * Where annotators agree no more than by chance, the notes of the fit say so: one good annotator among guessing ones is
  * not found. With fewer than two annotators, or fewer than ten images that two of them scored, scores are plain means,
@@ -46,12 +48,13 @@ function estimate({ imageCount, annotatorCount, scores }: Votes, options: FitSet
   const votes = { ...byImage, ...normalScores(scores, annotatorCount), annotators: scores.annotators };
   const correlations = correlationsOf(votes);
   const { families, units } = findFamilies(correlations, annotatorCount);
-  const merged = families.length > 0 ? mergeFamilies(votes, units) : votes;
+  const members = memberWeights(correlations, units);
+  const merged = families.length > 0 ? mergeFamilies(votes, units, members) : votes;
   const factor = fitOneFactor(merged, options);
   const weights = weightsOf(factor, merged.counts);
   if (!weights) return plainMean(imageCount, scores, 'No annotator tells any two images apart.', families);
   const byChance = agreesByChance(merged === votes ? correlations : correlationsOf(merged));
-  const shares = unitShares(units, votes.counts);
+  const shares = unitShares(units, votes.counts, members);
   const lines = annotatorLines(scores, byImage, { ...factor, annotatorCount }).map((line, annotator) => ({
     ...line,
     weight: numberAt(weights, wholeAt(units, annotator)) * numberAt(shares, annotator),
@@ -109,11 +112,22 @@ function inPoints(imageCount: number, images: Int32Array, factor: Factor, { leve
   const scores = new Float64Array(imageCount).fill(Number.NaN);
   const standardErrors = new Float64Array(imageCount).fill(Number.NaN);
   for (const [place, image] of images.entries()) {
-    const score = level + unit * numberAt(factor.qualities, place);
-    scores[image] = Math.min(5, Math.max(1, score));
-    standardErrors[image] = unit * Math.sqrt(numberAt(factor.uncertainties, place));
+    const { score, slope } = onScale(level + unit * numberAt(factor.qualities, place));
+    scores[image] = score;
+    standardErrors[image] = slope * unit * Math.sqrt(numberAt(factor.uncertainties, place));
   }
   return { scores, standardErrors };
+}
+
+/** From here to either end of the scale scores draw near to the end and never reach it: the best images do not tie. */
+const nearEnd = 0.25;
+
+/** A score on the scale from 1 to 5, and how much it changes by a point off the scale. */
+function onScale(points: number): { score: number; slope: number } {
+  const beyond = Math.abs(points - 3) - (2 - nearEnd);
+  if (beyond <= 0) return { score: points, slope: 1 };
+  const slope = Math.exp(-beyond / nearEnd);
+  return { score: 3 + Math.sign(points - 3) * (2 - nearEnd * slope), slope };
 }
 
 function fitOf(
