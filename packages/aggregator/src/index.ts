@@ -14,6 +14,7 @@ export {
   type RunComparison,
   type RunSummary,
 } from './agreement/compare-runs.ts';
+export type { CostPoint } from './agreement/cost-curve.ts';
 export { type JudgedPair, pairAccuracy } from './agreement/pair-accuracy.ts';
 export { ratioInterval } from './agreement/ratio-interval.ts';
 export type { RunCost } from './agreement/run-cost.ts';

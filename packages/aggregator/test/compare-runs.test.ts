@@ -30,6 +30,17 @@ describe('compareRuns', () => {
     expect(itself.aspects.overall?.people).toMatchObject({ difference: { value: 0, low: 0, high: 0 }, pValue: 1 });
   });
 
+  test('a curve tells what each run had to show for what it had spent', async () => {
+    const { curves } = await compareRuns(wrong, right, { people });
+    const [first = [], second = []] = curves ?? [];
+    expect(second.map(({ annotations }) => annotations)).toEqual([3, 5, 8, 10, 13, 15, 18, 20]);
+    expect(second.at(-1)).toEqual({ annotations: 20, usd: expect.closeTo(0.4, 9), accuracy: 1 });
+    // Half of the samples judged, all right: the others count half.
+    expect(second[3]).toEqual({ annotations: 10, usd: expect.closeTo(0.2, 9), accuracy: 0.75 });
+    expect(first.at(-1)?.accuracy).toBe(0.25);
+    expect((await compareRuns(wrong, right)).curves).toBeUndefined();
+  });
+
   test('turned round, the difference changes its sign alone', async () => {
     const forth = (await compareRuns(wrong, right, { people })).aspects.overall?.people;
     const back = (await compareRuns(right, wrong, { people })).aspects.overall?.people;

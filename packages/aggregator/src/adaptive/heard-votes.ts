@@ -2,6 +2,7 @@ import type { Annotation } from '@visionprefer/core';
 import { type AggregationResult, createAggregation } from '../aggregation.ts';
 import { bradleyTerry } from '../methods/bradley-terry/bradley-terry.ts';
 import { reliability } from '../methods/reliability/reliability.ts';
+import { withoutReasons } from '../votes/without-reasons.ts';
 import { followSpending } from './spending.ts';
 
 /** The answers of an adaptive run. Each is held back until its question is asked, so that a run that goes on decides as one that never stopped. */
@@ -55,13 +56,4 @@ export function hearVotes(): HeardVotes {
     weigh: () => ({ result: (isCompared ? comparisons : scores).result(), isCompared }),
     costs: spending.costs,
   };
-}
-
-/** What is held back is held in memory. */
-function withoutReasons(annotation: Annotation): Annotation {
-  if (annotation.outcome !== 'scored') return annotation;
-  const scores = Object.entries(annotation.scores).map(
-    ([aspect, given]) => [aspect, given.map(({ imageId, score }) => ({ imageId, score }))] as const,
-  );
-  return { ...annotation, scores: Object.fromEntries(scores) };
 }

@@ -1,10 +1,12 @@
 import { type Annotation, type Consensus, InputError, type Source } from '@visionprefer/core';
 import { checkWeights, type Weights } from '../consensus/weights.ts';
 import { addAt, entryOf, numberAt } from '../numbers/at.ts';
+import { withoutReasons } from '../votes/without-reasons.ts';
 import { aspectsOf, consensusScorer, decidedPairs, imagesOf, judge } from './against-people.ts';
 import type { AgreementOptions } from './agreement-options.ts';
 import type { Interval, PairAccuracy } from './agreement-record.ts';
 import { type BootstrapSettings, intervalOf, resample, resolveBootstrap, sumDrawn } from './bootstrap.ts';
+import { type CostPoint, costCurve } from './cost-curve.ts';
 import { findConsensus } from './find-consensus.ts';
 import { type JudgedPair, pairAccuracy, tieWidth } from './pair-accuracy.ts';
 import { readVotes } from './read-votes.ts';
@@ -22,6 +24,8 @@ export interface RunComparison {
   bootstrap: { resamples: number; seed: number };
   /** `overall`, and the aspects that both judged. */
   aspects: Record<string, AspectComparison>;
+  /** What each run had to show for what it had spent; present when people were passed. */
+  curves?: [CostPoint[], CostPoint[]];
 }
 
 /** One of the runs. */
@@ -65,8 +69,9 @@ export async function compareRuns(
   const { weights = {}, people } = options;
   const bootstrap = resolveBootstrap(options);
   checkWeights(weights);
-  const one = await readRun(first, weights, options);
-  const other = await readRun(second, weights, options);
+  const keeps = { keeps: people !== undefined };
+  const one = await readRun(first, weights, { ...options, ...keeps });
+  const other = await readRun(second, weights, { ...options, ...keeps });
   const theirs = people && (await readRun(people, weights, { ...options, method: 'plain' }));
   const common = new Set(one.consensus.map(({ sampleId }) => sampleId));
   const samples = other.consensus.filter(({ sampleId }) => common.has(sampleId)).map(({ sampleId }) => sampleId);
@@ -87,6 +92,9 @@ export async function compareRuns(
     runs: [one.summary, other.summary],
     bootstrap,
     aspects: Object.fromEntries(aspects),
+    ...(parts.people && {
+      curves: [costCurve(one.kept, parts.people, options), costCurve(other.kept, parts.people, options)],
+    }),
   };
 }
 
@@ -96,15 +104,20 @@ async function readRun(
   {
     method,
     mixedVersions = 'refuse',
-  }: { method?: AgreementOptions['method'] | 'plain' } & Pick<CompareRunsOptions, 'mixedVersions'>,
-): Promise<{ consensus: Consensus[]; summary: RunSummary }> {
+    keeps = false,
+  }: { method?: AgreementOptions['method'] | 'plain'; keeps?: boolean } & Pick<CompareRunsOptions, 'mixedVersions'>,
+): Promise<{ consensus: Consensus[]; summary: RunSummary; kept: Annotation[] }> {
   const cost = runCost();
-  const ordered = await readVotes(annotations, { mixedVersions }, cost.add);
+  const kept: Annotation[] = [];
+  const ordered = await readVotes(annotations, { mixedVersions }, (annotation) => {
+    cost.add(annotation);
+    if (keeps) kept.push(withoutReasons(annotation));
+  });
   if (ordered.sampleIds.length === 0) throw new InputError('There is no annotation to compare.');
   const consensus = findConsensus(ordered, { method, weights });
   const { annotatorIds } = ordered;
   return {
-    consensus,
+    ...{ consensus, kept },
     summary: { annotatorIds, method: consensus[0]?.method ?? '', samples: consensus.length, cost: cost.result() },
   };
 }

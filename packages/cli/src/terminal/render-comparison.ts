@@ -1,4 +1,4 @@
-import type { AspectComparison, RunComparison, RunSummary } from '@visionprefer/aggregator';
+import type { AspectComparison, CostPoint, RunComparison, RunSummary } from '@visionprefer/aggregator';
 import { count } from './count.ts';
 import { printable } from './display-text.ts';
 import { dollars } from './dollars.ts';
@@ -8,7 +8,7 @@ import type { Screen } from './screen.ts';
 
 /** Two runs side by side: what each is and took, how often they decide alike, and which agrees more with people. */
 export function renderComparison(
-  { samples, runs, aspects }: RunComparison,
+  { samples, runs, aspects, curves }: RunComparison,
   names: readonly [string, string],
   screen: Screen,
 ): string[] {
@@ -19,6 +19,7 @@ export function renderComparison(
     [`${count(samples)} samples in common`],
     judged.length > 0 ? renderPeople(judged, screen) : [],
     renderAlike(entries, screen),
+    curves ? renderCurves(curves, screen) : [],
     judged.length > 0 ? judged.map(([aspect, { people }]) => verdict(aspect, people, names)) : [],
   ];
   return parts.filter(({ length }) => length > 0).flatMap((lines, part) => (part > 0 ? ['', ...lines] : lines));
@@ -67,6 +68,21 @@ function renderAlike(aspects: readonly [string, AspectComparison][], screen: Scr
     count(decided),
   ]);
   return renderColumns({ head: ['with each other', 'alike', '95%', 'pairs'], rows }, screen);
+}
+
+/** What each run had to show for what it had spent, in the order in which its annotations were written. */
+function renderCurves(curves: readonly (readonly CostPoint[])[], screen: Screen): string[] {
+  const places = Array.from({ length: Math.max(...curves.map(({ length }) => length)) }, (_, place) => place);
+  const rows = places.map((place) =>
+    curves.flatMap((curve) => {
+      const point = curve[place];
+      if (!point) return ['', '', ''];
+      return [count(point.annotations), point.usd === null ? '·' : dollars(point.usd), percent(point.accuracy)];
+    }),
+  );
+  if (rows.length === 0) return [];
+  const head = ['first', 'cost', 'with people', 'second', 'cost', 'with people'];
+  return renderColumns({ head, rows }, screen);
 }
 
 /** Whether a difference is beyond noise, in words. */
