@@ -17,8 +17,14 @@ export interface RunWatch {
   end(): void;
 }
 
+/** What a run is watched by. */
+export interface Watched {
+  source: Pick<AnnotatePlan['source'], 'count'>;
+  budget?: AnnotatePlan['budget'];
+}
+
 /** Begins to show how far a run is, and what it finishes once it is being stopped. */
-export function watchRun({ source, budget }: AnnotatePlan, surroundings: Surroundings, status: Status): RunWatch {
+export function watchRun({ source, budget }: Watched, surroundings: Surroundings, status: Status): RunWatch {
   const drain = surroundings.drain();
   let progress: Progress | undefined;
   let total: number | undefined;

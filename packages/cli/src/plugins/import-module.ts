@@ -34,6 +34,7 @@ export async function importPackage(name: string, folder: string): Promise<Expor
   const near = findEntry(name, join(folder, 'noop.js'));
   if (near !== undefined && existsSync(near)) return load(pathToFileURL(near).href, name);
   if (name === '@visionprefer/annotator-pixels') return import('@visionprefer/annotator-pixels');
+  if (name === '@visionprefer/generator-paint') return import('@visionprefer/generator-paint');
   if (name === '@visionprefer/vp-score') return import('@visionprefer/vp-score');
   const beside = findEntry(name, fileURLToPath(import.meta.url));
   return beside !== undefined && existsSync(beside) ? load(pathToFileURL(beside).href, name) : undefined;

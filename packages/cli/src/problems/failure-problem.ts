@@ -6,7 +6,7 @@ import type { Problem } from './problem.ts';
 /** A failure in the words of the command line. */
 export function failureProblem(
   { sampleId, imageId, annotatorId, fatal, error }: Failure,
-  source: SampleSource,
+  source: Pick<SampleSource, 'place'>,
 ): Problem {
   const message = withoutName(describeError(error), [`Sample ${sampleId}`, annotatorId]);
   const consequence = fatal ? ' It is not asked any further.' : imageId === undefined ? '' : ' The sample is left out.';

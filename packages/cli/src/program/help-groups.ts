@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 /** What commands stand together in the help, by what one wants to do. */
 const commandGroups: Record<string, readonly string[]> = {
   'Begin:': ['init', 'doctor', 'completion', 'fake-server'],
+  'From prompts to samples:': ['generate'],
   'Judge, and make pairs:': ['run', 'annotate', 'aggregate', 'pairs', 'rank'],
   'Look and judge yourself:': ['verdict', 'leaderboard', 'report', 'show', 'review'],
   'Measure:': ['agreement', 'compare', 'check'],
@@ -24,7 +25,8 @@ const optionGroups: Record<string, readonly string[]> = {
     'sample',
     'human',
   ],
-  'Money:': ['dry-run', 'budget', 'price'],
+  'Who paints, and how:': ['generator', 'images', 'guidance', 'size', 'steps'],
+  'Money:': ['dry-run', 'budget', 'price', 'image-price'],
   'Pace:': ['concurrency', 'rpm', 'tpm', 'timeout', 'patience', 'retry'],
   'Consensus:': ['method', 'weight', 'quorum', 'missing-policy', 'mixed-versions', 'people'],
   'Pairs:': ['preset', 'pick', 'margin', 'confidence', 'unanimous', 'unvoted', 'per-sample', 'gate'],

@@ -9,6 +9,7 @@ import { addLookingCommands } from './looking-commands.ts';
 import { addMakingCommands } from './making-commands.ts';
 import { addMeasuringCommands } from './measuring-commands.ts';
 import { addModelCommands } from './model-commands.ts';
+import { addPromptCommands } from './prompt-commands.ts';
 import { addRewardCommands } from './reward-commands.ts';
 
 /**
@@ -43,6 +44,7 @@ ${exitCodesHelp}`,
   });
 
   const line: CommandLine = { program, surroundings, end };
+  addPromptCommands(line);
   addMakingCommands(line);
   addLookingCommands(line);
   addDatasetCommands(line);

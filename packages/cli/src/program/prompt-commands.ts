@@ -1,0 +1,32 @@
+import { outOption } from '../options/common-options.ts';
+import { generateOptions } from '../options/generate-options.ts';
+import { addCommand, type CommandLine } from './add-command.ts';
+
+/** Help on what prompts are read from. */
+export const promptFormats = `
+Prompts are read from
+  TXT       one in each line
+  JSONL     {"prompt": "…"} in each line, with an id or not; or a text
+  CSV, TSV, Parquet
+            a column prompt (or text, caption); optional: id
+All else that stands beside a prompt goes along as its metadata.`;
+
+/** Commands that begin with prompts. */
+export function addPromptCommands({ program, surroundings, end }: CommandLine): void {
+  addCommand(program, generateOptions(), {
+    name: 'generate',
+    description: 'Have images painted of prompts; run again, it goes on where it stopped.',
+    argument: ['<prompts>', 'file of prompts'],
+    out: outOption('folder for samples.jsonl, images/ and the journal', 'samples'),
+    help: `
+Examples
+  $ visionprefer generate prompts.txt --generator paint:master
+    --generator paint:beginner --guidance 3..12 --size 512
+  $ visionprefer generate prompts.csv -g openai:some-model -g google:some-model
+    --budget 20 --dry-run
+${promptFormats}`,
+  }).action(async (prompts, flags) => {
+    const { generateCommand } = await import('../commands/generate.ts');
+    end(await generateCommand(prompts, flags, surroundings));
+  });
+}
