@@ -36,8 +36,8 @@ describe('an application for the edge, bundled by esbuild for a browser', () => 
   });
 
   test('pays little for core and the plugin', () => {
-    // 77 kB, of which a third reads what servers answer and say; the plugin 18 kB. The SDK of the vendor has 394 kB.
-    expect(bytesOf(/packages\/core\//)).toBeLessThan(85_000);
+    // 87 kB, of which two fifths read what servers answer and say; the plugin 18 kB. The SDK of the vendor has 394 kB.
+    expect(bytesOf(/packages\/core\//)).toBeLessThan(92_000);
     expect(bytesOf(/packages\/annotator-openai\//)).toBeLessThan(25_000);
   });
 });
