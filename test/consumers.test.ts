@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { readImage } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { proveDdpo } from './consumers/prove-ddpo.ts';
 import { type Python, preparePython, runScript } from './consumers/python.ts';
+import { trainByRewards } from './consumers/train-by-rewards.ts';
 
 const run = promisify(execFile);
 const samples = join(import.meta.dirname, '../examples/samples/samples.jsonl');
@@ -92,7 +92,13 @@ test.skipIf(!trainers)(
   async ({ skip }) => {
     const python = await preparePython({ ...heavy, beside: ['requirements-ddpo.txt'] });
     skipWithout(python, skip);
-    await proveDdpo(python);
+    for (const seed of [0, 1, 2]) {
+      const { redder, lessRed, apart } = await trainByRewards(python, seed);
+      expect([redder.steps, lessRed.steps]).toEqual([30, 30]);
+      expect(redder.gain).toBeGreaterThan(0);
+      expect(lessRed.gain).toBeLessThan(0);
+      expect(apart).toBeGreaterThan(10);
+    }
   },
   1_800_000,
 );

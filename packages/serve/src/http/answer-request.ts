@@ -34,6 +34,7 @@ export async function answerRequest(
   answering: Answering,
   signal: AbortSignal,
 ): Promise<Answered> {
+  const arrivedMs = performance.now();
   const { routes, token, scorer, metrics } = answering;
   const found = findEndpoints(routes, request);
   let chosen = found[0];
@@ -51,7 +52,9 @@ export async function answerRequest(
       if (!taking) throw new RewardError('bad-request', `No protocol on ${chosen.endpoint.path} has such a body.`);
       chosen = taking;
     }
-    const deadlineMs = 0.9 * (chosen.endpoint.clientWaitsMs ?? 60_000);
+    // What it waited outside, and took to send its body, it has waited.
+    const elapsedMs = performance.now() - arrivedMs;
+    const deadlineMs = Math.max(1, 0.9 * (chosen.endpoint.clientWaitsMs ?? 60_000) - elapsedMs);
     return { route: chosen.route, reply: await chosen.endpoint.answer({ body, scorer, deadlineMs, signal, metrics }) };
   } catch (cause) {
     const error = cause instanceof RewardError ? cause : unexpected(cause, signal);

@@ -6,32 +6,42 @@ import { scoresOutput } from '@visionprefer/core/plugin';
 import { imageLoader } from '@visionprefer/images';
 import { jurySource, type RewardServer, startRewardServer } from '@visionprefer/serve';
 import sharp from 'sharp';
-import { expect } from 'vitest';
 import { type Python, runScript } from './python.ts';
 
+/** What came of two trainings that differ in nothing but the sign of their reward. */
+export interface Arms {
+  redder: Trained;
+  lessRed: Trained;
+  /** How far apart their gains in redness are, in standard errors. */
+  apart: number;
+}
+
+/** One training: gain in redness of a fixed set of pictures, with its standard error. */
+interface Trained {
+  gain: number;
+  standardError: number;
+  /** Of the optimiser. */
+  steps: number;
+  cpuSeconds: number;
+  megabytes: number;
+}
+
 /**
- * Proves that TRL's DDPOTrainer learns from our rewards: two arms from the same start and seed, one on redness and one on
- * its negative, ten standard errors apart, over three seeds. A rise alone proves nothing: rewards of noise made pictures
- * redder, too.
+ * Has TRL's DDPOTrainer learn from our server: two arms from the same start and seed, one on redness and one on its
+ * negative. A rise of one alone would prove nothing: rewards of noise made pictures redder, too.
  */
-export async function proveDdpo(python: Extract<Python, { program: string }>): Promise<void> {
+export async function trainByRewards(python: Extract<Python, { program: string }>, seed: number): Promise<Arms> {
   const [up, down] = [await serve(1), await serve(-1)];
   const folder = await mkdtemp(join(tmpdir(), 'visionprefer-ddpo-'));
-  const train = async (reward: RewardServer, seed: number): Promise<Trained> => {
+  const train = async (reward: RewardServer): Promise<Trained> => {
     const place = await mkdtemp(join(folder, 'arm-'));
     await writeFile(join(place, 'ddpo.json'), JSON.stringify({ reward: reward.url, judge: up.url, seed }));
     return (await runScript(python, 'ddpo.py', place)) as Trained;
   };
   try {
-    for (const seed of [0, 1, 2]) {
-      const [redder, lessRed] = await Promise.all([train(up, seed), train(down, seed)]);
-      const apart = (redder.gain - lessRed.gain) / Math.hypot(redder.standardError, lessRed.standardError);
-      expect([redder.steps, lessRed.steps]).toEqual([30, 30]);
-      expect(redder.gain).toBeGreaterThan(0);
-      expect(lessRed.gain).toBeLessThan(0);
-      expect(apart).toBeGreaterThan(10);
-    }
-    expect(up.figures().failed + down.figures().failed).toBe(0);
+    const [redder, lessRed] = await Promise.all([train(up), train(down)]);
+    const apart = (redder.gain - lessRed.gain) / Math.hypot(redder.standardError, lessRed.standardError);
+    return { redder, lessRed, apart };
   } finally {
     await Promise.all([up.close(), down.close()]);
     await rm(folder, { recursive: true });
@@ -69,10 +79,4 @@ async function serve(sign: 1 | -1): Promise<RewardServer> {
     loadImage: (image, how) => load(image, how),
   });
   return startRewardServer({ source, port: 0 });
-}
-
-interface Trained {
-  gain: number;
-  standardError: number;
-  steps: number;
 }
