@@ -21,6 +21,12 @@ export { createLogger, type SdkLogger } from './vendor/create-logger.ts';
 export { describeError } from './vendor/describe-error.ts';
 export { endSentence, excerpt } from './vendor/excerpt.ts';
 export { fromBase64 } from './vendor/from-base64.ts';
+export { type ImageServer, imageServer, mostImageBytes } from './vendor/generator/image-server.ts';
+export {
+  fromGeneratorFailure,
+  type GeneratorSource,
+  toGeneratorError,
+} from './vendor/generator/to-generator-error.ts';
 export { guardClient } from './vendor/guard-client.ts';
 export { guardFetch } from './vendor/guard-fetch.ts';
 export { guardPlatform, type PlatformGuard } from './vendor/guard-platform.ts';

@@ -5,7 +5,13 @@ import { echoed, findIn, listenToConsole } from '../secrets.ts';
 import type { WireReply } from '../wire.ts';
 import type { Response } from '../wire-server.ts';
 import { secretKey } from '../with-annotator.ts';
-import { inPlaceOfImage, usualImage, type WiredGeneratorMaker, withGenerator } from './with-generator.ts';
+import {
+  type GeneratorStage,
+  inPlaceOfImage,
+  usualImage,
+  type WiredGeneratorMaker,
+  withGenerator,
+} from './with-generator.ts';
 
 const promptMs = 3_000;
 /** Bytes after which nobody takes a reply for an image. */
@@ -22,7 +28,7 @@ export const generatorSafetyProofs: readonly Proof<WiredGeneratorMaker>[] = [
           () => 'resolved',
           () => 'rejected',
         );
-        const asking = Promise.race([stage.server.asked, settled]);
+        const asking = Promise.race([askedFor(stage), settled]);
         await within(asking, promptMs, 'No request came to the baseURL of create().');
         aborting.abort(new Error('Stopped by the kit.'));
         const advice = 'Give the signal to the SDK or to fetch.';
@@ -129,6 +135,12 @@ export const generatorSafetyProofs: readonly Proof<WiredGeneratorMaker>[] = [
     },
   },
 ];
+
+/** Resolves when the request is in that asks for an image: it need not be the first. */
+async function askedFor(stage: GeneratorStage): Promise<void> {
+  await stage.server.asked;
+  for (let waits = 0; stage.asked.length === 0 && waits < 600; waits++) await wait(5);
+}
 
 function failuresOf({ wire }: WiredGeneratorMaker): Response[] {
   const replies: WireReply[] = [...Object.values(wire.errors).flat(), { status: 418, body: 'no ordinary reply' }];

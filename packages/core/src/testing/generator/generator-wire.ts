@@ -25,7 +25,7 @@ export interface GeneratorWire {
 export type GeneratorLack = 'seed' | 'guidance' | 'steps' | 'size';
 
 /** What a request asks to be painted, in no server's words. */
-export type AskedImage = Partial<ImageRequest> & { prompt: string };
+export type AskedImage = { prompt: string } & { [K in keyof ImageRequest]?: ImageRequest[K] | undefined };
 
 /** The image that the server is to have painted. */
 export interface WireImage {

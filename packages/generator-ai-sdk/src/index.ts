@@ -1,0 +1,1 @@
+export { type AiSdkImagesOptions, aiSdk } from './ai-sdk.ts';

@@ -1,0 +1,2 @@
+export { type ComfyuiOptions, comfyui } from './comfyui.ts';
+export type { Workflow } from './fill-slots.ts';

@@ -1,0 +1,1 @@
+export { type DiffusersOptions, diffusers } from './diffusers.ts';

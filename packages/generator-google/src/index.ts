@@ -1,0 +1,1 @@
+export { type GoogleImagesOptions, google } from './google.ts';

@@ -1,0 +1,1 @@
+export { type OpenAIImagesOptions, openai } from './openai.ts';

@@ -1,0 +1,1 @@
+export { type WebuiOptions, webui } from './webui.ts';
