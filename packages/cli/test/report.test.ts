@@ -31,9 +31,9 @@ test('a run becomes a page with its pictures, and its folder remembers the sampl
     totals: { samples: 3, images: 6, annotations: 3, pairs: 3 },
     samples: [{ id: 'sample-0', prompt: 'Prompt 0', widest: { chosen: 0, rejected: 1, margin: 3 } }, {}, {}],
   });
-  expect(await readPage(page, 'thumbnails-0')).toMatchObject(
-    [[{ type: 'image/webp', width: 48, height: 48 }, {}], [], []].map((row) => (row.length ? row : [{}, {}])),
-  );
+  const pictures = (await readPage(page, 'pictures-0')) as unknown[];
+  expect(pictures).toHaveLength(6);
+  expect(pictures[0]).toMatchObject({ type: 'image/webp', width: 48, height: 48 });
   expect(await readPage(page, 'details-0')).toMatchObject([{ links: ['./../0.png', './../1.png'] }, {}, {}]);
   // A report may be written over, anything else may not.
   expect((await run(['report', 'out', '--quiet'], folder)).exitCode).toBe(0);

@@ -5,4 +5,5 @@ export type { RunRecords } from './build/run-records.ts';
 export type * from './report-data.ts';
 export { measureVerdict, type VerdictOptions, type VerdictSources } from './verdict/measure-verdict.ts';
 export type * from './verdict/verdict-record.ts';
-export { type SmallPicture, type WriteReportOptions, type WrittenReport, writeReport } from './write/write-report.ts';
+export type { SmallPicture } from './write/picture-collection.ts';
+export { type WriteReportOptions, type WrittenReport, writeReport } from './write/write-report.ts';

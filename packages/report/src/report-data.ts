@@ -1,5 +1,10 @@
 /** What the page is given: plain JSON, written by `writeReport` and read in the browser. Indices save its room. */
+import type { Calibration } from '@visionprefer/aggregator';
 import type { MissingOutcome, Outcome, Usage } from '@visionprefer/core';
+import type { Verdict } from './verdict/verdict-record.ts';
+
+export type { Interval } from '@visionprefer/aggregator';
+export type { PairBin, PairCuts, TrustRow, VerdictSentence } from './verdict/verdict-record.ts';
 
 /** Everything the page needs before a sample is opened. */
 export interface ReportIndex {
@@ -8,14 +13,32 @@ export interface ReportIndex {
   madeAt: string;
   /** Name of the method behind the consensus. */
   method: string;
+  /** What it was made from, and how: a short sentence each. */
+  provenance: string[];
+  /** Null where none was found. */
+  verdict: Verdict | null;
+  /** What to do next, as command lines. */
+  next: { why: string; line: string }[];
+  /** The command that draws the pairs of this run anew; null where nothing tells its name. */
+  pairsLine: string | null;
+  /** How far probabilities could be believed, by what people say; null where they were not asked. */
+  calibration: Calibration | null;
+  /** Other pages about this run, by addresses relative to this one. */
+  pages: { title: string; href: string }[];
   aspects: string[];
   annotators: AnnotatorSummary[];
   generators: string[];
+  /** Names of the metadata that samples can be filtered by. */
+  fields: string[];
   totals: Totals;
   charts: Charts;
   samples: SampleSummary[];
-  /** Samples in each block of details and of thumbnails. */
+  /** By sample, then image: number of its small picture; null where there is none. Images of one picture share it. */
+  pictures: (number | null)[][];
+  /** Samples in each block of details. */
   blockSize: number;
+  /** Small pictures in each block of them. */
+  pictureBlockSize: number;
   /** Whether blocks lie in files beside the page, and not in it. */
   inFiles: boolean;
   /** What stands before a relative link to an original. */
@@ -84,8 +107,8 @@ export interface TieRate {
   couples: number;
 }
 
-/** A number with the 95 % interval around it; the ends are null where there is too little to tell. */
-export interface Interval {
+/** A number that is known, with the 95 % interval around it; the ends are null where there is too little to tell. */
+export interface KnownInterval {
   value: number;
   low: number | null;
   high: number | null;
@@ -94,9 +117,17 @@ export interface Interval {
 /** How far annotators agree with each other and with people. Names are ids. */
 export interface AgreementView {
   /** Krippendorff's α for ordered levels, of each aspect, over all annotators. */
-  alpha: { aspect: string; interval: Interval }[];
-  /** The same of every two annotators. */
-  couples: { aspect: string; annotators: [string, string]; interval: Interval; shared: number }[];
+  alpha: { aspect: string; interval: KnownInterval }[];
+  /** The same of every two annotators, with quadratic κ, Spearman's ρ and Kendall's τ; null where nothing varies. */
+  couples: {
+    aspect: string;
+    annotators: [string, string];
+    interval: KnownInterval;
+    shared: number;
+    kappa: number | null;
+    spearman: number | null;
+    kendall: number | null;
+  }[];
   /** By the place shown, from 0: mean score less the mean of the same question, in points. */
   places: {
     aspect: string;
@@ -120,7 +151,7 @@ export interface PeopleAccuracy {
   annotator: string | null;
   pairs: number;
   tiesWrong: number;
-  tiesHalf: Interval;
+  tiesHalf: KnownInterval;
   tiesLeftOut: number | null;
 }
 
@@ -135,6 +166,8 @@ export interface SampleSummary {
   /** Best and worst of the widest overall pair, and its margin. */
   widest: { chosen: number; rejected: number; margin: number } | null;
   pairs: number;
+  /** By field: what its metadata say, of the sample or of its images. */
+  facts: string[][];
 }
 
 /** One image as the gallery lists it. */
@@ -189,5 +222,10 @@ export interface PairDetail {
   conflicts: string[];
 }
 
-/** A small picture, ready for a `data:` url, with the pixels of the original; null when there is none. */
-export type ThumbnailView = { type: string; data: string; width: number; height: number } | null;
+/** A small picture, ready for a `data:` url, with the pixels of the original. */
+export interface ThumbnailView {
+  type: string;
+  data: string;
+  width: number;
+  height: number;
+}

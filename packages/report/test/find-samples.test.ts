@@ -6,7 +6,10 @@ import { buildReport, type ReportIndex } from '../src/index.ts';
 import { makeRun } from './make-run.ts';
 
 const built = buildReport(await makeRun({ samples: 9 }), { title: 'run', madeAt: new Date(0) }).index;
-const index: ReportIndex = { ...built, blockSize: 20, inFiles: false, linkBase: '' };
+const index: ReportIndex = {
+  ...built,
+  ...{ pictures: [], blockSize: 20, pictureBlockSize: 60, inFiles: false, linkBase: '' },
+};
 const find = (query: Partial<Query>) => findSamples(index, { ...emptyQuery, ...query });
 
 describe('what is looked for', () => {

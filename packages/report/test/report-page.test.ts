@@ -190,7 +190,7 @@ describe.skipIf(!executablePath)(`the page ${inBrowser}`, () => {
   test('too big for one file, it is a folder whose blocks are loaded when they are looked at', async () => {
     const file = await writeTo('r.html', { samples: 60, rationaleOf: () => 'a reason of some length' }, 400_000);
     expect(file).toMatch(/\/r\/index\.html$/);
-    expect((await readdir(join(file, '../blocks'))).toSorted()).toHaveLength(6);
+    expect((await readdir(join(file, '../blocks'))).toSorted()).toHaveLength(4);
     const { page, complaints } = await open(file, '#/sample/sample-41');
     await page.waitForSelector('.said-panel');
     expect(await page.locator('.said-panel').textContent()).toContain('a reason');

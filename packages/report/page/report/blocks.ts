@@ -3,8 +3,8 @@ import type { ReportIndex, SampleDetail, ThumbnailView } from '../../src/report-
 /** Gives what is not needed until somebody looks at it. */
 export interface Blocks {
   detail(sample: number): Promise<SampleDetail | undefined>;
-  /** Empty where the report has no pictures. */
-  thumbnails(sample: number): Promise<readonly ThumbnailView[]>;
+  /** By image; undefined for one without a picture. */
+  thumbnails(sample: number): Promise<readonly (ThumbnailView | undefined)[]>;
 }
 
 /** Blocks that are kept once read. */
@@ -16,21 +16,31 @@ declare global {
 }
 
 /** Opens the blocks of a report: parts of the page, or files beside it. */
-export function openBlocks({ blockSize, inFiles }: Pick<ReportIndex, 'blockSize' | 'inFiles'>): Blocks {
+export function openBlocks({
+  blockSize,
+  pictureBlockSize,
+  pictures,
+  inFiles,
+}: Pick<ReportIndex, 'blockSize' | 'pictureBlockSize' | 'pictures' | 'inFiles'>): Blocks {
   const read = inFiles ? fileReader() : readElement;
   const blocks = new Map<string, Promise<unknown>>();
-  const take = async <T>(kind: string, sample: number): Promise<T | undefined> => {
-    const id = `${kind}-${Math.floor(sample / blockSize)}`;
+  const take = async <T>(kind: string, place: number, size: number): Promise<T | undefined> => {
+    const id = `${kind}-${Math.floor(place / size)}`;
     const found = blocks.get(id) ?? read(id);
     blocks.delete(id);
     blocks.set(id, found);
     for (const oldest of blocks.keys()) if (blocks.size > kept) blocks.delete(oldest);
     const content = (await found.catch(() => undefined)) as T[] | undefined;
-    return content?.[sample % blockSize];
+    return content?.[place % size];
   };
   return {
-    detail: (sample) => take('details', sample),
-    thumbnails: async (sample) => (await take<ThumbnailView[]>('thumbnails', sample)) ?? [],
+    detail: (sample) => take('details', sample, blockSize),
+    thumbnails: (sample) =>
+      Promise.all(
+        (pictures[sample] ?? []).map((number) =>
+          number === null ? undefined : take<ThumbnailView>('pictures', number, pictureBlockSize),
+        ),
+      ),
   };
 }
 

@@ -20,6 +20,16 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(digits)} %`;
 }
 
+/** The ends of the interval of a share: ` [63, 72]`; nothing where they are not known. */
+export function range({ low, high }: { low: number | null; high: number | null }): string {
+  return low === null || high === null ? '' : ` [${Math.round(low * 100)}, ${Math.round(high * 100)}]`;
+}
+
+/** A vote as it was given: 4 is 4, and 3.5 is 3.5. */
+export function asGiven(score: number): string {
+  return String(Math.round(score * 100) / 100);
+}
+
 /** US dollars, finer the less they are. */
 export function dollars(usd: number): string {
   if (usd > 0 && usd < 0.01) return `$${usd.toPrecision(2)}`;

@@ -4,11 +4,16 @@ import { agreementMatrix } from './agreement-matrix.ts';
 import { annotatorTable } from './annotator-table.ts';
 import { alphaChart, keptChart, placeChart } from './charts/agreement-charts.ts';
 import { type Chart, chart } from './charts/chart.ts';
+import { reliabilityChart } from './charts/reliability-diagram.ts';
 import { scoreSpreads } from './charts/score-spreads.ts';
 import { tieChart } from './charts/tie-rates.ts';
 import { generatorChart, guidanceChart } from './charts/win-rates.ts';
 import { count, dollars, percent } from './format.ts';
 import { emptyQuery, type Query, writeHash } from './query.ts';
+import { keepPart } from './verdict/keep-part.ts';
+import { leaderboardPart } from './verdict/leaderboard-part.ts';
+import { trustTable } from './verdict/trust-table.ts';
+import { verdictPart } from './verdict/verdict-part.ts';
 
 /** The first view: what there is, whether annotators agree, whom to believe, and what one might throw away. */
 export function overview(index: ReportIndex): HTMLElement {
@@ -18,8 +23,13 @@ export function overview(index: ReportIndex): HTMLElement {
     'div',
     { class: 'overview' },
     element('h1', { class: 'said', tabindex: -1 }, index.title),
+    provenance(index),
+    verdictPart(index),
     headline(index),
-    part('Who judged', [annotatorTable(index)]),
+    keepPart(index),
+    part('Whom to believe', [trustTable(index), drawn([reliabilityChart(index.calibration)])]),
+    leaderboardPart(index),
+    part('Who answered', [annotatorTable(index)]),
     agreement &&
       part('Do they agree?', [
         drawn([alphaChart(agreement), keptChart(agreement), placeChart(agreement)]),
@@ -27,9 +37,23 @@ export function overview(index: ReportIndex): HTMLElement {
         agreement.couples.length > 0 && agreementMatrix(agreement),
       ]),
     part('Which images win?', [
-      drawn([generatorChart(charts.generators), guidanceChart(charts.guidance), tieChart(charts.ties)]),
+      drawn([
+        index.verdict?.leaderboard ? undefined : generatorChart(charts.generators),
+        guidanceChart(charts.guidance),
+        tieChart(charts.ties),
+      ]),
     ]),
     part('How do they score?', [drawn(scoreSpreads(index))]),
+  );
+}
+
+/** What the run was made from, and where more of it is told. */
+function provenance({ provenance: facts, pages, madeAt }: ReportIndex): HTMLElement {
+  return element(
+    'p',
+    { class: 'provenance small quiet' },
+    [...facts, `page of ${madeAt.slice(0, 10)}`].map((fact) => element('span', { class: 'said' }, fact)),
+    pages.map(({ title, href }) => element('span', {}, element('a', { href, class: 'said' }, title))),
   );
 }
 

@@ -6,7 +6,7 @@ import { picture } from './picture.ts';
 /** What pairs are drawn with. */
 export interface PairContext {
   nameAt(place: number): string;
-  thumbnails: readonly ThumbnailView[];
+  thumbnails: readonly (ThumbnailView | undefined)[];
 }
 
 /** The pairs of a sample, each as chosen › rejected with its margin and its evidence. */

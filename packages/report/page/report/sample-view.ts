@@ -102,7 +102,7 @@ function details(
   index: ReportIndex,
   sample: SampleSummary,
   { answers, pairs }: SampleDetail,
-  thumbnails: readonly ThumbnailView[],
+  thumbnails: readonly (ThumbnailView | undefined)[],
 ): HTMLElement[] {
   const names = sample.images.map((_, place) => nameOf(index, sample, place));
   const nameAt = (place: number) => names[place] ?? 'an image that is gone';

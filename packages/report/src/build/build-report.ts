@@ -1,3 +1,4 @@
+import type { Calibration } from '@visionprefer/aggregator';
 import type { Image, MissingOutcome, Sample } from '@visionprefer/core';
 import type {
   AgreementView,
@@ -7,7 +8,9 @@ import type {
   SampleSummary,
   Totals,
 } from '../report-data.ts';
+import type { Verdict } from '../verdict/verdict-record.ts';
 import { describeSample } from './describe-sample.ts';
+import { fieldsOf } from './facts-of.ts';
 import { listSamples } from './list-samples.ts';
 import { nameThings } from './name-things.ts';
 import type { RunRecords } from './run-records.ts';
@@ -23,11 +26,23 @@ export interface ReportOptions {
   isHuman?: ((annotatorId: string) => boolean) | undefined;
   /** How far annotators agree, where that was worked out. */
   agreement?: AgreementView | null | undefined;
+  /** Whom to believe and what to keep, where that was worked out. */
+  verdict?: Verdict | null | undefined;
+  /** How far probabilities could be believed, where people were asked. */
+  calibration?: Calibration | null | undefined;
+  /** What the run was made from, and how: a short sentence each. */
+  provenance?: readonly string[] | undefined;
+  /** Folder of the run as the user names it, for the command that draws its pairs. Default: no such command. */
+  run?: string | undefined;
+  /** Writes a command line of the words behind `visionprefer`. Default: with blanks between them. */
+  writeCommand?: ((words: readonly string[]) => string) | undefined;
+  /** Other pages about this run, by addresses relative to this one. */
+  pages?: readonly { title: string; href: string }[] | undefined;
 }
 
 /** A report before it is written: what every reader needs at once, and what is made when it is asked for. */
 export interface Report {
-  index: Omit<ReportIndex, 'blockSize' | 'inFiles' | 'linkBase'>;
+  index: Omit<ReportIndex, 'pictures' | 'blockSize' | 'pictureBlockSize' | 'inFiles' | 'linkBase'>;
   imagesOf(sample: number): readonly Image[];
   detailOf(sample: number): Omit<SampleDetail, 'links'>;
 }
@@ -35,15 +50,18 @@ export interface Report {
 /** Turns the records of a run into what the page shows. */
 export function buildReport(records: RunRecords, options: ReportOptions): Report {
   const { annotations, consensus, pairs } = records;
+  const { verdict = null, writeCommand = (words: readonly string[]) => ['visionprefer', ...words].join(' ') } = options;
   const isHuman = options.isHuman ?? ((id: string) => id.startsWith('human:'));
   const samples = listSamples(records);
   const names = nameThings(records, samples);
   const consensusOf = new Map(consensus.map((record) => [record.sampleId, record]));
   const annotationsOf = Map.groupBy(annotations, ({ sampleId }) => sampleId);
   const pairsOf = Map.groupBy(pairs, ({ sampleId }) => sampleId);
-  const summaries = samples.map((sample) =>
-    summarizeSample(sample, { consensus: consensusOf.get(sample.id), pairs: pairsOf.get(sample.id) ?? [], names }),
-  );
+  const fields = fieldsOf(samples);
+  const summaries = samples.map((sample) => {
+    const found = { consensus: consensusOf.get(sample.id), pairs: pairsOf.get(sample.id) ?? [] };
+    return summarizeSample(sample, { ...found, names, fields });
+  });
   const judged = summaries.map(({ images }, index) => ({ sample: samples[index] as Sample, images }));
   const { annotators, scores } = summarizeAnnotators(annotations, { ...names, isHuman });
   return {
@@ -51,9 +69,16 @@ export function buildReport(records: RunRecords, options: ReportOptions): Report
       title: options.title,
       madeAt: options.madeAt.toISOString(),
       method: consensus[0]?.method ?? '',
+      provenance: [...(options.provenance ?? [])],
+      verdict,
+      next: (verdict?.next ?? []).map(({ why, command }) => ({ why, line: writeCommand(command) })),
+      pairsLine: options.run === undefined ? null : writeCommand(['pairs', options.run]),
+      calibration: options.calibration ?? null,
+      pages: [...(options.pages ?? [])],
       aspects: names.aspects,
       annotators,
       generators: names.generators,
+      fields,
       totals: total(summaries, annotators, pairs.length),
       charts: {
         scores,

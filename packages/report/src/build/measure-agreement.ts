@@ -60,8 +60,12 @@ async function measureCouples(byAnnotator: Map<string, Annotation[]>): Promise<A
       const { aspects } = await agreement([...own, ...theirs], { resamples: resamplesOfTwo, mixedVersions: 'allow' });
       for (const [aspect, { shared, alpha }] of Object.entries(aspects)) {
         const { value, ...ends } = alpha.ordinal;
-        if (value !== null && shared > 0)
-          couples.push({ aspect, annotators: [one, other], interval: { value, ...ends }, shared });
+        if (value === null || shared === 0) continue;
+        const { kappa, spearman, kendall } = aspects[aspect]?.between[0] ?? {};
+        couples.push({
+          ...{ aspect, annotators: [one, other], interval: { value, ...ends }, shared },
+          ...{ kappa: kappa?.quadratic ?? null, spearman: spearman ?? null, kendall: kendall ?? null },
+        });
       }
     }
   }

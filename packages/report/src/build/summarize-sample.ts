@@ -1,14 +1,26 @@
 import type { Consensus, ConsensusImage, Image, PreferencePair, Sample } from '@visionprefer/core';
 import type { ImageSummary, SampleSummary, Vote } from '../report-data.ts';
 import { disagreement } from './disagreement.ts';
+import { factsOf } from './facts-of.ts';
 import type { Names } from './name-things.ts';
 import { round } from './round.ts';
 
 /** One sample as the gallery lists it. */
 export function summarizeSample(
-  { id, prompt, images }: Sample,
-  { consensus, pairs, names }: { consensus: Consensus | undefined; pairs: readonly PreferencePair[]; names: Names },
+  sample: Sample,
+  {
+    consensus,
+    pairs,
+    names,
+    fields,
+  }: {
+    consensus: Consensus | undefined;
+    pairs: readonly PreferencePair[];
+    names: Names;
+    fields: readonly string[];
+  },
 ): SampleSummary {
+  const { id, prompt, images } = sample;
   const arrived = new Map(consensus?.images.map((image) => [image.imageId, image]));
   const places = new Map(images.map((image, place) => [image.id, place]));
   let widest: SampleSummary['widest'] = null;
@@ -25,6 +37,7 @@ export function summarizeSample(
       .map((value) => (value == null ? null : round(value))),
     widest,
     pairs: pairs.length,
+    facts: factsOf(sample, fields),
   };
 }
 

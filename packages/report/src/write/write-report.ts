@@ -3,25 +3,20 @@ import { dirname, join } from 'node:path';
 import type { Image } from '@visionprefer/core';
 import { loadPage } from '#page';
 import type { Report } from '../build/build-report.ts';
-import type { ReportIndex, SampleDetail, ThumbnailView } from '../report-data.ts';
+import type { ReportIndex, SampleDetail } from '../report-data.ts';
 import { checkReportTarget } from './check-report-target.ts';
 import { linkImage } from './link-image.ts';
 import { dataElement, openPage } from './page-shell.ts';
-
-/** A small picture of an image, as `thumbnailer` of `@visionprefer/images` makes it. */
-export interface SmallPicture {
-  bytes: Uint8Array;
-  mediaType: string;
-  /** Pixels of the original. */
-  width: number;
-  height: number;
-}
+import { collectPictures, type PictureCollection, type SmallPicture } from './picture-collection.ts';
 
 /** How a report is written. */
 export interface WriteReportOptions {
   /** Path of the page, ending in `.html`; or of a folder, which gets an `index.html`. */
   out: string;
-  /** Makes the small picture of an image; null for none. Default: there are none. What it throws ends the writing. */
+  /**
+   * Makes the small picture of an image; null for none. Asked once for each url. Default: there are none. What it throws ends the
+   * writing.
+   */
   thumbnail?: ((image: Image, sampleId: string) => Promise<SmallPicture | null>) | undefined;
   /** Bytes that one file may have; above, the report becomes a folder. Default 50,000,000. */
   maxBytes?: number | undefined;
@@ -39,8 +34,9 @@ export interface WrittenReport {
   inFiles: boolean;
 }
 
-/** Samples whose pictures and details are fetched together. */
+/** Samples whose details are fetched together, and pictures that are. */
 const blockSize = 20;
+const pictureBlockSize = 60;
 
 /** A piece of the report that the page looks at when it is needed. */
 interface Block {
@@ -60,15 +56,19 @@ export async function writeReport(report: Report, options: WriteReportOptions): 
   const folder = single ? out.replace(/\.html?$/i, '') : out;
   await checkReportTarget(out, { isFolder: !single });
   const page = await loadPage('report');
+  const pictures = collectPictures(options.thumbnail, pictureBlockSize);
   const open = (inFiles: boolean) => {
-    const index: ReportIndex = { ...report.index, blockSize, inFiles, linkBase: inFiles && single ? '../' : '' };
+    const linkBase = inFiles && single ? '../' : '';
+    const { numbers } = pictures;
+    const index: ReportIndex = { ...report.index, pictures: numbers, blockSize, pictureBlockSize, inFiles, linkBase };
     return openPage(page, { title: report.index.title, data: { index: JSON.stringify(index) }, loadsScripts: inFiles });
   };
   // Kept until it is known whether they fit in one file.
   let kept: Block[] | undefined = single ? [] : undefined;
   let bytes = Buffer.byteLength(open(!single));
   if (!kept) await emptyFolder(folder);
-  for await (const block of drawBlocks(report, options, single ? out : join(folder, 'index.html'))) {
+  const place = single ? out : join(folder, 'index.html');
+  for await (const block of drawBlocks(report, { ...options, pictures, place })) {
     bytes += Buffer.byteLength(block.json);
     if (kept && bytes > maxBytes) {
       await checkReportTarget(folder, { isFolder: true });
@@ -86,42 +86,36 @@ export async function writeReport(report: Report, options: WriteReportOptions): 
   return { file, bytes, inFiles: !kept };
 }
 
-/** Details and thumbnails, some samples at a time. */
+/** Details and pictures, some samples at a time. */
 async function* drawBlocks(
   report: Report,
-  { thumbnail, onProgress, signal }: WriteReportOptions,
-  page: string,
+  {
+    pictures,
+    place,
+    onProgress,
+    signal,
+  }: Pick<WriteReportOptions, 'onProgress' | 'signal'> & { pictures: PictureCollection; place: string },
 ): AsyncGenerator<Block, void, undefined> {
   const { samples } = report.index;
   for (let start = 0; start < samples.length; start += blockSize) {
-    signal?.throwIfAborted();
     const block = samples
       .slice(start, start + blockSize)
       .map(({ id }, index) => ({ id, images: report.imagesOf(start + index) }));
-    const number = start / blockSize;
     const details = block.map(
       ({ images }, index): SampleDetail => ({
         ...report.detailOf(start + index),
-        links: images.map(({ url }) => linkImage(url, page)),
+        links: images.map(({ url }) => linkImage(url, place)),
       }),
     );
-    yield { id: `details-${number}`, json: JSON.stringify(details) };
-    if (thumbnail) {
-      const made: ThumbnailView[][] = [];
-      for (const { id, images } of block) {
-        signal?.throwIfAborted();
-        made.push(await Promise.all(images.map(async (image) => toView(await thumbnail(image, id)))));
-      }
-      yield { id: `thumbnails-${number}`, json: JSON.stringify(made) };
+    yield { id: `details-${start / blockSize}`, json: JSON.stringify(details) };
+    for (const { id, images } of block) {
+      signal?.throwIfAborted();
+      await pictures.add(images, id);
+      yield* pictures.full();
     }
     onProgress?.({ samples: start + block.length, of: samples.length });
   }
-}
-
-function toView(picture: SmallPicture | null): ThumbnailView {
-  if (!picture) return null;
-  const { bytes, mediaType, width, height } = picture;
-  return { type: mediaType, data: Buffer.from(bytes).toString('base64'), width, height };
+  yield* pictures.rest();
 }
 
 async function writeBlock(folder: string, { id, json }: Block): Promise<void> {

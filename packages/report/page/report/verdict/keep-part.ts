@@ -1,0 +1,131 @@
+import type { PairCuts, ReportIndex } from '../../../src/report-data.ts';
+import { element } from '../../look/element.ts';
+import { count, percent, range } from '../format.ts';
+import { commandLine } from './command-line.ts';
+import { binsOf, type KeptBy, keptFrom } from './keep-figures.ts';
+
+/** The cut that is offered first: 90 % sure. */
+const firstCut = 40;
+
+/** What to keep: pairs by how sure they are, with a slider that cuts the rest off, and the command for the cut. */
+export function keepPart({ verdict, pairsLine }: ReportIndex): HTMLElement | null {
+  const found = Object.entries(verdict?.keep ?? {}).filter(([, { pairs }]) => pairs > 0);
+  found.sort(([one], [other]) => Number(other === 'overall') - Number(one === 'overall'));
+  const [first] = found;
+  if (!first) return null;
+  const state = { cuts: first[1], by: 'probability' as KeptBy, from: firstCut };
+  const bars = element('div', { class: 'bars', 'aria-hidden': 'true' });
+  const told = element('p', { class: 'told', 'aria-live': 'polite' });
+  const command = commandLine();
+  const slider = element('input', {
+    ...{ type: 'range', min: 0, step: 1, 'aria-label': 'Least that a pair must have to be kept' },
+    oninput: () => show({ from: Number(slider.value) }),
+  });
+  const show = (change: Partial<typeof state>) => {
+    Object.assign(state, change);
+    const { bins } = binsOf(state.cuts, state.by);
+    slider.max = String(bins.length - 1);
+    slider.value = String(state.from);
+    slider.setAttribute('aria-valuetext', nameOfCut(state));
+    bars.replaceChildren(...drawBars(state));
+    told.replaceChildren(...tell(state));
+    command.show(lineOf(pairsLine ?? '', state));
+  };
+  show({});
+  return element(
+    'section',
+    { class: 'part keep' },
+    element('h2', {}, 'What to keep'),
+    element(
+      'div',
+      { class: 'chart' },
+      element(
+        'div',
+        { class: 'choices' },
+        found.length > 1 &&
+          choose(
+            'Pairs',
+            found.map(([aspect]) => [aspect, aspect]),
+            (aspect) => show({ cuts: found.find(([name]) => name === aspect)?.[1] ?? first[1] }),
+          ),
+        choose(
+          'Cut by',
+          [
+            ['probability', 'how sure'],
+            ['margin', 'margin'],
+          ],
+          (by) => show({ by: by as KeptBy, from: by === 'margin' ? 5 : firstCut }),
+        ),
+      ),
+      bars,
+      slider,
+      axis(),
+      told,
+      pairsLine !== null && command.node,
+    ),
+  );
+
+  function axis(): HTMLElement {
+    return element(
+      'p',
+      { class: 'axis small quiet', 'aria-hidden': 'true' },
+      element('span', {}, 'a guess'),
+      element('span', {}, 'sure'),
+    );
+  }
+}
+
+interface Cut {
+  cuts: PairCuts;
+  by: KeptBy;
+  from: number;
+}
+
+function drawBars({ cuts, by, from }: Cut): HTMLElement[] {
+  const { bins } = binsOf(cuts, by);
+  const most = Math.max(1, ...bins.map(({ pairs }) => pairs));
+  return bins.map(({ pairs }, bin) => {
+    const bar = element('span', { class: bin < from ? 'off' : null });
+    bar.style.setProperty('--share', String(pairs / most));
+    return bar;
+  });
+}
+
+function nameOfCut({ by, cuts, from }: Cut): string {
+  const start = binsOf(cuts, by).startOf(from);
+  return by === 'probability' ? `at least ${percent(start)} sure` : `a margin of ${start.toFixed(1)} points or more`;
+}
+
+function tell(cut: Cut): (HTMLElement | string)[] {
+  const { pairs, of, decided, right } = keptFrom(cut.cuts, cut.by, cut.from);
+  const share = of > 0 ? ` (${percent(pairs / of)})` : '';
+  const parts: (HTMLElement | string)[] = [
+    element('strong', {}, `${count(pairs)} of ${count(of)} pairs${share}`),
+    cut.by === 'probability' ? ` are ${nameOfCut(cut)}.` : ` have ${nameOfCut(cut)}.`,
+  ];
+  if (right && right.value !== null) {
+    parts.push(` Of the ${count(decided)} that people decided, they bear out ${percent(right.value)}${range(right)}.`);
+  } else parts.push(' Nobody can tell how many of them are right: no people decided any.');
+  if (cut.by === 'probability' && cut.cuts.unsure > 0) {
+    parts.push(` ${count(cut.cuts.unsure)} pairs say nothing of how sure they are, and no cut keeps them.`);
+  }
+  return parts;
+}
+
+function lineOf(line: string, { by, cuts, from }: Cut): string {
+  const start = binsOf(cuts, by).startOf(from);
+  return by === 'probability' ? `${line} --confidence ${start.toFixed(2)}` : `${line} --margin ${start.toFixed(1)}`;
+}
+
+function choose(
+  label: string,
+  options: readonly (readonly [value: string, text: string])[],
+  change: (value: string) => void,
+): HTMLElement {
+  const select = element(
+    'select',
+    { onchange: () => change(select.value) },
+    options.map(([value, text]) => element('option', { value }, text)),
+  );
+  return element('label', { class: 'control' }, element('span', { class: 'small quiet' }, label), select);
+}
