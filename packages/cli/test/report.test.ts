@@ -52,8 +52,9 @@ test('an annotation that the consensus does not know is in the report all the sa
   const folder = await makeRun(2);
   const path = join(folder, 'out/annotations.jsonl');
   const first = JSON.parse((await readFile(path, 'utf8')).split('\n')[0] ?? '');
+  const other = { ...first, key: 'e'.repeat(32), annotatorId: 'other' };
   const person = { ...first, key: 'f'.repeat(32), annotatorId: 'human:ana' };
-  await writeFile(path, `${await readFile(path, 'utf8')}${JSON.stringify(person)}\n`);
+  await writeFile(path, `${await readFile(path, 'utf8')}${JSON.stringify(other)}\n${JSON.stringify(person)}\n`);
   const { exitCode, stderr, stdout } = await run(['report', 'out', '--json'], folder);
   expect(stderr).toBe('out/consensus.jsonl does not know 1 annotations: the consensus shown is worked out anew.\n');
   expect({ exitCode, ...JSON.parse(stdout) }).toMatchObject({
@@ -63,7 +64,7 @@ test('an annotation that the consensus does not know is in the report all the sa
     files: { report: 'out/report.html' },
   });
   expect(await readPage(join(folder, 'out/report.html'), 'index')).toMatchObject({
-    annotators: [{ id: 'human:ana', human: true }, { id: 'mine:plain' }],
+    annotators: [{ id: 'human:ana', human: true }, { id: 'mine:plain' }, { id: 'other' }],
   });
 });
 

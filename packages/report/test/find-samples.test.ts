@@ -46,6 +46,8 @@ test('a place and a query survive the address, whatever their names hold', () =>
     missing: fc.constantFrom('', 'any', 'refused', 'blocked', 'unreadable', 'abstained'),
     apart: fc.constantFrom(0, 0.5, 2),
     pairs: fc.constantFrom('', 'with', 'without'),
+    field: text,
+    value: text,
     sort: fc.constantFrom(...sorts),
   });
   const place: fc.Arbitrary<Place> = fc.oneof(

@@ -1,5 +1,5 @@
 import { aggregate, toPairs } from '@visionprefer/aggregator';
-import type { Annotation, Sample } from '@visionprefer/core';
+import type { Annotation, Json, Sample } from '@visionprefer/core';
 import type { RunRecords } from '../src/index.ts';
 
 /** What of a run matters to a test. */
@@ -11,6 +11,7 @@ export interface RunShape {
   /** The prompt of a sample. */
   promptOf?(sample: number): string;
   rationaleOf?(sample: number, image: string): string;
+  metadataOf?(sample: number): Record<string, Json>;
   /** The score of an image; undefined for a refusal of the whole sample. */
   scoreOf?(sample: number, image: number, annotator: number): number | undefined;
 }

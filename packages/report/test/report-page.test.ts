@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { buildReport, measureAgreement, type SmallPicture, writeReport } from '../src/index.ts';
+import { buildReport, measureAgreement, measureVerdict, type SmallPicture, writeReport } from '../src/index.ts';
 import { type Browser, executablePath, inBrowser, launch, openTab, type Page } from './browser.ts';
 import { findFaults } from './find-faults.ts';
 import { hostileTexts } from './hostile.ts';
@@ -28,7 +28,16 @@ async function writeTo(out: string, shape: RunShape, maxBytes?: number): Promise
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const run = await makeRun(shape);
   const agreement = await measureAgreement(run.annotations);
-  const report = buildReport(run, { title: 'A run', madeAt: new Date(0), agreement });
+  const verdict = await measureVerdict({
+    annotations: () => run.annotations,
+    consensus: () => run.consensus,
+    samples: () => run.samples,
+    pairs: () => run.pairs,
+  });
+  const provenance = ['samples of <b>strangers</b>'];
+  const about = { title: 'A run', madeAt: new Date(0), agreement, verdict, provenance, run: 'my run' };
+  const samples = run.samples.map((sample, place) => ({ ...sample, metadata: { ...shape.metadataOf?.(place) } }));
+  const report = buildReport({ ...run, samples }, about);
   const { file } = await writeReport(report, {
     out: join(folder, out),
     thumbnail,
@@ -57,6 +66,47 @@ describe.skipIf(!executablePath)(`the page ${inBrowser}`, () => {
     expect(complaints).toEqual([]);
   });
 
+  test('says the verdict in words, what a cut keeps, and whom to believe, sorted as one likes', async () => {
+    const { page, complaints } = await open(await writeTo('r.html', { samples: 9 }));
+    expect(await page.locator('.sentences').textContent()).toMatch(/pairs overall,.*are close calls/);
+    expect(await page.locator('.provenance').textContent()).toContain('samples of <b>strangers</b>');
+    const told = () => page.locator('.told').textContent();
+    const command = page.locator('.keep code');
+    expect(await told()).toMatch(/are at least 90\s% sure/);
+    expect(await command.textContent()).toBe('visionprefer pairs my run --confidence 0.90');
+    await page.locator('.keep input[type=range]').fill('0');
+    const [, kept, of] = /^(\d+) of (\d+) pairs/.exec((await told()) ?? '') ?? [];
+    expect(kept).toBe(of);
+    await page.locator('.keep select').last().selectOption('margin');
+    expect(await command.textContent()).toBe('visionprefer pairs my run --margin 0.5');
+    const names = () => page.locator('.trust').first().locator('tbody th[scope=row] .said').allTextContents();
+    const before = await names();
+    expect(before.at(-1)).toBe('human:ana');
+    await page.click('.trust .sort:has-text("bias")');
+    await page.click('.trust .sort:has-text("bias")');
+    expect(await page.locator('.trust [aria-sort]').first().getAttribute('aria-sort')).toBe('ascending');
+    expect((await names()).toSorted()).toEqual(before.toSorted());
+    expect(await page.locator('.leaderboard tbody tr').count()).toBe(3);
+    expect(complaints).toEqual([]);
+  });
+
+  test('filters by any field of the metadata, of samples or of images', async () => {
+    const metadataOf = (sample: number) => ({
+      topic: sample < 3 ? 'sea' : 'land',
+      seed: { a: sample, b: 100 + sample },
+    });
+    const { page, complaints } = await open(await writeTo('r.html', { samples: 9, metadataOf }), '#/samples');
+    await page.selectOption('select[name=field]', 'topic');
+    await page.fill('input[name=value]', 'SEA');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => prompts(page)).toEqual(['Prompt 0', 'Prompt 1', 'Prompt 2']);
+    await page.selectOption('select[name=field]', 'seed');
+    await page.fill('input[name=value]', '104');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => prompts(page)).toEqual(['Prompt 4']);
+    expect(complaints).toEqual([]);
+  });
+
   test('filters, sorts, and keeps both in the address', async () => {
     const file = await writeTo('r.html', { samples: 9 });
     const { page, complaints } = await open(file, '#/samples');
@@ -79,10 +129,13 @@ describe.skipIf(!executablePath)(`the page ${inBrowser}`, () => {
     const { page, complaints } = await open(file, '#/sample/sample-3');
     await page.waitForSelector('.pairs');
     expect(await page.locator('.scores').textContent()).toContain('refused');
-    expect(await page.locator('.said-panel').textContent()).toContain('reason 3 a');
-    await page.click('.choice:has-text("maker b")');
-    expect(await page.locator('.said-panel').textContent()).toContain('reason 3 b');
-    expect(await page.locator('.pair').first().textContent()).toMatch(/maker . *\d\.\d\d›maker .*margin \d\.\d\d/);
+    // The words on all images stand side by side, and say where each was seen.
+    const row = page.locator('.reason-row').filter({ hasText: 'reason 3 a' }).first();
+    expect(await row.textContent()).toMatch(/shown second, as B.*reason 3 b.*shown third, as C.*reason 3 c/s);
+    expect(await page.locator('.scores .one .score').allTextContents()).toContain('1.5');
+    expect(await page.locator('.pair').first().textContent()).toMatch(
+      /maker . *\d\.\d\d›maker .*\d\.\d\d points apart/,
+    );
     expect(await page.locator('.picture img').count()).toBeGreaterThanOrEqual(3);
     await page.goto(`${pathToFileURL(file).href}#/sample/nobody`);
     expect(await page.locator('main').textContent()).toContain('no sample nobody');
@@ -192,8 +245,8 @@ describe.skipIf(!executablePath)(`the page ${inBrowser}`, () => {
     expect(file).toMatch(/\/r\/index\.html$/);
     expect((await readdir(join(file, '../blocks'))).toSorted()).toHaveLength(4);
     const { page, complaints } = await open(file, '#/sample/sample-41');
-    await page.waitForSelector('.said-panel');
-    expect(await page.locator('.said-panel').textContent()).toContain('a reason');
+    await page.waitForSelector('.reasons');
+    expect(await page.locator('.reasons').textContent()).toContain('a reason');
     expect(await page.locator('.picture img').count()).toBeGreaterThanOrEqual(3);
     expect(complaints).toEqual([]);
     await rm(join(file, '../blocks'), { recursive: true });
@@ -210,7 +263,7 @@ describe.skipIf(!executablePath)(`the page ${inBrowser}`, () => {
     ['#/sample/sample-3', 360, 'dark'],
   ] as const)('axe finds nothing to mend in %j at %i px, %s', async (hash, width, colorScheme) => {
     const { page } = await open(await writeTo('r.html', { samples: 9 }), hash, { width, colorScheme });
-    if (hash.includes('sample/')) await page.waitForSelector('.said-panel');
+    if (hash.includes('sample/')) await page.waitForSelector('.reasons');
     expect(await findFaults(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
   });

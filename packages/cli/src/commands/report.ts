@@ -15,6 +15,7 @@ import type { CommonFlags, ImageFlags } from '../options/common-options.ts';
 import { describeError } from '../problems/describe-error.ts';
 import type { Problem } from '../problems/problem.ts';
 import { findRunFolder } from '../run-folder/run-folder.ts';
+import { describeRun } from '../steps/describe-run.ts';
 import { type ReadRun, readRun } from '../steps/read-run.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
@@ -73,9 +74,10 @@ export async function writeRunReport(
 ): Promise<WrittenPage> {
   const { folder, signal } = surroundings;
   const { out } = flags;
-  const run = await readRun({ named, samples: flags.samples, folder }, tell, status);
+  const isHuman = isPerson(flags);
+  const run = await readRun({ named, samples: flags.samples, apart: isHuman, folder }, tell, status);
   status.progress(() => 'measuring agreement');
-  const report = await describeRun(run, flags, named.map((name) => basename(resolve(folder, name))).join(', '));
+  const report = await buildPage(run, { named, flags, surroundings });
   if (!run.source) {
     status.warn(`The samples of ${named.join(', ')} are not known: no pictures. Name them with --samples.`);
   }
@@ -91,11 +93,20 @@ export async function writeRunReport(
   return describeWritten(report, written, { out, folder });
 }
 
-async function describeRun({ records }: ReadRun, { human, title }: ReportFlags, fallback: string): Promise<Report> {
+function isPerson({ human }: ReportFlags): (annotatorId: string) => boolean {
   const people = new Set(human);
-  const isHuman = (id: string) => people.has(id) || id.startsWith('human:');
+  return (id) => people.has(id) || id.startsWith('human:');
+}
+
+async function buildPage(
+  { records }: ReadRun,
+  { named, flags, surroundings }: { named: readonly string[]; flags: ReportFlags; surroundings: Surroundings },
+): Promise<Report> {
+  const isHuman = isPerson(flags);
   const agreement = await measureAgreement(records.annotations, { isHuman });
-  return buildReport(records, { title: title ?? fallback, madeAt: new Date(), isHuman, agreement });
+  const said = await describeRun({ named, samples: flags.samples, records, isHuman, out: flags.out }, surroundings);
+  const title = flags.title ?? named.map((name) => basename(resolve(surroundings.folder, name))).join(', ');
+  return buildReport(records, { title, madeAt: new Date(), isHuman, agreement, ...said });
 }
 
 /** Ratings of others tell of images and bring no pictures: that is said once, and not for each of them. */

@@ -60,6 +60,24 @@ export async function notedWeights(folder: string): Promise<Record<string, numbe
   );
 }
 
+/** What a run's folder notes of where it is from, a few words each; nothing where nothing was noted. */
+export async function provenanceOf(folder: string): Promise<string[]> {
+  const { samples, annotators, strategy, ended, versions } = (await readNote(folder)) ?? {};
+  const named = Array.isArray(annotators) ? annotators.flatMap((each) => textsOf(isObject(each) ? each.id : each)) : [];
+  const [by] = textsOf(isObject(versions) ? versions.visionprefer : undefined);
+  return [
+    ...textsOf(samples).map((text) => `samples ${text}`),
+    ...(named.length > 0 ? [`asked ${named.join(', ')}`] : []),
+    ...textsOf(isObject(strategy) ? strategy.id : undefined),
+    ...textsOf(ended).map((text) => `run of ${text.slice(0, 10)}`),
+    ...(by === undefined ? [] : [`visionprefer ${by}`]),
+  ];
+}
+
+function textsOf(value: unknown): string[] {
+  return typeof value === 'string' && value !== '' ? [value] : [];
+}
+
 async function readNote(folder: string): Promise<Record<string, unknown> | undefined> {
   try {
     const note: unknown = JSON.parse(await readFile(join(folder, noteFile), 'utf8'));

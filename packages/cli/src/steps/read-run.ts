@@ -46,6 +46,8 @@ export interface RunPlan {
   named: readonly string[];
   /** The samples, as the user named them. Default: those that the run noted, or `samples.jsonl` in its folder. */
   samples?: string | undefined;
+  /** Annotators that the consensus may leave out, where there are others: people beside a jury. Default: none. */
+  apart?: ((annotatorId: string) => boolean) | undefined;
   /** The folder that relative paths start from. */
   folder: string;
 }
@@ -57,7 +59,7 @@ export interface RunPlan {
  * @throws InputError when there are no annotations.
  */
 export async function readRun(
-  { named, samples, folder }: RunPlan,
+  { named, samples, apart = () => false, folder }: RunPlan,
   report: (problem: Problem) => void,
   status: Status,
 ): Promise<ReadRun> {
@@ -79,7 +81,11 @@ export async function readRun(
       : undefined;
   const pairs =
     isOne && (await isFile(join(runFolder, 'pairs.jsonl'))) ? await read(name('pairs.jsonl'), pairRecords) : undefined;
-  const settled = await settle(annotations, written, { file: name('consensus.jsonl'), status });
+  const jury = annotations.filter(({ annotatorId }) => !apart(annotatorId));
+  const settled = await settle(jury.length > 0 ? jury : annotations, written, {
+    file: name('consensus.jsonl'),
+    status,
+  });
   const drawn = settled === written && pairs ? pairs : [...toPairs(settled, samplesOf(settled, all, pairs ?? []))];
   return { records: { samples: all, annotations, consensus: settled, pairs: drawn }, source };
 }

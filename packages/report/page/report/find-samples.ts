@@ -65,13 +65,19 @@ export function missingOf({ images }: SampleSummary, lens: Lens): Map<Exclude<Vo
   return new Map([...annotators].map(([outcome, those]) => [outcome, those.size]));
 }
 
-function matcher({ generators }: ReportIndex, query: Query, lens: Lens): (sample: SampleSummary) => boolean {
+function matcher({ generators, fields }: ReportIndex, query: Query, lens: Lens): (sample: SampleSummary) => boolean {
   const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
   const generator = generators.indexOf(query.generator);
+  const field = fields.indexOf(query.field);
+  const value = query.value.trim().toLowerCase();
   return (sample) => {
     if (words.length) {
       const text = `${sample.id} ${sample.prompt ?? ''}`.toLowerCase();
       if (!words.every((word) => text.includes(word))) return false;
+    }
+    if (field !== -1) {
+      const facts = sample.facts[field] ?? [];
+      if (value === '' ? facts.length === 0 : !facts.some((fact) => fact.toLowerCase().includes(value))) return false;
     }
     if (generator !== -1 && !sample.images.some((image) => image.generator === generator)) return false;
     if (lens.annotator !== null && !sample.images.some((image) => scoreOf(image, lens) !== null)) return false;

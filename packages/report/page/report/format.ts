@@ -17,12 +17,26 @@ export function points(value: number): string {
 /** A share as a percentage; less than a tenth is not lost. */
 export function percent(share: number): string {
   const digits = share > 0 && share < 0.1 ? 1 : 0;
-  return `${(share * 100).toFixed(digits)} %`;
+  return `${(share * 100).toFixed(digits)}\u00a0%`;
 }
 
 /** The ends of the interval of a share: ` [63, 72]`; nothing where they are not known. */
 export function range({ low, high }: { low: number | null; high: number | null }): string {
-  return low === null || high === null ? '' : ` [${Math.round(low * 100)}, ${Math.round(high * 100)}]`;
+  return low === null || high === null ? '' : `\u00a0[${Math.round(low * 100)},\u00a0${Math.round(high * 100)}]`;
+}
+
+/** A sentence whose figures stay on one line: no break before a percent sign or within an interval. */
+export function unbroken(text: string): string {
+  return text
+    .replaceAll(' %', '\u00a0%')
+    .replace(/\[([\d.]+), ([\d.]+)\]/g, '[$1,\u00a0$2]')
+    .replaceAll(' [', '\u00a0[');
+}
+
+/** The place in which something was shown, from 0: `first`, `second`, and so on. */
+export function ordinal(place: number): string {
+  const words = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
+  return words[place] ?? `at place ${place + 1}`;
 }
 
 /** A vote as it was given: 4 is 4, and 3.5 is 3.5. */

@@ -7,17 +7,18 @@ import { picture } from './picture.ts';
 export interface PairContext {
   nameAt(place: number): string;
   thumbnails: readonly (ThumbnailView | undefined)[];
+  withPictures: boolean;
 }
 
 /** The pairs of a sample, each as chosen › rejected with its margin and its evidence. */
-export function pairList(pairs: readonly PairDetail[], { nameAt, thumbnails }: PairContext): HTMLElement {
+export function pairList(pairs: readonly PairDetail[], { nameAt, thumbnails, withPictures }: PairContext): HTMLElement {
   const side = (kind: 'chosen' | 'rejected', place: number, score: number) => {
     const shown = picture(`${kind}: ${nameAt(place)}`);
     shown.show(thumbnails[place]);
     return element(
       'span',
       { class: `side ${kind}` },
-      shown.node,
+      withPictures && shown.node,
       element(
         'span',
         { class: 'said' },
@@ -51,9 +52,9 @@ function evidence({ aspect, margin, probability, votes, conflicts }: PairDetail)
   const also = [...(votes.tied ? [`${votes.tied} tied`] : []), ...(votes.missing ? [`${votes.missing} missing`] : [])];
   return [
     aspect,
-    `margin ${points(margin)}`,
+    `${points(margin)} points apart`,
     [`${votes.for} for, ${votes.against} against`, ...also].join(', '),
-    ...(probability === null ? [] : [`better with ${percent(probability)}`]),
-    ...(conflicts.length ? [`the other way in ${conflicts.join(', ')}`] : []),
+    ...(probability === null ? [] : [`${percent(probability)} sure`]),
+    ...(conflicts.length ? [`the other way round in ${conflicts.join(', ')}`] : []),
   ];
 }

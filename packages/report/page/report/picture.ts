@@ -1,4 +1,4 @@
-import type { ThumbnailView } from '../../src/report-data.ts';
+import type { ReportIndex, ThumbnailView } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
 
 /** A place for a picture, filled once the picture is there. */
@@ -23,4 +23,9 @@ export function picture(description: string): Picture {
       node.replaceChildren(image);
     },
   };
+}
+
+/** Whether a report has any picture: ratings of others have none, and are shown as text. */
+export function hasPictures({ pictures }: Pick<ReportIndex, 'pictures'>): boolean {
+  return pictures.some((row) => row.some((number) => number !== null));
 }

@@ -11,6 +11,9 @@ export interface Query {
   /** Least mean distance between annotators, in score points. */
   apart: number;
   pairs: '' | 'with' | 'without';
+  /** A field of the metadata, and what its value must hold; either may be empty. */
+  field: string;
+  value: string;
   sort: Sort;
 }
 
@@ -28,6 +31,8 @@ export const emptyQuery: Query = {
   missing: '',
   apart: 0,
   pairs: '',
+  field: '',
+  value: '',
   sort: 'listed',
 };
 
@@ -56,6 +61,8 @@ export function readHash(hash: string): { place: Place; query: Query } {
       generator: text('generator'),
       missing: oneOf('missing', ['any', 'refused', 'blocked', 'unreadable', 'abstained', ''], ''),
       apart: apart >= 0 && apart <= 4 ? apart : 0,
+      field: text('field'),
+      value: text('value'),
       pairs: oneOf('pairs', ['with', 'without', ''], ''),
       sort: oneOf('sort', sorts, 'listed'),
     },

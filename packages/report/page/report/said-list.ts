@@ -1,7 +1,7 @@
 import type { MissingOutcome, Outcome } from '@visionprefer/core';
 import type { AnswerDetail, ReportIndex } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
-import { dollars, duration } from './format.ts';
+import { asGiven, dollars, duration, ordinal } from './format.ts';
 import { plainTable } from './plain-table.ts';
 import { scoreChip } from './score-chip.ts';
 
@@ -18,78 +18,84 @@ interface Said {
   annotator: number;
   verdict: HTMLElement;
   text: string;
-  /** The label under which the annotator saw the image, which its words may speak of; empty where it saw one alone. */
+  /** Where the annotator saw the image, and under which label, which its words may speak of; empty where it saw one alone. */
   label: string;
 }
 
-/** What was said about each image, one image at a time: by aspect, then annotator. */
+/** What was said, the images side by side: a column for each image, and rows by aspect, then annotator. */
 export function saidList(answers: readonly AnswerDetail[], context: SaidContext): HTMLElement {
-  const { names } = context;
-  const panel = element('div', { class: 'said-panel', 'aria-live': 'polite' });
-  const choose = (image: number) => panel.replaceChildren(...aboutImage(image, answers, context));
-  const choices = names.map((name, image) =>
+  const { index, names } = context;
+  const columns = names.map((_, image) => answers.flatMap((answer) => saidAbout(image, answer, names)));
+  const aspects = [...new Set(columns.flat().map(({ aspect }) => aspect))].sort((a, b) => a - b);
+  const table = element(
+    'table',
+    { class: 'reasons' },
+    element('caption', { class: 'hidden-label' }, 'What was said'),
     element(
-      'label',
-      { class: 'choice' },
-      element('input', { type: 'radio', name: 'said-about', checked: image === 0, onchange: () => choose(image) }),
-      element('span', { class: 'said' }, name),
+      'thead',
+      {},
+      element(
+        'tr',
+        {},
+        names.map((name) => element('th', { scope: 'col', class: 'said words head' }, name)),
+      ),
     ),
+    aspects.map((aspect) => aboutAspect(aspect, columns, index)),
   );
-  choose(0);
   return element(
     'div',
     {},
-    element(
-      'fieldset',
-      { class: 'choices' },
-      element('legend', { class: 'hidden-label' }, 'About which image'),
-      choices,
-    ),
-    panel,
+    aspects.length > 0
+      ? element('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'What was said' }, table)
+      : element('p', { class: 'quiet' }, 'Nobody said anything about it.'),
     howAsked(answers, context),
   );
 }
 
-function aboutImage(image: number, answers: readonly AnswerDetail[], { index, names }: SaidContext): HTMLElement[] {
-  const said = answers.flatMap((answer) => saidAbout(image, answer, names));
-  if (said.length === 0) return [element('p', { class: 'quiet' }, 'Nobody said anything about it.')];
-  said.sort((a, b) => a.annotator - b.annotator);
-  const byAspect = Map.groupBy(said, ({ aspect }) => aspect);
-  return [...byAspect]
-    .sort(([a], [b]) => a - b)
-    .map(([aspect, own]) =>
+function aboutAspect(aspect: number, columns: readonly Said[][], index: ReportIndex): HTMLElement {
+  const own = columns.map((column) => column.filter((said) => said.aspect === aspect));
+  const annotators = [...new Set(own.flat().map(({ annotator }) => annotator))].sort((a, b) => a - b);
+  const heading = (text: string, kind: string) =>
+    element(
+      'tr',
+      { class: kind },
+      element('th', { scope: 'colgroup', colspan: columns.length }, element('span', { class: 'said' }, text)),
+    );
+  return element(
+    'tbody',
+    {},
+    heading(index.aspects[aspect] ?? 'unknown aspect', 'about'),
+    annotators.flatMap((annotator) => [
+      heading(index.annotators[annotator]?.id ?? '', 'by'),
       element(
-        'section',
-        { class: 'about' },
-        element('h3', { class: 'said' }, index.aspects[aspect] ?? 'unknown aspect'),
-        element(
-          'ul',
-          { class: 'reasons' },
-          own.map(({ annotator, verdict, text, label }) =>
-            element(
-              'li',
-              { class: 'reason' },
-              element(
-                'p',
-                { class: 'reason-head' },
-                verdict,
-                element('span', { class: 'small quiet said' }, index.annotators[annotator]?.id ?? ''),
-                label && element('span', { class: 'small quiet' }, `saw it as ${label}`),
-              ),
-              text && element('p', { class: 'said', dir: 'auto' }, text),
-            ),
-          ),
+        'tr',
+        { class: 'reason-row' },
+        own.map((said) =>
+          element('td', { class: 'words' }, said.filter((each) => each.annotator === annotator).map(reason)),
         ),
       ),
-    );
+    ]),
+  );
+}
+
+function reason({ verdict, text, label }: Said): HTMLElement {
+  return element(
+    'div',
+    { class: 'reason' },
+    element('p', { class: 'reason-head' }, verdict, label && element('span', { class: 'small quiet' }, label)),
+    text && element('p', { class: 'said', dir: 'auto' }, text),
+  );
 }
 
 function saidAbout(image: number, answer: AnswerDetail, names: readonly string[]): Said[] {
   const { annotator, shown, outcome } = answer;
   const place = shown.indexOf(image);
-  const label = shown.length > 1 && place !== -1 && place < 26 ? String.fromCharCode(65 + place) : '';
+  const label =
+    shown.length > 1 && place !== -1 && place < 26
+      ? `shown ${ordinal(place)}, as ${String.fromCharCode(65 + place)}`
+      : '';
   const scored = answer.scores.flatMap(({ aspect, image: about, score, rationale }): Said[] =>
-    about === image ? [{ aspect, annotator, verdict: scoreChip(score), text: rationale, label }] : [],
+    about === image ? [{ aspect, annotator, verdict: scoreChip(score, asGiven), text: rationale, label }] : [],
   );
   if (!shown.includes(image)) return scored;
   const others = shown.filter((other) => other !== image).map((other) => names[other] ?? 'an image that is gone');

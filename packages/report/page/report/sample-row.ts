@@ -44,7 +44,7 @@ export function sampleRow(place: number, { index, blocks, lens, hrefOf }: RowCon
       element('span', { class: 'caption small quiet' }, nameOf(index, sample, number)),
     );
   });
-  return element(
+  const row = element(
     'li',
     { class: 'row' },
     element(
@@ -71,6 +71,8 @@ export function sampleRow(place: number, { index, blocks, lens, hrefOf }: RowCon
       tiles,
     ),
   );
+  row.style.setProperty('--tiles', String(Math.max(1, tiles.length)));
+  return row;
 }
 
 /** What an image is called: by its generator where that is known. */

@@ -4,7 +4,7 @@ import type { Blocks } from './blocks.ts';
 import { apartOf } from './find-samples.ts';
 import { counted, points } from './format.ts';
 import { pairList } from './pair-list.ts';
-import { picture } from './picture.ts';
+import { hasPictures, picture } from './picture.ts';
 import { saidList } from './said-list.ts';
 import { nameOf } from './sample-row.ts';
 import { scoreChip } from './score-chip.ts';
@@ -24,7 +24,12 @@ export function sampleView(place: number, context: SampleContext): HTMLElement {
   const sample = index.samples[place] as SampleSummary;
   const pictures = sample.images.map(({ id }) => picture(`image ${id}`));
   const figures = sample.images.map((_, number) =>
-    element('div', { class: 'shown' }, pictures[number]?.node, imageCaption(index, sample, number)),
+    element(
+      'div',
+      { class: 'shown' },
+      hasPictures(index) && pictures[number]?.node,
+      imageCaption(index, sample, number),
+    ),
   );
   const said = element(
     'div',
@@ -107,7 +112,9 @@ function details(
   const names = sample.images.map((_, place) => nameOf(index, sample, place));
   const nameAt = (place: number) => names[place] ?? 'an image that is gone';
   return [
-    ...(pairs.length ? [element('h2', {}, 'Pairs'), pairList(pairs, { nameAt, thumbnails })] : []),
+    ...(pairs.length
+      ? [element('h2', {}, 'Pairs'), pairList(pairs, { nameAt, thumbnails, withPictures: hasPictures(index) })]
+      : []),
     element('h2', {}, 'What was said'),
     answers.length
       ? saidList(answers, { index, names })

@@ -3,6 +3,7 @@ import { element } from '../look/element.ts';
 import type { Blocks } from './blocks.ts';
 import { findSamples, lensOf } from './find-samples.ts';
 import { counted } from './format.ts';
+import { hasPictures } from './picture.ts';
 import { emptyQuery, type Query, writeHash } from './query.ts';
 import { sampleRow } from './sample-row.ts';
 import { virtualList } from './virtual-list.ts';
@@ -23,13 +24,15 @@ export interface SamplesView {
 /** @param change Told another query when a control is used. */
 export function samplesView(index: ReportIndex, blocks: Blocks, change: (query: Query) => void): SamplesView {
   let query = emptyQuery;
-  const list = virtualList((place) =>
-    sampleRow(place, {
-      index,
-      blocks,
-      lens: lensOf(index, query),
-      hrefOf: (id) => writeHash({ view: 'sample', id }, query),
-    }),
+  const list = virtualList(
+    (place) =>
+      sampleRow(place, {
+        index,
+        blocks,
+        lens: lensOf(index, query),
+        hrefOf: (id) => writeHash({ view: 'sample', id }, query),
+      }),
+    hasPictures(index) ? '' : 'textual',
   );
   const controls = drawControls(index, (changed) => change({ ...query, ...changed }));
   const found = element('p', { class: 'found small quiet', role: 'status' });
@@ -125,6 +128,9 @@ function drawControls(index: ReportIndex, change: (changed: Partial<Query>) => v
       ['with', 'with pairs'],
       ['without', 'without pairs'],
     ]),
+    ...(index.fields.length
+      ? [choice('Field', 'field', change, [['', 'any'], ...names(index.fields)]), valueField(index, change)]
+      : []),
   ];
 }
 
@@ -143,6 +149,33 @@ function searchField(change: (changed: Partial<Query>) => void): Control {
     show({ text }) {
       if (input.value !== text && document.activeElement !== input) input.value = text;
       if (text === '') input.value = '';
+    },
+  };
+}
+
+/** Values that are offered. What else is typed is looked for all the same. */
+const mostValues = 200;
+
+/** What a field of the metadata must hold, with what it holds in this report to choose from. */
+function valueField({ samples, fields }: ReportIndex, change: (changed: Partial<Query>) => void): Control {
+  const values = element('datalist', { id: 'values' });
+  const input = element('input', {
+    ...{ type: 'text', name: 'value', list: 'values', autocomplete: 'off' },
+    onchange: () => change({ value: input.value }),
+  });
+  return {
+    node: element('label', { class: 'control' }, element('span', { class: 'small quiet' }, 'holds'), input, values),
+    show({ field, value }) {
+      input.value = value;
+      input.disabled = field === '';
+      const place = fields.indexOf(field);
+      const found = new Set(samples.flatMap(({ facts }) => facts[place] ?? []));
+      values.replaceChildren(
+        ...[...found]
+          .sort()
+          .slice(0, mostValues)
+          .map((each) => element('option', { value: each })),
+      );
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ReportIndex, SampleSummary, Vote } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
+import { asGiven } from './format.ts';
 import { scoreChip } from './score-chip.ts';
 
 /**
@@ -58,6 +59,6 @@ function row(name: string, votes: readonly Vote[], kind: 'group' | 'one'): HTMLE
     'tr',
     { class: kind },
     element('th', { scope: 'row', class: 'said' }, name),
-    votes.map((vote) => element('td', {}, scoreChip(vote))),
+    votes.map((vote) => element('td', {}, kind === 'one' ? scoreChip(vote, asGiven) : scoreChip(vote))),
   );
 }

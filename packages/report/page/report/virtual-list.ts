@@ -20,11 +20,12 @@ const margin = 4;
  * Makes a list whose rows all have the height that the style sheet gives in `--row`. It scrolls with the page.
  *
  * @param draw Makes the row of an item.
+ * @param kind A further class, for rows of another height.
  */
-export function virtualList(draw: (item: number) => HTMLElement): VirtualList {
+export function virtualList(draw: (item: number) => HTMLElement, kind = ''): VirtualList {
   let items: readonly number[] = [];
   const drawn = new Map<number, HTMLElement>();
-  const node = element('ol', { class: 'rows' });
+  const node = element('ol', { class: `rows ${kind}` });
 
   const refresh = () => {
     if (!node.isConnected) return;

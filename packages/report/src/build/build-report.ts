@@ -1,5 +1,5 @@
 import type { Calibration } from '@visionprefer/aggregator';
-import type { Image, MissingOutcome, Sample } from '@visionprefer/core';
+import type { Consensus, Image, MissingOutcome, Sample } from '@visionprefer/core';
 import type {
   AgreementView,
   AnnotatorSummary,
@@ -28,6 +28,8 @@ export interface ReportOptions {
   agreement?: AgreementView | null | undefined;
   /** Whom to believe and what to keep, where that was worked out. */
   verdict?: Verdict | null | undefined;
+  /** What people voted, where the consensus is of others alone: their votes are shown beside those of the jury. */
+  people?: readonly Consensus[] | undefined;
   /** How far probabilities could be believed, where people were asked. */
   calibration?: Calibration | null | undefined;
   /** What the run was made from, and how: a short sentence each. */
@@ -53,13 +55,19 @@ export function buildReport(records: RunRecords, options: ReportOptions): Report
   const { verdict = null, writeCommand = (words: readonly string[]) => ['visionprefer', ...words].join(' ') } = options;
   const isHuman = options.isHuman ?? ((id: string) => id.startsWith('human:'));
   const samples = listSamples(records);
-  const names = nameThings(records, samples);
+  const people = options.people ?? [];
+  const names = nameThings({ annotations, consensus: [...consensus, ...people] }, samples);
   const consensusOf = new Map(consensus.map((record) => [record.sampleId, record]));
+  const peopleOf = new Map(people.map((record) => [record.sampleId, record]));
   const annotationsOf = Map.groupBy(annotations, ({ sampleId }) => sampleId);
   const pairsOf = Map.groupBy(pairs, ({ sampleId }) => sampleId);
   const fields = fieldsOf(samples);
   const summaries = samples.map((sample) => {
-    const found = { consensus: consensusOf.get(sample.id), pairs: pairsOf.get(sample.id) ?? [] };
+    const found = {
+      consensus: consensusOf.get(sample.id),
+      people: peopleOf.get(sample.id),
+      pairs: pairsOf.get(sample.id) ?? [],
+    };
     return summarizeSample(sample, { ...found, names, fields });
   });
   const judged = summaries.map(({ images }, index) => ({ sample: samples[index] as Sample, images }));
@@ -71,7 +79,10 @@ export function buildReport(records: RunRecords, options: ReportOptions): Report
       method: consensus[0]?.method ?? '',
       provenance: [...(options.provenance ?? [])],
       verdict,
-      next: (verdict?.next ?? []).map(({ why, command }) => ({ why, line: writeCommand(command) })),
+      next: (verdict?.next ?? []).flatMap(({ why, command }) =>
+        // The page is what `report` would give.
+        command[0] === 'report' ? [] : [{ why, line: writeCommand(command) }],
+      ),
       pairsLine: options.run === undefined ? null : writeCommand(['pairs', options.run]),
       calibration: options.calibration ?? null,
       pages: [...(options.pages ?? [])],

@@ -85,7 +85,7 @@ function drawBars({ cuts, by, from }: Cut): HTMLElement[] {
   const { bins } = binsOf(cuts, by);
   const most = Math.max(1, ...bins.map(({ pairs }) => pairs));
   return bins.map(({ pairs }, bin) => {
-    const bar = element('span', { class: bin < from ? 'off' : null });
+    const bar = element('span', { class: bin < from ? 'bin off' : 'bin' });
     bar.style.setProperty('--share', String(pairs / most));
     return bar;
   });
@@ -105,7 +105,7 @@ function tell(cut: Cut): (HTMLElement | string)[] {
   ];
   if (right && right.value !== null) {
     parts.push(` Of the ${count(decided)} that people decided, they bear out ${percent(right.value)}${range(right)}.`);
-  } else parts.push(' Nobody can tell how many of them are right: no people decided any.');
+  } else parts.push(' How many of them are right is not known: people decided none of them.');
   if (cut.by === 'probability' && cut.cuts.unsure > 0) {
     parts.push(` ${count(cut.cuts.unsure)} pairs say nothing of how sure they are, and no cut keeps them.`);
   }

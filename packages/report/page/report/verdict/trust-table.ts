@@ -60,7 +60,7 @@ export function trustTable({ verdict }: ReportIndex): HTMLElement | null {
   show();
   return element(
     'div',
-    {},
+    { class: 'trusted' },
     element('label', { class: 'control narrow-sort' }, element('span', { class: 'small quiet' }, 'Sort by'), select),
     element(
       'table',

@@ -1,5 +1,6 @@
 import type { ReportIndex, VerdictSentence } from '../../../src/report-data.ts';
 import { element } from '../../look/element.ts';
+import { unbroken } from '../format.ts';
 import { commandLine } from './command-line.ts';
 
 /** The verdict in words, and what to do next as commands; null for a report without one. */
@@ -30,7 +31,7 @@ function sentence({ text, worry }: VerdictSentence): HTMLElement {
       'span',
       { class: 'said' },
       worry && element('span', { class: 'hidden-label' }, 'A reason to doubt: '),
-      text,
+      unbroken(text),
     ),
   );
 }
