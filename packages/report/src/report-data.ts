@@ -21,6 +21,8 @@ export interface ReportIndex {
   next: { why: string; line: string }[];
   /** The command that draws the pairs of this run anew; null where nothing tells its name. */
   pairsLine: string | null;
+  /** The command that judges the samples in `marked.jsonl`; null where nothing tells the name of the run. */
+  reviewLine: string | null;
   /** How far probabilities could be believed, by what people say; null where they were not asked. */
   calibration: Calibration | null;
   /** Other pages about this run, by addresses relative to this one. */

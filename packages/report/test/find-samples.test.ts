@@ -10,7 +10,8 @@ const index: ReportIndex = {
   ...built,
   ...{ pictures: [], blockSize: 20, pictureBlockSize: 60, inFiles: false, linkBase: '' },
 };
-const find = (query: Partial<Query>) => findSamples(index, { ...emptyQuery, ...query });
+const find = (query: Partial<Query>) =>
+  findSamples(index, { ...emptyQuery, ...query }, { has: (id) => id === 'sample-2' });
 
 describe('what is looked for', () => {
   test.each<[Partial<Query>, number[]]>([
@@ -23,6 +24,7 @@ describe('what is looked for', () => {
     [{ missing: 'blocked' }, []],
     [{ apart: 1.5 }, [5]],
     [{ pairs: 'without' }, [7]],
+    [{ marked: 'with' }, [2]],
     [{ generator: 'maker a' }, [0, 1, 2, 3, 4, 5, 6, 7, 8]],
     [{ annotator: 'nobody' }, [0, 1, 2, 3, 4, 5, 6, 7, 8]],
   ])('%j', (query, places) => expect(find(query)).toEqual(places));
@@ -46,6 +48,7 @@ test('a place and a query survive the address, whatever their names hold', () =>
     missing: fc.constantFrom('', 'any', 'refused', 'blocked', 'unreadable', 'abstained'),
     apart: fc.constantFrom(0, 0.5, 2),
     pairs: fc.constantFrom('', 'with', 'without'),
+    marked: fc.constantFrom('', 'with'),
     field: text,
     value: text,
     sort: fc.constantFrom(...sorts),

@@ -90,6 +90,27 @@ describe.skipIf(!executablePath)(`the page ${inBrowser}`, () => {
     expect(complaints).toEqual([]);
   });
 
+  test('marks samples with comments, keeps them, and saves them as a file', async () => {
+    const idOf = (sample: number) => (sample === 2 ? '</script><b>2' : `sample-${sample}`);
+    const { page, complaints } = await open(await writeTo('r.html', { samples: 9, idOf }), '#/samples');
+    expect(await page.locator('.marks-bar').isVisible()).toBe(false);
+    await page.click('.row .prompt:has-text("Prompt 2")');
+    await page.click('.mark-button');
+    await page.keyboard.type('<i>odd</i> "hands"');
+    await page.reload();
+    await page.waitForSelector('.mark-button[aria-pressed=true]');
+    expect(await page.inputValue('.comment')).toBe('<i>odd</i> "hands"');
+    await page.click('text=All samples');
+    await page.selectOption('select[name=marked]', 'with');
+    await expect.poll(() => prompts(page)).toEqual(['Prompt 2']);
+    expect(await page.locator('.marks-bar').textContent()).toContain('review my run --marked marked.jsonl');
+    const waiting = page.waitForEvent('download');
+    await page.click('text=Save as marked.jsonl');
+    const saved = await readFile(await (await waiting).path(), 'utf8');
+    expect(JSON.parse(saved)).toEqual({ sampleId: '</script><b>2', comment: '<i>odd</i> "hands"' });
+    expect(complaints).toEqual([]);
+  });
+
   test('filters by any field of the metadata, of samples or of images', async () => {
     const metadataOf = (sample: number) => ({
       topic: sample < 3 ? 'sea' : 'land',

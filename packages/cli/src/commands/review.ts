@@ -13,6 +13,7 @@ import { failureProblem } from '../problems/failure-problem.ts';
 import { openProblemLog } from '../problems/problem-log.ts';
 import { findRunFolder, samplesOfRun } from '../run-folder/run-folder.ts';
 import { planReview } from '../steps/plan-review.ts';
+import { readMarks } from '../steps/read-marks.ts';
 import type { ReviewOrder } from '../steps/review-order.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
@@ -27,6 +28,8 @@ export interface ReviewFlags extends CommonFlags, ImageFlags {
   name?: string | undefined;
   ask: 'scores' | 'better';
   aspect: string[];
+  /** File of marks that a report saved: only those samples. */
+  marked?: string | undefined;
   sample: ReviewOrder;
   seed: number;
   port: number;
@@ -51,8 +54,14 @@ export async function reviewCommand(given: string, flags: ReviewFlags, surroundi
   let summary: ReviewSummary;
   try {
     const samples: Sample[] = [];
-    for await (const sample of source.read(log.report)) samples.push(sample);
-    if (samples.length === 0) throw new InputError(`${source.file} holds no sample that can be shown.`);
+    const marked = flags.marked === undefined ? undefined : await readMarks(flags.marked, folder);
+    for await (const sample of source.read(log.report)) {
+      if (!marked || marked.has(sample.id)) samples.push(sample);
+    }
+    if (samples.length === 0) {
+      const which = flags.marked === undefined ? '' : ` and is marked in ${flags.marked}`;
+      throw new InputError(`${source.file} holds no sample that can be shown${which}.`);
+    }
     const annotations = await Array.fromAsync(readAnnotations(out, { folder, report: log.report }));
     const plan = await planReview({ samples, annotations, name, ask, aspects, order: flags.sample, seed });
     summary = await review(plan.samples, {

@@ -11,6 +11,7 @@ export function reviewOptions(): Option[] {
       .choices(['scores', 'better'])
       .default('scores'),
     aspectOption(),
+    new Option('--marked <file>', 'only the samples that were marked in a report: the file that it saves'),
     new Option('--sample <order>', 'what is shown first')
       .choices(['random', 'disagreement', 'listed'])
       .default('random'),

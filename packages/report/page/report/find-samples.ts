@@ -1,4 +1,5 @@
 import type { ImageSummary, ReportIndex, SampleSummary, Vote } from '../../src/report-data.ts';
+import type { Marks } from './marks/marks.ts';
 import type { Query } from './query.ts';
 
 /** Whose score is looked at: an annotator's or the consensus, in one aspect or overall. */
@@ -16,11 +17,17 @@ export function lensOf({ aspects, annotators }: ReportIndex, { aspect, annotator
   };
 }
 
-/** Places of the samples that a query asks for, in its order. */
-export function findSamples(index: ReportIndex, query: Query): number[] {
+/**
+ * Places of the samples that a query asks for, in its order.
+ *
+ * @param marked Which samples are marked.
+ */
+export function findSamples(index: ReportIndex, query: Query, marked: Pick<Marks, 'has'>): number[] {
   const lens = lensOf(index, query);
   const matches = matcher(index, query, lens);
-  const found = index.samples.flatMap((sample, place) => (matches(sample) ? [place] : []));
+  const found = index.samples.flatMap((sample, place) =>
+    matches(sample) && (query.marked === '' || marked.has(sample.id)) ? [place] : [],
+  );
   const rank = ranking(query, lens);
   if (!rank) return found;
   const keys = new Map(found.map((place) => [place, rank(index.samples[place] as SampleSummary)]));

@@ -3,6 +3,7 @@ import { element } from '../look/element.ts';
 import type { Blocks } from './blocks.ts';
 import { count } from './format.ts';
 import type { Frame } from './frame.ts';
+import type { Marks } from './marks/marks.ts';
 import { overview } from './overview.ts';
 import { type Place, type Query, readHash, writeHash } from './query.ts';
 import { sampleView } from './sample-view.ts';
@@ -27,14 +28,15 @@ export interface Navigation {
 export interface Navigable {
   index: ReportIndex;
   blocks: Blocks;
+  marks: Marks;
   frame: Frame;
 }
 
 /** Creates the navigation of a report. */
-export function createNavigation({ index, blocks, frame }: Navigable): Navigation {
+export function createNavigation({ index, blocks, marks, frame }: Navigable): Navigation {
   const places = new Map(index.samples.map(({ id }, place) => [id.toWellFormed(), place]));
   const summary = overview(index);
-  const samples = samplesView(index, blocks, (query) => go({ view: 'samples' }, query, 'replaceState'));
+  const samples = samplesView({ index, blocks, marks }, (query) => go({ view: 'samples' }, query, 'replaceState'));
   let current = readHash(location.hash);
   let found: readonly number[] = [];
   // The list as it was left: what it showed, how far it was scrolled, and which sample was opened.
@@ -50,7 +52,7 @@ export function createNavigation({ index, blocks, frame }: Navigable): Navigatio
     const { place, query } = current;
     if (before.view === 'samples' && place.view !== 'samples') left = { ...left, scroll: scrollY };
     const hash = writeHash({ view: 'samples' }, query);
-    if (place.view !== 'overview' && hash !== left.hash) {
+    if (place.view !== 'overview' && (hash !== left.hash || (place.view === 'samples' && query.marked !== ''))) {
       found = samples.show(query);
       left = { hash, scroll: 0, place: -1 };
     }
@@ -74,7 +76,7 @@ export function createNavigation({ index, blocks, frame }: Navigable): Navigatio
       return;
     }
     left = { ...left, place };
-    const view = sampleView(place, { index, blocks, links: linksFrom(place) });
+    const view = sampleView(place, { index, blocks, marks, links: linksFrom(place) });
     frame.swap(view);
     scrollTo({ top: 0 });
     view.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });

@@ -11,6 +11,7 @@ export interface Query {
   /** Least mean distance between annotators, in score points. */
   apart: number;
   pairs: '' | 'with' | 'without';
+  marked: '' | 'with';
   /** A field of the metadata, and what its value must hold; either may be empty. */
   field: string;
   value: string;
@@ -31,6 +32,7 @@ export const emptyQuery: Query = {
   missing: '',
   apart: 0,
   pairs: '',
+  marked: '',
   field: '',
   value: '',
   sort: 'listed',
@@ -61,6 +63,7 @@ export function readHash(hash: string): { place: Place; query: Query } {
       generator: text('generator'),
       missing: oneOf('missing', ['any', 'refused', 'blocked', 'unreadable', 'abstained', ''], ''),
       apart: apart >= 0 && apart <= 4 ? apart : 0,
+      marked: oneOf('marked', ['with', ''], ''),
       field: text('field'),
       value: text('value'),
       pairs: oneOf('pairs', ['with', 'without', ''], ''),

@@ -11,12 +11,13 @@ export interface RowContext {
   index: ReportIndex;
   blocks: Blocks;
   lens: Lens;
+  isMarked(id: string): boolean;
   /** The address of a sample. */
   hrefOf(id: string): string;
 }
 
 /** One sample as the gallery lists it: its prompt, its images side by side with their scores, and what is odd about it. */
-export function sampleRow(place: number, { index, blocks, lens, hrefOf }: RowContext): HTMLElement {
+export function sampleRow(place: number, { index, blocks, lens, isMarked, hrefOf }: RowContext): HTMLElement {
   const sample = index.samples[place] as SampleSummary;
   const pictures = sample.images.map(({ id }) => picture(`image ${id}`));
   void blocks.thumbnails(place).then((thumbnails) => {
@@ -54,7 +55,9 @@ export function sampleRow(place: number, { index, blocks, lens, hrefOf }: RowCon
       element(
         'p',
         { class: 'small quiet notes' },
-        notesOf(sample, lens).map((note) => element('span', {}, note)),
+        [...(isMarked(sample.id) ? ['★ marked'] : []), ...notesOf(sample, lens)].map((note) =>
+          element('span', {}, note),
+        ),
       ),
     ),
     element(

@@ -1,8 +1,10 @@
-import type { ReportIndex, SampleDetail, SampleSummary, ThumbnailView } from '../../src/report-data.ts';
+import type { PairDetail, ReportIndex, SampleDetail, SampleSummary, ThumbnailView } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
 import type { Blocks } from './blocks.ts';
 import { apartOf } from './find-samples.ts';
 import { counted, points } from './format.ts';
+import { markBox } from './marks/mark-box.ts';
+import type { Marks } from './marks/marks.ts';
 import { pairList } from './pair-list.ts';
 import { hasPictures, picture } from './picture.ts';
 import { saidList } from './said-list.ts';
@@ -14,6 +16,7 @@ import { scoreTable } from './score-table.ts';
 export interface SampleContext {
   index: ReportIndex;
   blocks: Blocks;
+  marks: Marks;
   /** Links to the samples before and after it, and back to the list. */
   links: { back: string; previous: string | undefined; next: string | undefined; position: string };
 }
@@ -61,6 +64,7 @@ export function sampleView(place: number, context: SampleContext): HTMLElement {
       element('span', {}, counted(sample.pairs, 'pair')),
       apart !== null && element('span', {}, `annotators ${points(apart)} points apart`),
     ),
+    markBox(sample.id, context.marks),
     scoreTable(index, sample, figures),
     said,
   );
@@ -111,13 +115,25 @@ function details(
 ): HTMLElement[] {
   const names = sample.images.map((_, place) => nameOf(index, sample, place));
   const nameAt = (place: number) => names[place] ?? 'an image that is gone';
+  const list = (own: readonly PairDetail[]) => pairList(own, { nameAt, thumbnails, withPictures: hasPictures(index) });
+  const overall = pairs.filter(({ aspect }) => aspect === 'overall');
+  const first = overall.length > 0 ? overall : pairs;
+  const others = pairs.filter((pair) => !first.includes(pair));
   return [
-    ...(pairs.length
-      ? [element('h2', {}, 'Pairs'), pairList(pairs, { nameAt, thumbnails, withPictures: hasPictures(index) })]
-      : []),
     element('h2', {}, 'What was said'),
     answers.length
       ? saidList(answers, { index, names })
       : element('p', { class: 'quiet' }, 'Nobody was asked about it.'),
+    ...(first.length ? [element('h2', {}, 'Pairs'), list(first)] : []),
+    ...(others.length
+      ? [
+          element(
+            'details',
+            { class: 'more-pairs' },
+            element('summary', {}, `${counted(others.length, 'pair')} in single aspects`),
+            list(others),
+          ),
+        ]
+      : []),
   ];
 }

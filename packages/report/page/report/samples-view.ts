@@ -3,6 +3,8 @@ import { element } from '../look/element.ts';
 import type { Blocks } from './blocks.ts';
 import { findSamples, lensOf } from './find-samples.ts';
 import { counted } from './format.ts';
+import type { Marks } from './marks/marks.ts';
+import { marksBar } from './marks/marks-bar.ts';
 import { hasPictures } from './picture.ts';
 import { emptyQuery, type Query, writeHash } from './query.ts';
 import { sampleRow } from './sample-row.ts';
@@ -22,7 +24,10 @@ export interface SamplesView {
 }
 
 /** @param change Told another query when a control is used. */
-export function samplesView(index: ReportIndex, blocks: Blocks, change: (query: Query) => void): SamplesView {
+export function samplesView(
+  { index, blocks, marks }: { index: ReportIndex; blocks: Blocks; marks: Marks },
+  change: (query: Query) => void,
+): SamplesView {
   let query = emptyQuery;
   const list = virtualList(
     (place) =>
@@ -30,6 +35,7 @@ export function samplesView(index: ReportIndex, blocks: Blocks, change: (query: 
         index,
         blocks,
         lens: lensOf(index, query),
+        isMarked: marks.has,
         hrefOf: (id) => writeHash({ view: 'sample', id }, query),
       }),
     hasPictures(index) ? '' : 'textual',
@@ -37,6 +43,7 @@ export function samplesView(index: ReportIndex, blocks: Blocks, change: (query: 
   const controls = drawControls(index, (changed) => change({ ...query, ...changed }));
   const found = element('p', { class: 'found small quiet', role: 'status' });
   const clear = element('button', { type: 'button', class: 'plain', onclick: () => change(emptyQuery) }, 'Show all');
+  const bar = marksBar(index, marks);
   const nothing = element('p', { class: 'nothing', hidden: true }, 'No sample is like that. ');
   nothing.append(element('button', { type: 'button', onclick: () => change(emptyQuery) }, 'Show all'));
   return {
@@ -50,13 +57,15 @@ export function samplesView(index: ReportIndex, blocks: Blocks, change: (query: 
         controls.map(({ node }) => node),
         element('div', { class: 'bar-end' }, found, clear, filterButton()),
       ),
+      bar.node,
       list.node,
       nothing,
     ),
     show(asked) {
       query = asked;
       for (const control of controls) control.show(query);
-      const places = findSamples(index, query);
+      const places = findSamples(index, query, marks);
+      bar.refresh();
       list.show(places);
       found.textContent =
         places.length === index.samples.length
@@ -66,7 +75,10 @@ export function samplesView(index: ReportIndex, blocks: Blocks, change: (query: 
       nothing.hidden = places.length > 0;
       return places;
     },
-    refresh: list.refresh,
+    refresh() {
+      bar.refresh();
+      list.refresh();
+    },
     step: (by) => list.focus(list.focused() + by),
     focus: list.focus,
     search: () => controls[0]?.node.querySelector('input')?.focus(),
@@ -127,6 +139,10 @@ function drawControls(index: ReportIndex, change: (changed: Partial<Query>) => v
       ['', 'any'],
       ['with', 'with pairs'],
       ['without', 'without pairs'],
+    ]),
+    choice('Marked', 'marked', change, [
+      ['', 'any'],
+      ['with', 'marked'],
     ]),
     ...(index.fields.length
       ? [choice('Field', 'field', change, [['', 'any'], ...names(index.fields)]), valueField(index, change)]

@@ -84,6 +84,7 @@ export function buildReport(records: RunRecords, options: ReportOptions): Report
         command[0] === 'report' ? [] : [{ why, line: writeCommand(command) }],
       ),
       pairsLine: options.run === undefined ? null : writeCommand(['pairs', options.run]),
+      reviewLine: options.run === undefined ? null : writeCommand(['review', options.run, '--marked', 'marked.jsonl']),
       calibration: options.calibration ?? null,
       pages: [...(options.pages ?? [])],
       aspects: names.aspects,
