@@ -1,8 +1,8 @@
-import type { ArmFigures, CheckResult, ModelFigures } from './check-result.ts';
+import type { ArmFigures, CheckResult, CurveFigures, ModelFigures } from './check-result.ts';
 import type { ArmComparison } from './measure/compare-arms.ts';
 import type { Interval } from './measure/estimates.ts';
 
-/** A wider interval on the curve tells no place. */
+/** A wider interval on the curve tells no place; nor does a curve on which perfect labels may teach nothing. */
 const widest = 0.5;
 
 /** What a check found, in sentences, the most important one first. No word is stronger than its interval. */
@@ -10,7 +10,7 @@ export function describeCheck({ base, arms, comparisons, curve, truth, counts, s
   const clean = curve.find(({ turned }) => turned === 0);
   return [
     `Before, the model painted ${range(base.right)} of the prompts right. Figures are of ${counts.pictures} pictures of ${counts.prompts} prompts that were not taught${seeds.length > 1 ? `, for each of ${seeds.length} first models` : ''}; in brackets, where they lie with 95 %.`,
-    ...arms.flatMap((arm) => describeArm(arm, base)),
+    ...arms.flatMap((arm) => describeArm(arm, base, clean)),
     ...comparisons.map(describeComparison),
     ...(clean
       ? [`Perfect labels teach ${points(clean.gain)} by DPO, the truth as reward ${points(truth.gain)} by PPO.`]
@@ -18,13 +18,13 @@ export function describeCheck({ base, arms, comparisons, curve, truth, counts, s
   ];
 }
 
-function describeArm(arm: ArmFigures, base: ModelFigures): string[] {
+function describeArm(arm: ArmFigures, base: ModelFigures, clean: CurveFigures | undefined): string[] {
   const onTaught = ({ rightTaught }: ModelFigures) => signed(rightTaught.value - base.rightTaught.value);
   const { name, dpo, ppo, vpScore, asTurned, overOptimised, pairs } = arm;
   return [
     `${name}: by DPO on its ${Math.round(pairs)} pairs the model ${becomes(dpo.gain)}: ${points(dpo.gain)}. By PPO with a VP-Score that decides ${percent(vpScore.accuracy)} of unseen pairs as the labels do it ${becomes(ppo.gain)}: ${points(ppo.gain)}. On the prompts that were taught it is ${onTaught(dpo)} and ${onTaught(ppo)}.`,
-    asTurned.high - asTurned.low > widest
-      ? `${name}: how many of perfect labels could be wrong to teach as much cannot be told: between ${percent(asTurned.low)} and ${percent(asTurned.high)}.`
+    asTurned.high - asTurned.low > widest || !(clean && clean.gain.low > 0)
+      ? `${name}: how many of perfect labels could be wrong to teach as much cannot be told.`
       : `${name}: these labels teach as much as perfect ones of which ${percent(asTurned.value)} are wrong [${percent(asTurned.low)}, ${percent(asTurned.high)}].`,
     ...(overOptimised
       ? [

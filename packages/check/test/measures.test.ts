@@ -139,7 +139,8 @@ test('arms are compared prompt against prompt, with the best one, and without an
     asTurned: interval(turned, spread),
   });
   const result: CheckResult = {
-    ...{ seeds: [0], counts: { pictures: 1200, prompts: 12, samples: 100 }, base: model, comparisons, curve: [] },
+    ...{ seeds: [0], counts: { pictures: 1200, prompts: 12, samples: 100 }, base: model, comparisons },
+    curve: [{ turned: 0, ...model, gain: interval(0.3, 0.1) }],
     arms: [arm('b', 0.2, 0.1, 0.1), arm('a', -0.2, 0.9, 0.1), arm('c', 0.02, 0.5, 0.3)],
     truth: { ...model, gain: interval(0.2, 0.05), rounds: [] },
     caveats: [],
@@ -149,7 +150,10 @@ test('arms are compared prompt against prompt, with the best one, and without an
   expect(said).toContain('a: by DPO on its 100 pairs the model becomes worse');
   expect(said).toContain('c: by DPO on its 100 pairs the model may become better or worse, which cannot be told');
   expect(said).toContain('b: these labels teach as much as perfect ones of which 10 % are wrong [0 %, 20 %].');
-  expect(said).toContain('cannot be told: between 20 % and 80 %.');
+  expect(said).toContain('c: how many of perfect labels could be wrong to teach as much cannot be told.');
+  // A curve on which perfect labels may teach nothing is no ruler.
+  const flat = describeCheck({ ...result, curve: [{ turned: 0, ...model, gain: interval(0.03, 0.2) }] }).join('\n');
+  expect(flat).toContain('b: how many of perfect labels could be wrong to teach as much cannot be told.');
   expect(said).toContain('b teaches more than a by DPO: +10.0 points [+10.0, +10.0]');
   expect(said).toContain('Whether b or c teaches more cannot be told');
 });
