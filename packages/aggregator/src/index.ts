@@ -7,6 +7,7 @@ export { agreement } from './agreement/agreement.ts';
 export type { AgreementOptions } from './agreement/agreement-options.ts';
 export type * from './agreement/agreement-record.ts';
 export type { BootstrapOptions } from './agreement/bootstrap.ts';
+export { type CanaryAnnotator, type CanaryAspect, type CanaryReport, canary } from './agreement/canary.ts';
 export {
   type AspectComparison,
   type CompareRunsOptions,

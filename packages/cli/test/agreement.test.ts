@@ -162,3 +162,23 @@ describe('visionprefer aggregate', () => {
     expect(missing.stderr).toContain('nobody.jsonl');
   });
 });
+
+test('--canary says whether a model behind a name has changed', async () => {
+  const folder = await makeFolder();
+  const at = (model: string, score: number) =>
+    Array.from({ length: 12 }, (_, sample) => ({
+      ...{ key: `k${sample}`, sampleId: `s${sample}`, annotatorId: 'alias', strategyId: 'pointwise', imageIds: ['a'] },
+      ...{ imageHashes: ['h'], aspectVersions: { fidelity: 1 }, ms: 1, outcome: 'scored', model },
+      scores: { fidelity: [{ imageId: 'a', score: score + (sample % 3) / 2 }] },
+    }));
+  await writeLines(join(folder, 'may.jsonl'), at('m-1', 3));
+  await writeLines(join(folder, 'december.jsonl'), at('m-2', 2));
+  const told = await run(['agreement', 'december.jsonl', '--canary', 'may.jsonl'], folder);
+  expect(told).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(told.stdout).toContain('alias: another model answers, m-2 in place of m-1.');
+  expect(told.stdout).toMatch(/alias\s+fidelity\s+12\s+-1\.00/);
+  const same = await run(['agreement', 'may.jsonl', '--canary', 'may.jsonl', '--json'], folder);
+  expect(JSON.parse(same.stdout)).toMatchObject({ questions: 12, annotators: [{ changed: false }] });
+  const none = await run(['agreement', 'may.jsonl', '--canary', 'nowhere.jsonl'], folder);
+  expect(none.exitCode).toBe(2);
+}, 60_000);

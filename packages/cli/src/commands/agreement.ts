@@ -1,4 +1,4 @@
-import { agreement } from '@visionprefer/aggregator';
+import { agreement, canary } from '@visionprefer/aggregator';
 import type { Annotation } from '@visionprefer/core';
 import { readAnnotations } from '@visionprefer/journal';
 import type { AgreementFlags } from '../options/aggregate-options.ts';
@@ -7,6 +7,7 @@ import { findRunFolder } from '../run-folder/run-folder.ts';
 import { measureFiles } from '../steps/measure-files.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { renderAgreement } from '../terminal/render-agreement.ts';
+import { renderCanary } from '../terminal/render-canary.ts';
 
 /**
  * `visionprefer agreement`: how far annotators agree with each other, and with people. People who reviewed a run are in its
@@ -14,9 +15,16 @@ import { renderAgreement } from '../terminal/render-agreement.ts';
  */
 export async function agreementCommand(
   annotations: readonly string[],
-  flags: CommonFlags & AgreementFlags,
+  flags: CommonFlags & AgreementFlags & { canary?: string | undefined },
   surroundings: Surroundings,
 ): Promise<number> {
+  const { canary: then } = flags;
+  if (then !== undefined) {
+    return measureFiles(flags, surroundings, {
+      measure: (read, options) => canary(read(then), read(...annotations), options),
+      render: renderCanary,
+    });
+  }
   const apart = flags.human === undefined && (await hasBoth(annotations, surroundings.folder));
   return measureFiles(flags, surroundings, {
     measure: (read, options) =>

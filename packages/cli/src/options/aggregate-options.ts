@@ -58,6 +58,14 @@ export function agreementOptions(): Option[] {
   ];
 }
 
+/** `--canary` of `agreement`. */
+export function canaryOption(): Option {
+  return new Option(
+    '--canary <file>',
+    'annotations of the same samples at an earlier time: say only whether the annotators still score as they did',
+  );
+}
+
 function methodOption(): Option {
   return new Option(
     '--method <name>',

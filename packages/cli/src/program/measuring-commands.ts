@@ -1,4 +1,4 @@
-import { aggregateOptions, agreementOptions } from '../options/aggregate-options.ts';
+import { aggregateOptions, agreementOptions, canaryOption } from '../options/aggregate-options.ts';
 import { annotateOptions } from '../options/annotate-options.ts';
 import { checkOptions } from '../options/check-options.ts';
 import { commonOptions } from '../options/common-options.ts';
@@ -6,14 +6,15 @@ import { addCommand, type CommandLine, exitCodesHelp } from './add-command.ts';
 
 /** Commands that measure annotators, and orders of images. */
 export function addMeasuringCommands({ program, surroundings, end }: CommandLine): void {
-  addCommand(program, agreementOptions(), {
+  addCommand(program, [...agreementOptions(), canaryOption()], {
     name: 'agreement',
     description: 'Measure how far the annotators agree with each other, and with people.',
     argument: ['<annotations...>', 'files written by annotate, or a folder of them: read as one'],
     help: `
 Examples
   $ visionprefer agreement annotations.jsonl
-  $ visionprefer agreement annotations.jsonl --human people.jsonl --json`,
+  $ visionprefer agreement annotations.jsonl --human people.jsonl --json
+  $ visionprefer agreement canary-december.jsonl --canary canary-may.jsonl`,
   }).action(async (annotations, flags) => {
     const { agreementCommand } = await import('../commands/agreement.ts');
     end(await agreementCommand(annotations, flags, surroundings));
