@@ -32,7 +32,7 @@ export async function planAnnotate(
   const source = await openSamples(samples, surroundings.folder);
   // A forecast needs no key.
   const unasked = flags.dryRun ? 'nobody-is-asked' : undefined;
-  const annotators = await findAll(flags.annotator, surroundings.folder, unasked);
+  const annotators = await findAnnotators(flags.annotator, surroundings.folder, unasked);
   return {
     source,
     annotators,
@@ -52,7 +52,7 @@ export async function planAnnotate(
 }
 
 /** All that is wrong with annotators is told at once: who sets one key needs not be told of the next by the next try. */
-async function findAll(
+export async function findAnnotators(
   names: readonly NamedAnnotator[],
   folder: string,
   apiKey: string | undefined,
@@ -86,6 +86,7 @@ function planAdaptive(
 }
 
 /** The limits that the flags name, annotator by annotator. */
+/** How fast annotators may be asked, as the options say. */
 export function planPace(
   { rpm, tpm }: Pick<AnnotateFlags, 'rpm' | 'tpm'>,
   annotators: readonly Annotator[],

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 /** What commands stand together in the help, by what one wants to do. */
 const commandGroups: Record<string, readonly string[]> = {
   'Begin:': ['init', 'doctor', 'completion', 'fake-server'],
-  'From prompts to samples:': ['generate'],
+  'From prompts to samples:': ['polish', 'generate'],
   'Judge, and make pairs:': ['run', 'annotate', 'aggregate', 'pairs', 'rank'],
   'Look and judge yourself:': ['verdict', 'leaderboard', 'report', 'show', 'review'],
   'Measure:': ['agreement', 'compare', 'check'],

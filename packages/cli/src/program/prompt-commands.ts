@@ -1,5 +1,6 @@
 import { outOption } from '../options/common-options.ts';
 import { generateOptions } from '../options/generate-options.ts';
+import { polishOptions } from '../options/polish-options.ts';
 import { addCommand, type CommandLine } from './add-command.ts';
 
 /** Help on what prompts are read from. */
@@ -13,6 +14,22 @@ All else that stands beside a prompt goes along as its metadata.`;
 
 /** Commands that begin with prompts. */
 export function addPromptCommands({ program, surroundings, end }: CommandLine): void {
+  addCommand(program, polishOptions(), {
+    name: 'polish',
+    description: 'Have prompts repaired before they are painted; both versions are kept.',
+    argument: ['<prompts>', 'file of prompts'],
+    out: outOption('file for the prompts; the journal is beside it', 'polished.jsonl'),
+    help: `
+Examples
+  $ visionprefer polish prompts.txt --annotator openai:some-model
+  $ visionprefer polish prompts.csv -a openai:some-model --drop repeated
+    --sample 1000 --budget 2
+${promptFormats}`,
+  }).action(async (prompts, flags) => {
+    const { polishCommand } = await import('../commands/polish.ts');
+    end(await polishCommand(prompts, flags, surroundings));
+  });
+
   addCommand(program, generateOptions(), {
     name: 'generate',
     description: 'Have images painted of prompts; run again, it goes on where it stopped.',

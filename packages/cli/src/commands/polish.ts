@@ -1,0 +1,178 @@
+import { resolve } from 'node:path';
+import { type Annotator, createKeySet, InputError, type KeySet, type Sample } from '@visionprefer/core';
+import { openPrompts, type Prompt, type PromptSource } from '@visionprefer/dataset';
+import {
+  askToPolish,
+  drawStratified,
+  isPolished,
+  lookThrough,
+  type Polished,
+  type PromptFindings,
+} from '@visionprefer/generate';
+import { openRecordWriter, readAnnotations } from '@visionprefer/journal';
+import type { AnnotatePlan } from '../annotate/annotate-plan.ts';
+import { annotateSamples } from '../annotate/annotate-samples.ts';
+import { findAnnotators, planPace } from '../annotate/plan-annotate.ts';
+import { planPrices } from '../annotate/plan-prices.ts';
+import type { CommonFlags } from '../options/common-options.ts';
+import type { PolishFlags } from '../options/polish-options.ts';
+import type { Surroundings } from '../surroundings.ts';
+import { count } from '../terminal/count.ts';
+import { describeSpending } from '../terminal/describe-spending.ts';
+import { jsonDocument } from '../terminal/json-document.ts';
+import { createStatus } from '../terminal/status.ts';
+import { tellEnd } from './annotate.ts';
+import { dryRun } from './dry-run.ts';
+
+/** `visionprefer polish`: prompts → prompts that can be painted, with what was changed. */
+export async function polishCommand(
+  prompts: string,
+  flags: CommonFlags & PolishFlags & { out: string },
+  surroundings: Surroundings,
+): Promise<number> {
+  const { out, json } = flags;
+  const { folder, stdout } = surroundings;
+  const status = createStatus(surroundings.stderr, flags);
+  const source = await openPrompts(prompts, folder);
+  const chosen = await choosePrompts(source, flags);
+  if (!flags.quiet) for (const line of describeFindings(chosen.findings)) status.say(line);
+  const keys = createKeySet();
+  const plan = await planPolish({ source, chosen, keys }, flags, surroundings);
+  if (flags.dryRun) return dryRun(plan, flags, surroundings);
+  const summary = await annotateSamples(plan, surroundings, status);
+  const polished = summary.interrupted
+    ? undefined
+    : await writePolished({ source, chosen, keys, plan }, out, surroundings);
+  if (json)
+    stdout.write(
+      jsonDocument({ ...summary, prompts: chosen.findings, polished, files: { polished: out, journal: plan.out } }),
+    );
+  else if (polished) {
+    const told = Object.entries(polished).flatMap(([what, number]) => (number ? [`${count(number)} ${what}`] : []));
+    stdout.write(`${[`${out}  ${told.join(', ') || 'no prompts'}`, ...describeSpending(summary.usd)].join('\n')}\n`);
+  }
+  return tellEnd(summary, { out: plan.out, surroundings, status });
+}
+
+/** The prompts that are asked about, and what was found in all of them. */
+interface Chosen {
+  findings: PromptFindings;
+  /** Id → why it is left out. */
+  dropped: Map<string, string>;
+  /** Ids that were drawn; undefined: all. */
+  drawn: Set<string> | undefined;
+}
+
+async function choosePrompts(source: PromptSource, { drop, sample, seed }: PolishFlags): Promise<Chosen> {
+  const look = lookThrough();
+  const dropped = new Map<string, string>();
+  for await (const prompt of source.read(() => {})) {
+    const { repeats, resembles } = look.add(prompt);
+    if (repeats !== undefined && drop.includes('repeated')) dropped.set(prompt.id, `the same as ${repeats}`);
+    if (resembles !== undefined && drop.includes('similar')) dropped.set(prompt.id, `nearly the same as ${resembles}`);
+  }
+  const left = async function* () {
+    for await (const prompt of source.read(() => {})) if (!dropped.has(prompt.id)) yield prompt;
+  };
+  const drawn = sample === undefined ? undefined : await drawStratified(left, { size: sample, seed });
+  return { findings: look.findings, dropped, drawn };
+}
+
+function describeFindings({ prompts, repeated, similar, long, otherScripts }: PromptFindings): string[] {
+  const found = [
+    ...(repeated ? [`${count(repeated)} are the same as an earlier one`] : []),
+    ...(similar ? [`${count(similar)} are nearly the same as an earlier one`] : []),
+    ...(long ? [`${count(long)} are likely to be over 77 tokens, of which most models read no more`] : []),
+    ...(otherScripts ? [`${count(otherScripts)} are not in Latin letters`] : []),
+  ];
+  return [`${count(prompts)} prompts${found.length ? `: ${found.join('; ')}` : ''}.`];
+}
+
+async function planPolish(
+  { source, chosen, keys }: { source: PromptSource; chosen: Chosen; keys: KeySet },
+  flags: PolishFlags & { out: string },
+  { folder }: Surroundings,
+): Promise<AnnotatePlan> {
+  const annotators = await findAnnotators(flags.annotator, folder, flags.dryRun ? 'nobody-is-asked' : undefined);
+  checkOne(annotators);
+  return {
+    source: {
+      ...{ file: source.file, folder, count: source.count, place: source.place },
+      async *read(report): AsyncGenerator<Sample, void, undefined> {
+        for await (const { id, prompt } of chosenOf(source, chosen, report)) yield { id, prompt, images: [] };
+      },
+    },
+    ...{ annotators, aspects: [], strategy: askToPolish({ dropNames: flags.dropNames }) },
+    adaptive: undefined,
+    onSettled: (key) => keys.add(key),
+    concurrency: flags.concurrency,
+    pace: planPace(flags, annotators),
+    ...(await planPrices(flags, annotators)),
+    timeoutMs: flags.timeout * 1_000,
+    patienceMs: flags.patience === undefined ? undefined : flags.patience * 1_000,
+    retry: flags.retry,
+    ...{ allowPaths: [], allowPrivateHosts: false },
+    out: flags.out.replace(/(\.jsonl)?$/, '.journal.jsonl'),
+  };
+}
+
+function checkOne(annotators: readonly Annotator[]): void {
+  const [annotator, other] = annotators;
+  if (other) throw new InputError('Prompts are polished by one annotator. Give --annotator once.');
+  if (annotator?.aspects === undefined) return;
+  throw new InputError(
+    `${annotator.id} judges images and answers nothing else. Give a model that writes: --annotator openai:some-model.`,
+  );
+}
+
+async function* chosenOf(
+  source: PromptSource,
+  { dropped, drawn }: Chosen,
+  report: Parameters<PromptSource['read']>[0],
+): AsyncGenerator<Prompt, void, undefined> {
+  for await (const prompt of source.read(report)) {
+    if (!dropped.has(prompt.id) && (drawn?.has(prompt.id) ?? true)) yield prompt;
+  }
+}
+
+/** Writes both versions of each prompt, in their order, and gives how many became what. */
+async function writePolished(
+  { source, chosen, keys, plan }: { source: PromptSource; chosen: Chosen; keys: KeySet; plan: AnnotatePlan },
+  out: string,
+  { folder, stdout }: Surroundings,
+): Promise<Record<string, number>> {
+  const answers = new Map<string, Polished | { decision: 'refused'; reason: string }>();
+  for await (const annotation of readAnnotations(resolve(folder, plan.out))) {
+    const { key, sampleId, outcome } = annotation;
+    if (!keys.has(key)) continue;
+    if (outcome === 'answered' && isPolished(annotation.output)) answers.set(sampleId, annotation.output);
+    if (outcome === 'refused' || outcome === 'blocked')
+      answers.set(sampleId, { decision: 'refused', reason: annotation.detail });
+  }
+  const counts: Record<string, number> = { kept: 0, changed: 0, declined: 0, refused: 0, 'left out': 0, unsettled: 0 };
+  const writer = await openRecordWriter({ named: out, folder, stdout, inputs: [source.file], replaces: isPrompt });
+  try {
+    for await (const prompt of source.read(() => {})) {
+      const { id, prompt: original, metadata } = prompt;
+      if (chosen.drawn && !chosen.drawn.has(id) && !chosen.dropped.has(id)) continue;
+      const dropped = chosen.dropped.get(id);
+      const answer = answers.get(id);
+      const what = dropped !== undefined ? 'left out' : (answer?.decision ?? 'unsettled');
+      counts[what] = (counts[what] ?? 0) + 1;
+      if (dropped !== undefined) await writer.write({ ...metadata, id, original, declined: dropped });
+      else if (answer?.decision === 'kept')
+        await writer.write({ ...metadata, id, prompt: original, original, changes: [] });
+      else if (answer?.decision === 'changed')
+        await writer.write({ ...metadata, id, prompt: answer.prompt, original, changes: answer.changes });
+      else if (answer) await writer.write({ ...metadata, id, original, declined: answer.reason });
+    }
+    await writer.finish();
+  } finally {
+    await writer.discard();
+  }
+  return counts;
+}
+
+function isPrompt(record: unknown): boolean {
+  return typeof record === 'object' && record !== null && 'original' in record;
+}
