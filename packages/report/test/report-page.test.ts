@@ -87,6 +87,9 @@ describe.skipIf(!executablePath)(`the page ${inBrowser}`, () => {
     expect(await page.locator('.trust [aria-sort]').first().getAttribute('aria-sort')).toBe('ascending');
     expect((await names()).toSorted()).toEqual(before.toSorted());
     expect(await page.locator('.leaderboard tbody tr').count()).toBe(3);
+    await page.locator('.with-choice select').last().selectOption('τ');
+    expect(await page.locator('.with-choice').last().textContent()).toContain('Kendall’s τ');
+    expect(await page.locator('.matrix .agreed').count()).toBeGreaterThan(0);
     expect(complaints).toEqual([]);
   });
 

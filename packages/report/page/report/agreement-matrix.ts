@@ -14,36 +14,58 @@ export function agreementMatrix({ couples }: AgreementView): HTMLElement {
     role: 'region',
     'aria-label': 'Agreement of annotators',
   });
-  const show = (aspect: string) => table.replaceChildren(matrix(couples.filter((couple) => couple.aspect === aspect)));
-  const choice = element(
-    'select',
-    { onchange: () => show(choice.value) },
-    aspects.map((aspect) => element('option', { value: aspect }, aspect)),
-  );
-  show(aspects[0] ?? '');
+  const show = () => {
+    const measure = measures.find(([name]) => name === choiceOf.measure.value) ?? measures[0];
+    const own = couples.filter(({ aspect }) => aspect === choiceOf.aspect.value);
+    table.replaceChildren(matrix(own, measure[2]));
+    reading.textContent = measure[1];
+  };
+  const select = (options: readonly string[]) =>
+    element(
+      'select',
+      { onchange: () => show() },
+      options.map((each) => element('option', { value: each }, each)),
+    );
+  const choiceOf = { aspect: select(aspects), measure: select(measures.map(([name]) => name)) };
+  const reading = element('p', { class: 'small quiet' });
+  show();
   return element(
     'figure',
     { class: 'chart' },
     element(
       'figcaption',
       { class: 'with-choice' },
+      element('div', {}, element('h3', {}, 'Agreement of every two annotators'), reading),
       element(
         'div',
-        {},
-        element('h3', {}, 'Agreement of every two annotators'),
-        element(
-          'p',
-          { class: 'small quiet' },
-          'Krippendorff’s α for ordered levels; below each number its 95 % interval.',
-        ),
+        { class: 'choices' },
+        element('label', {}, element('span', { class: 'hidden-label' }, 'Aspect'), choiceOf.aspect),
+        element('label', {}, element('span', { class: 'hidden-label' }, 'Measure'), choiceOf.measure),
       ),
-      element('label', {}, element('span', { class: 'hidden-label' }, 'Aspect'), choice),
     ),
     table,
   );
 }
 
-function matrix(couples: AgreementView['couples']): HTMLElement {
+/** What is read off a couple. */
+type Read = (couple: AgreementView['couples'][number]) => {
+  value: number | null;
+  low?: number | null;
+  high?: number | null;
+};
+
+const measures: readonly [[string, string, Read], ...[string, string, Read][]] = [
+  ['α', 'Krippendorff’s α for ordered levels; below each number its 95 % interval.', ({ interval }) => interval],
+  ['κ', 'Cohen’s κ, its weights quadratic: 1 is complete agreement, 0 is chance.', ({ kappa }) => ({ value: kappa })],
+  ['ρ', 'Spearman’s ρ: whether they put all images into the same order.', ({ spearman }) => ({ value: spearman })],
+  [
+    'τ',
+    'Kendall’s τ: pairs of images in the same order less those in the other.',
+    ({ kendall }) => ({ value: kendall }),
+  ],
+];
+
+function matrix(couples: AgreementView['couples'], read: Read): HTMLElement {
   const names = [...new Set(couples.flatMap(({ annotators }) => annotators))].sort();
   const known = new Map(
     couples.flatMap((couple) => {
@@ -57,7 +79,8 @@ function matrix(couples: AgreementView['couples']): HTMLElement {
   const cell = (row: string, column: string) => {
     const couple = known.get(JSON.stringify([row, column]));
     if (!couple) return element('td', { class: 'quiet' }, row === column ? '·' : '–');
-    const { value, low, high } = couple.interval;
+    const { value, low = null, high = null } = read(couple);
+    if (value === null) return element('td', { class: 'quiet' }, '–');
     const made = element(
       'td',
       { class: 'agreed' },

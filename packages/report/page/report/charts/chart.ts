@@ -66,7 +66,18 @@ export function roomFor(
   const longest = Math.max(...names.map(({ length }) => length));
   const marginLeft = Math.ceil(Math.min(longest * perCharacter + 14, width * 0.42));
   const characters = Math.floor((marginLeft - 10) / perCharacter);
-  return { marginLeft, tickFormat: (name) => (name.length > characters ? `${name.slice(0, characters - 1)}…` : name) };
+  return { marginLeft, tickFormat: (name) => inLines(name, characters).join('\n') };
+}
+
+/** A name in lines of at most so many characters, broken behind what is no letter or digit where it can be. */
+export function inLines(name: string, characters: number): string[] {
+  const lines = [''];
+  for (const part of name.match(/[\p{L}\p{N}\p{M}]*[^\p{L}\p{N}\p{M}]*/gu)?.filter(Boolean) ?? []) {
+    const line = lines.at(-1) ?? '';
+    if (line === '' || line.length + part.trimEnd().length <= characters) lines[lines.length - 1] = line + part;
+    else lines.push(part);
+  }
+  return lines.map((line) => line.trimEnd());
 }
 
 /** Ticks of an axis from 0 to 100 % that a width has room for. */
