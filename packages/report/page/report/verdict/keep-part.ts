@@ -4,8 +4,8 @@ import { count, percent, range } from '../format.ts';
 import { commandLine } from './command-line.ts';
 import { binsOf, type KeptBy, keptFrom } from './keep-figures.ts';
 
-/** The cut that is offered first: 90 % sure. */
-const firstCut = 40;
+/** The cuts that are offered first: 90 % sure, half a point apart. */
+const firstCuts: Record<KeptBy, number> = { probability: 40, margin: 5 };
 
 /** What to keep: pairs by how sure they are, with a slider that cuts the rest off, and the command for the cut. */
 export function keepPart({ verdict, pairsLine }: ReportIndex): HTMLElement | null {
@@ -13,9 +13,13 @@ export function keepPart({ verdict, pairsLine }: ReportIndex): HTMLElement | nul
   found.sort(([one], [other]) => Number(other === 'overall') - Number(one === 'overall'));
   const [first] = found;
   if (!first) return null;
-  const state = { cuts: first[1], by: 'probability' as KeptBy, from: firstCut };
+  // One annotator alone tells nothing of how sure a pair is.
+  const knowsHowSure = found.some(([, { unsure, pairs }]) => unsure < pairs);
+  const by: KeptBy = knowsHowSure ? 'probability' : 'margin';
+  const state = { cuts: first[1], by, from: firstCuts[by] };
   const bars = element('div', { class: 'bars', 'aria-hidden': 'true' });
   const told = element('p', { class: 'told', 'aria-live': 'polite' });
+  const ends = element('p', { class: 'axis small quiet', 'aria-hidden': 'true' });
   const command = commandLine();
   const slider = element('input', {
     ...{ type: 'range', min: 0, step: 1, 'aria-label': 'Least that a pair must have to be kept' },
@@ -28,6 +32,11 @@ export function keepPart({ verdict, pairsLine }: ReportIndex): HTMLElement | nul
     slider.value = String(state.from);
     slider.setAttribute('aria-valuetext', nameOfCut(state));
     bars.replaceChildren(...drawBars(state));
+    ends.replaceChildren(
+      ...(state.by === 'probability' ? ['a guess', 'sure'] : ['level', 'far apart']).map((end) =>
+        element('span', {}, end),
+      ),
+    );
     told.replaceChildren(...tell(state));
     command.show(lineOf(pairsLine ?? '', state));
   };
@@ -48,31 +57,26 @@ export function keepPart({ verdict, pairsLine }: ReportIndex): HTMLElement | nul
             found.map(([aspect]) => [aspect, aspect]),
             (aspect) => show({ cuts: found.find(([name]) => name === aspect)?.[1] ?? first[1] }),
           ),
-        choose(
-          'Cut by',
-          [
-            ['probability', 'how sure'],
-            ['margin', 'margin'],
-          ],
-          (by) => show({ by: by as KeptBy, from: by === 'margin' ? 5 : firstCut }),
-        ),
+        knowsHowSure &&
+          choose(
+            'Cut by',
+            [
+              ['probability', 'how sure'],
+              ['margin', 'margin'],
+            ],
+            (chosen) => {
+              const measure = chosen === 'margin' ? chosen : 'probability';
+              show({ by: measure, from: firstCuts[measure] });
+            },
+          ),
       ),
       bars,
       slider,
-      axis(),
+      ends,
       told,
       pairsLine !== null && command.node,
     ),
   );
-
-  function axis(): HTMLElement {
-    return element(
-      'p',
-      { class: 'axis small quiet', 'aria-hidden': 'true' },
-      element('span', {}, 'a guess'),
-      element('span', {}, 'sure'),
-    );
-  }
 }
 
 interface Cut {
