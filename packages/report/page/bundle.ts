@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { build, type Plugin } from 'vite';
-import type { Page } from '../src/built-page.ts';
+import type { Page, PageName } from '../src/built-page.ts';
 
 /** Bundled once in a process: it takes about a second. */
 const bundled = new Map<string, Promise<Page>>();
 
 /** Bundles a front end by Vite: one script and one style sheet, fonts within. */
-export function loadPage(name: 'report' | 'review'): Promise<Page> {
+export function loadPage(name: PageName): Promise<Page> {
   const page = bundled.get(name) ?? bundlePage(name);
   bundled.set(name, page);
   return page;

@@ -6,8 +6,11 @@ export interface Page {
   style: string;
 }
 
+/** The front ends: a report, review by one person, and by a team: the page of a person and that of its lead. */
+export type PageName = 'report' | 'review' | 'person' | 'lead';
+
 /** Reads a front end that was bundled when the package was built. From source, `page/bundle.ts` stands in for this. */
-export async function loadPage(name: 'report' | 'review'): Promise<Page> {
+export async function loadPage(name: PageName): Promise<Page> {
   const read = (file: string) => readFile(new URL(`./pages/${file}`, import.meta.url), 'utf8');
   const [script, style] = await Promise.all([read(`${name}.js`), read(`${name}.css`)]);
   return { script, style };

@@ -324,6 +324,10 @@ describe.skipIf(!executablePath)(`a person ${inBrowser}`, () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('s');
     await page.click('text=Finish');
+    await page.click('text=Go on judging');
+    expect(await page.locator('dialog[open]').count()).toBe(0);
+    await page.click('text=Finish');
+    await page.click('text=End it');
     await page.waitForSelector('text=Thank you');
     expect(await ended).toEqual({ answered: 50, complete: false });
     expect(complaints).toEqual([]);

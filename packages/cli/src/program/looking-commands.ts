@@ -62,15 +62,21 @@ Examples
 
   addCommand(program, reviewOptions(), {
     name: 'review',
-    description: 'Judge samples yourself, blind, on a page of this machine; run again, it goes on.',
+    description: 'Judge samples, blind, by yourself or as a team; run again, it goes on.',
     argument: ['<samples>', 'file or folder of samples, or the folder of a run'],
     out: runOutOption('file that your annotations are appended to', 'annotations.jsonl'),
     help: `
 Examples
   $ visionprefer review run --sample disagreement
   $ visionprefer review samples.jsonl --as ana --aspect fidelity
+  $ visionprefer review samples.jsonl --team team.yaml
 ${samplesFormats}`,
-  }).action(async (samples, { as: name, ...flags }) => {
+  }).action(async (samples, { as: name, team, ...flags }) => {
+    if (team !== undefined) {
+      const { reviewTeamCommand } = await import('../commands/review-team.ts');
+      end(await reviewTeamCommand(samples, { ...flags, team }, surroundings));
+      return;
+    }
     const { reviewCommand } = await import('../commands/review.ts');
     end(await reviewCommand(samples, { ...flags, name }, surroundings));
   });

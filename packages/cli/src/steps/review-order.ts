@@ -1,6 +1,7 @@
 import { aggregate } from '@visionprefer/aggregator';
 import type { Annotation, Consensus, Sample } from '@visionprefer/core';
 import { disagreement } from '@visionprefer/report';
+import { drawNumber } from '@visionprefer/report/review';
 
 /** In which order a person is shown samples. */
 export type ReviewOrder = 'random' | 'disagreement' | 'listed';
@@ -22,7 +23,7 @@ export async function orderSamples(
 ): Promise<Sample[]> {
   const ordered = [...samples];
   if (order !== 'listed') {
-    const places = new Map(samples.map(({ id }) => [id, mix(id, seed)]));
+    const places = new Map(samples.map(({ id }) => [id, drawNumber(id, seed)]));
     ordered.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
   }
   if (order === 'disagreement') {
@@ -38,13 +39,4 @@ async function distances(annotations: readonly Annotation[]): Promise<Map<string
   const others = scored.some(({ outcome }) => outcome === 'scored') ? scored : annotations;
   const consensus: Consensus[] = await aggregate(others, { mixedVersions: 'allow' });
   return new Map(consensus.map((record) => [record.sampleId, disagreement(record) ?? -1]));
-}
-
-/** A number drawn from a text and a seed (FNV-1a, then the finish of MurmurHash3). */
-function mix(text: string, seed: number): number {
-  let hash = 0x811c9dc5 ^ seed;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -1,12 +1,13 @@
 import type { Marks, QuestionView } from '../../src/review/question-view.ts';
 import { element } from '../look/element.ts';
-import { aspectTabs, promptHead, questionImage, type Sheet } from './sheet.ts';
+import { aspectTabs, type Draft, promptHead, questionImage, type Sheet } from './sheet.ts';
 
 /** Two images, of which the better is picked, aspect by aspect. The last choice sends the answer. */
-export function betterSheet(question: QuestionView, send: (marks: Marks) => void): Sheet {
+export function betterSheet(question: QuestionView, send: (marks: Marks) => void, draft?: Draft): Sheet {
   const { images, aspects, answered } = question;
   const [left = '', right = ''] = images.map(({ label }) => label);
-  const before = answered && 'better' in answered ? answered.better : [];
+  const drafted = draft?.chosen?.map((choice) => (typeof choice === 'string' ? choice : null));
+  const before = drafted ?? (answered && 'better' in answered ? answered.better : []);
   const better: (string | null)[] = aspects.map((_, aspect) => before[aspect] ?? null);
   let aspect = 0;
   let marked = 0;
@@ -39,6 +40,7 @@ export function betterSheet(question: QuestionView, send: (marks: Marks) => void
   function choose(choice: string): void {
     const wasComplete = isComplete();
     better[aspect] = choice;
+    draft?.keep(better);
     if (choice !== 'tie') marked = choice === left ? 0 : 1;
     if (!wasComplete && isComplete()) {
       show();

@@ -28,7 +28,8 @@ function start(): void {
     'Skip ',
     element('kbd', {}, 's'),
   );
-  const finish = element('button', { type: 'button', onclick: () => act('finish', {}) }, 'Finish');
+  const finish = element('button', { type: 'button', onclick: () => ending.showModal() }, 'Finish');
+  const ending = endDialog(() => void act('finish', {}));
   const keys = keysDialog([
     [['1', '…', '5'], 'score the marked image, 1 worst to 5 best'],
     [['←', '→'], 'mark another image; where two are compared: this one is better'],
@@ -67,6 +68,7 @@ function start(): void {
     problem,
     main,
     keys,
+    ending,
   );
 
   function show(now: ReviewState): void {
@@ -154,6 +156,34 @@ function start(): void {
     if (pressed || (!busy && sheet?.press(event.key, event.target))) event.preventDefault();
   });
   void ask('state').then((first) => first && show(first));
+}
+
+/** Asks before the review is ended: the page and its server go away with it. */
+function endDialog(end: () => void): HTMLDialogElement {
+  const dialog = element('dialog', { 'aria-labelledby': 'end-title' });
+  const close = () => dialog.close();
+  dialog.append(
+    element('h2', { id: 'end-title' }, 'End the review?'),
+    element('p', {}, 'What you answered is kept. The same command goes on later.'),
+    element(
+      'div',
+      { class: 'ending' },
+      element('button', { type: 'button', class: 'plain', onclick: close }, 'Go on judging'),
+      element(
+        'button',
+        {
+          type: 'button',
+          class: 'main',
+          onclick: () => {
+            close();
+            end();
+          },
+        },
+        'End it',
+      ),
+    ),
+  );
+  return dialog;
 }
 
 function messageFor({ finished, nothingLeft, answered, of }: ReviewState): string {

@@ -1,11 +1,12 @@
 import type { Marks, QuestionView } from '../../src/review/question-view.ts';
 import { element } from '../look/element.ts';
-import { aspectTabs, promptHead, questionImage, type Sheet } from './sheet.ts';
+import { aspectTabs, type Draft, promptHead, questionImage, type Sheet } from './sheet.ts';
 
 /** All images of a sample, to be given a level each, aspect by aspect. The last level given sends the answer. */
-export function scoresSheet(question: QuestionView, send: (marks: Marks) => void): Sheet {
+export function scoresSheet(question: QuestionView, send: (marks: Marks) => void, draft?: Draft): Sheet {
   const { images, aspects, answered } = question;
-  const before = answered && 'levels' in answered ? answered.levels : [];
+  const drafted = draft?.chosen?.map((row) => (Array.isArray(row) ? row.map(levelOrNull) : []));
+  const before = drafted ?? (answered && 'levels' in answered ? answered.levels : []);
   const levels: (number | null)[][] = aspects.map((_, aspect) =>
     images.map((_, place) => before[aspect]?.[place] ?? null),
   );
@@ -55,6 +56,7 @@ export function scoresSheet(question: QuestionView, send: (marks: Marks) => void
     const wasComplete = isComplete();
     const row = levels[aspect];
     if (row) row[at] = level;
+    draft?.keep(levels);
     place = at;
     if (!wasComplete && isComplete()) {
       show();
@@ -135,4 +137,8 @@ export function scoresSheet(question: QuestionView, send: (marks: Marks) => void
       return true;
     },
   };
+}
+
+function levelOrNull(level: unknown): number | null {
+  return typeof level === 'number' && level >= 1 && level <= 5 ? level : null;
 }

@@ -8,6 +8,13 @@ export interface Sheet {
   press(key: string, target: EventTarget | null): boolean;
 }
 
+/** What was chosen so far, kept elsewhere so that nothing is lost when the page is loaded again. */
+export interface Draft {
+  /** By aspect: for scores a level or null for each image, for comparisons one label or null. */
+  chosen: readonly unknown[] | undefined;
+  keep(chosen: readonly unknown[]): void;
+}
+
 /** The prompt above the images. */
 export function promptHead({ prompt }: QuestionView): HTMLElement {
   return element(

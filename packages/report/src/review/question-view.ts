@@ -1,8 +1,8 @@
 /** What the review page and its server tell each other, as JSON. */
 
 /** One question as a person sees it: nothing of who made the images, and nothing of what others said. */
-export interface QuestionView {
-  id: number;
+export interface QuestionView<Id extends number | string = number | string> {
+  id: Id;
   prompt: string;
   ask: 'scores' | 'better';
   /** In the order shown; `url` is relative to the page. */
@@ -19,7 +19,7 @@ export type Marks = { levels: number[][] } | { better: string[] };
 export interface ReviewState {
   name: string;
   /** Null while the next question is being made ready, and when there is none left. */
-  question: QuestionView | null;
+  question: QuestionView<number> | null;
   /** Pictures that will be shown next. */
   upcoming: string[];
   answered: number;

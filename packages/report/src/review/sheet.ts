@@ -19,13 +19,17 @@ export function isAbout({ imageIds, aspectVersions }: Annotation, { imageIds: sh
 
 /** An annotation with what was asked alone. */
 export function withoutAnswer(annotation: Annotation): Omit<Annotation, 'outcome'> {
-  const { outcome: _, ...rest } = annotation;
-  const { scores: __, preferred: ___, ...asked } = { scores: undefined, preferred: undefined, ...rest };
+  const nothing = { scores: undefined, preferred: undefined, aspects: undefined, detail: undefined };
+  const { outcome: _, scores, preferred, aspects, detail, ...asked } = { ...nothing, ...annotation };
   return asked;
 }
 
 /** A question as the page is told of it. */
-export function viewOf({ id, question, sent }: Sheet, ask: QuestionView['ask'], prompt: string): QuestionView {
+export function viewOf<Id extends number | string>(
+  { id, question, sent }: { id: Id; question: Question; sent?: { marks?: Marks | undefined } | undefined },
+  ask: QuestionView['ask'],
+  prompt: string,
+): QuestionView<Id> {
   return {
     id,
     prompt,
@@ -40,12 +44,12 @@ export function viewOf({ id, question, sent }: Sheet, ask: QuestionView['ask'], 
       question: text,
       levels: levels.map(({ name, description }) => ({ name, description })),
     })),
-    ...(sent && { answered: sent.marks }),
+    ...(sent?.marks && { answered: sent.marks }),
   };
 }
 
 /** The address of a picture, from the page. */
-export function urlOf(id: number, place: number): string {
+export function urlOf(id: number | string, place: number): string {
   return `picture/${id}/${place}`;
 }
 
