@@ -66,12 +66,15 @@ export async function reviewTeamCommand(
   try {
     const links = await openTeamLinks(resolve(folder, linksFile), linksFile, plan.people);
     const samples: Sample[] = [];
+    const repeatIds = new Set<string>();
     for await (const sample of source.read(log.report)) {
-      if (sample.images.length > 1 || plan.ask === 'scores') samples.push(sample);
+      const repeated = repeatedBy(sample);
+      if (repeated !== undefined) repeatIds.add(repeated);
+      else if (sample.images.length > 1 || plan.ask === 'scores') samples.push(sample);
     }
     if (samples.length === 0) throw new InputError(`${source.file} holds no sample that can be shown.`);
     summary = await reviewTeam(samples, {
-      ...{ plan, journal, signal, pay: team.pay, tokens: links.tokens },
+      ...{ plan: { ...plan, repeatIds }, journal, signal, pay: team.pay, tokens: links.tokens },
       ...{ host: flags.host, port: flags.port || usualPort, publicUrl: flags.publicUrl },
       earlier: await readPeople(out, folder, plan.people),
       loadImage: imageLoader({
@@ -125,6 +128,13 @@ async function writeTable(
   });
   for (const line of renderTeam(people, team.pay, screenOf(stdout))) stdout.write(`${line}\n`);
   return exitCodes.done;
+}
+
+/** Of a sample that `ask-people` wants shown again: the id of the one that it repeats. */
+function repeatedBy({ metadata }: Sample): string | undefined {
+  const about = metadata?.askPeople;
+  if (typeof about !== 'object' || about === null || Array.isArray(about)) return undefined;
+  return typeof about.repeats === 'string' ? about.repeats : undefined;
 }
 
 /** What people of the team answered before. */

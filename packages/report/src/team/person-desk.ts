@@ -34,6 +34,8 @@ export interface PersonDesk {
   change(): Promise<void>;
   /** Notes that what was right has been read. */
   read(): void;
+  /** Notes that the person is there. */
+  seen(): void;
   /** Notes that the person is there, and lays what comes next on the desk. */
   come(): void;
   /** Looks again whether there is something for the person: another one has answered. */
@@ -220,7 +222,10 @@ export function setUpPersonDesk(options: PersonDeskOptions): PersonDesk {
       if (seating.isSettled(name, seat)) return undefined;
       seating.take(name, seat);
       const over = open(seat).then(() => true);
-      await Promise.race([over, until(() => laid() !== undefined)]);
+      // A run asks three questions at once before its first answer: what is not among them cannot be waited for.
+      await Promise.race([over, until(() => laid() !== undefined || sheets.length >= ready)]);
+      if (!laid() && !seating.isSettled(name, seat))
+        throw new InputError('This question is asked again later. Please answer the one that is shown.');
       return laid();
     }
     throw new InputError('This question is not asked any more. Reload the page.');
@@ -314,6 +319,7 @@ export function setUpPersonDesk(options: PersonDeskOptions): PersonDesk {
       seating.seen(name);
       fill();
     },
+    seen: () => seating.seen(name),
     wake() {
       if (listeners.length === 0 || sheets.length > 0) return;
       fill();

@@ -31,7 +31,7 @@ export interface Seating {
 }
 
 /** What seats are drawn from. */
-export interface SeatingOptions extends Pick<TeamPlan, 'people' | 'overlap' | 'seed' | 'repeats'> {
+export interface SeatingOptions extends Pick<TeamPlan, 'people' | 'overlap' | 'seed' | 'repeats' | 'repeatIds'> {
   sampleIds: readonly string[];
   goldIds: ReadonlySet<string>;
   /** One question in so many is a gold one. */
@@ -72,7 +72,7 @@ interface Place {
  * sample is over when so many have judged it, or so many could not tell. Gold comes to everybody, spread evenly.
  */
 export function createSeating(options: SeatingOptions): Seating {
-  const { people, overlap, sampleIds, goldIds, goldEvery, seed, repeats, now = Date.now } = options;
+  const { people, overlap, sampleIds, goldIds, goldEvery, seed, repeats, repeatIds, now = Date.now } = options;
   const mainIds = sampleIds.filter((id) => !goldIds.has(id));
   const tables = new Map<string, Table>();
   const places = new Map(people.map((name) => [name, placeOf(name)]));
@@ -173,7 +173,8 @@ export function createSeating(options: SeatingOptions): Seating {
         table.held.delete(name);
         (judged ? table.judged : table.couldNot).add(name);
       });
-      if (drawNumber(`repeat ${seat.sampleId}`, drawNumber(name, seed)) < repeats * 2 ** 32)
+      const draw = drawNumber(`repeat ${seat.sampleId}`, drawNumber(name, seed));
+      if (draw < repeats * 2 ** 32 || repeatIds?.has(seat.sampleId))
         place.repeats.push({ sampleId: seat.sampleId, after: place.main + repeatAfter });
     },
     unsettle(name, seat) {

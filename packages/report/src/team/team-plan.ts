@@ -17,6 +17,8 @@ export interface TeamPlan {
   gold?: GoldPlan | undefined;
   /** Share of the samples that a person is asked about once more, in another order of images. From 0 to 1. */
   repeats: number;
+  /** Samples that are repeated whatever the share. */
+  repeatIds?: ReadonlySet<string> | undefined;
 }
 
 /** Questions whose answer is known. */

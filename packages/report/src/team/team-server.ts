@@ -147,7 +147,9 @@ function roomOf(desk: PersonDesk, { briefing, pages }: ServedTeam): Room {
     const picture = /^picture\/([0-9a-f.]{1,60})\/(\d{1,4})$/.exec(path);
     if (picture) return sendPicture(response, desk.picture(picture[1] ?? '', Number(picture[2])));
     if (!post && path !== 'state' && path !== 'news') throw new Refusal(404, 'There is nothing here.');
-    desk.come();
+    // An answer to what was asked before a restart comes first: then its question is laid before others.
+    if (post) desk.seen();
+    else desk.come();
     await post?.(request);
     if (path === 'news' && desk.state().waiting !== 'no') await Promise.race([desk.changed(), patience()]);
     send(response, 200, desk.state());
