@@ -12,5 +12,6 @@ export { type RatingRow, readRatingRows } from './ratings/read-rating-rows.ts';
 export { parseScale, type Scale } from './ratings/scale.ts';
 export { imageUrl } from './samples/image-url.ts';
 export { openSamples, type SampleSource } from './samples/open-samples.ts';
+export { type Shard, shardOf, shardSamples } from './samples/shard.ts';
 export type { DatasetProgress, WriteDatasetOptions } from './write/options.ts';
 export { type DatasetSummary, writeDataset } from './write/write-dataset.ts';

@@ -8,6 +8,8 @@ export interface AnnotatePlan
     'adaptive' | 'annotators' | 'concurrency' | 'pace' | 'budget' | 'timeoutMs' | 'patienceMs' | 'onSettled'
   > {
   source: SampleSource;
+  /** The samples of all machines, where `source` has those of one shard. */
+  whole?: SampleSource | undefined;
   aspects: readonly Aspect[];
   strategy: Strategy;
   /** What an annotator costs; undefined when that is not known. */

@@ -29,7 +29,7 @@ export async function annotateSamples(
   status: Status,
 ): Promise<AnnotateSummary> {
   surroundings.printConsole?.(status.warn);
-  await expectSamples(plan.source, status);
+  await expectSamples(plan, status);
   const { signal } = surroundings;
   const drain = surroundings.drain();
   const output = await openAnnotationOutput(plan, surroundings, status);

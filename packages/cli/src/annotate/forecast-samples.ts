@@ -23,7 +23,7 @@ export async function forecastSamples(
   status: Status,
 ): Promise<Forecast> {
   const { source, annotators, aspects, strategy, prices, retry, out } = plan;
-  await expectSamples(source, status);
+  await expectSamples(plan, status);
   const log = openProblemLog(status);
   try {
     const told = await forecast(source.read(log.report), {

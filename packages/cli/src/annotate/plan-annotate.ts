@@ -8,7 +8,7 @@ import {
   pointwise,
   type Strategy,
 } from '@visionprefer/core';
-import { openSamples } from '@visionprefer/dataset';
+import { openSamples, shardSamples } from '@visionprefer/dataset';
 import type { NamedAnnotator } from '../config/config.ts';
 import type { AggregateFlags } from '../options/aggregate-options.ts';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
@@ -29,12 +29,13 @@ export async function planAnnotate(
   flags: AnnotateFlags & Partial<Pick<AggregateFlags, 'weight'>>,
   { out, surroundings }: { out: string; surroundings: Surroundings },
 ): Promise<AnnotatePlan> {
-  const source = await openSamples(samples, surroundings.folder);
+  const { shard } = flags;
+  const whole = await openSamples(samples, surroundings.folder);
   // A forecast needs no key.
   const unasked = flags.dryRun ? 'nobody-is-asked' : undefined;
   const annotators = await findAnnotators(flags.annotator, surroundings.folder, unasked);
   return {
-    source,
+    ...(shard ? { source: shardSamples(whole, shard), whole } : { source: whole }),
     annotators,
     aspects: await findAspects(flags.aspect, surroundings.folder),
     strategy: chooseStrategy(flags),

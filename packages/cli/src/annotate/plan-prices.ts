@@ -2,6 +2,7 @@ import { type Annotator, InputError, type Price } from '@visionprefer/core';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
 import { checkAnnotatorIds } from '../options/check-annotator-ids.ts';
 import type { AnnotatePlan } from './annotate-plan.ts';
+import { shareBudget } from './share-budget.ts';
 
 /**
  * What annotators cost, and how much may be spent.
@@ -9,7 +10,7 @@ import type { AnnotatePlan } from './annotate-plan.ts';
  * @throws InputError when a price names no annotator, or a budget lacks the price of one.
  */
 export async function planPrices(
-  { price: table, budget }: Pick<AnnotateFlags, 'price' | 'budget'>,
+  { price: table, budget, shard }: Pick<AnnotateFlags, 'price' | 'budget' | 'shard'>,
   annotators: readonly Annotator[],
 ): Promise<Pick<AnnotatePlan, 'prices' | 'budget'>> {
   checkAnnotatorIds(table, annotators, '--price');
@@ -21,7 +22,7 @@ export async function planPrices(
       `--budget needs the price of every annotator, and none is known for ${unpriced.join(', ')}. Give it in US dollars for a million tokens: ${unpriced.map(advisePrice).join(' ')}`,
     );
   }
-  return { prices, budget: { usd: budget } };
+  return { prices, budget: { usd: shard ? shareBudget(budget, shard) : budget } };
 }
 
 /** What to type for an annotator whose price is not known. */

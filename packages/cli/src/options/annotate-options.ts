@@ -1,9 +1,11 @@
 import type { Price } from '@visionprefer/core';
+import type { Shard } from '@visionprefer/dataset';
 import { InvalidArgumentError, Option } from 'commander';
 import type { NamedAnnotator } from '../config/config.ts';
 import { type ImageFlags, imageOptions, type PerAnnotator } from './common-options.ts';
 import { collector, wholeNumber } from './option-values.ts';
 import { collectPrice, readBudget } from './price-option.ts';
+import { shardOption } from './shard-option.ts';
 
 /** How samples are to be annotated. */
 export interface AnnotateFlags extends ImageFlags {
@@ -22,6 +24,7 @@ export interface AnnotateFlags extends ImageFlags {
   /** Annotator id → its price. */
   price: Readonly<Record<string, Price>>;
   budget?: number | undefined;
+  shard?: Shard | undefined;
   adaptive?: boolean | undefined;
   dryRun?: boolean | undefined;
   retry: RetryOutcome[];
@@ -69,9 +72,10 @@ export function annotateOptions(): Option[] {
       'how long a vendor that does not answer is waited for when nobody else is at work (default: 600, or 60 for one that was never reached)',
     ).argParser(wholeNumber(0)),
     new Option('--dry-run', 'say what would be asked and may be spent; ask, write and spend nothing'),
-    new Option('--budget <usd>', 'most US dollars that are spent, earlier runs on the same file included').argParser(
-      readBudget,
-    ),
+    new Option(
+      '--budget <usd>',
+      'most US dollars that are spent, earlier runs on the same file included; with --shard by all shards together',
+    ).argParser(readBudget),
     new Option(
       '--price <annotator=in,out>',
       'US dollars for a million tokens of input and output, then cached input and writing to the cache where they are known; may be given several times',
@@ -81,6 +85,7 @@ export function annotateOptions(): Option[] {
     new Option('--retry <outcomes>', 'ask again what earlier runs settled so: refused, blocked, unreadable')
       .argParser(readOutcomes)
       .default([], 'nothing'),
+    shardOption(),
     ...imageOptions('only the folder of the samples'),
   ];
 }

@@ -9,7 +9,8 @@ const runFile = 'annotations.jsonl';
 
 /**
  * The files of annotations that are meant: files as they are; for the folder of a run its `annotations.jsonl`; for any
- * other folder all its `.jsonl` files of annotations, in the order of their names. Each file is there once.
+ * other folder all its `.jsonl` files of annotations and those of the runs in it, in the order of their names. Each file
+ * is there once.
  *
  * @param named Files and folders as the user named them; relative to `folder`.
  * @throws InputError when a folder holds no annotations.
@@ -25,22 +26,23 @@ export async function findJournals(named: readonly string[], folder: string): Pr
 }
 
 async function journalsIn(name: string, folder: string): Promise<string[]> {
-  const files = (await readdir(resolve(folder, name))).filter((file) => file.endsWith('.jsonl'));
+  const files = await readdir(resolve(folder, name));
   if (files.includes(runFile)) return [join(name, runFile)];
   const order = new Intl.Collator('en', { numeric: true });
   const journals: string[] = [];
   for (const file of files.sort(order.compare)) {
-    if (await isJournal(resolve(folder, name, file))) journals.push(join(name, file));
+    const candidate = file.endsWith('.jsonl') ? file : join(file, runFile);
+    if (await isJournal(resolve(folder, name, candidate))) journals.push(join(name, candidate));
   }
   if (journals.length) return journals;
   throw new InputError(
-    `${name}: this folder holds no annotations. Expected ${runFile} of a run, or .jsonl files that \`visionprefer annotate\` wrote.`,
+    `${name}: this folder holds no annotations. Expected ${runFile} of a run, folders of runs, or .jsonl files that \`visionprefer annotate\` wrote.`,
   );
 }
 
 /** A file is something else when its first line is a record of another kind. One that is damaged is not. */
 async function isJournal(path: string): Promise<boolean> {
-  if (!(await stat(path)).isFile()) return false;
+  if (!(await stat(path).catch(() => undefined))?.isFile()) return false;
   for await (const line of readLines(path)) {
     const parsed = 'text' in line ? parseJsonLine(line.text) : line;
     return 'problem' in parsed || isAnnotation(parsed.value) || annotationSchema.safeParse(parsed.value).success;
