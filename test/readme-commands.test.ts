@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -70,6 +70,9 @@ function unknownPackages(line: string): string[] {
   );
 }
 
+/** Keys that no server ever sees. */
+const keys = { OPENAI_API_KEY: 'sk-never-sent-anywhere', GEMINI_API_KEY: 'never-sent-anywhere' };
+
 /** A folder as one has it that follows a page: the samples of the repository, under the names that pages use. */
 function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'visionprefer-readme-'));
@@ -80,6 +83,8 @@ function makeFolder(): string {
   const [one = '', other = ''] = readdirSync(join(samples, 'images')).toSorted();
   cpSync(join(samples, 'images', one), join(folder, 'a.png'));
   cpSync(join(samples, 'images', other), join(folder, 'b.png'));
+  writeFileSync(join(folder, 'prompts.txt'), 'a red hot-air balloon\n');
+  writeFileSync(join(folder, 'flux.json'), '{"1":{"class_type":"CLIPTextEncode","inputs":{"text":"{{prompt}}"}}}');
   return folder;
 }
 
@@ -88,11 +93,13 @@ async function run(words: readonly string[], folder: string): Promise<{ exitCode
   const needsRun = words.includes('run') && words[0] !== 'run' && !existsSync(join(folder, 'run'));
   if (needsRun) await run(['run', 'samples.jsonl'], folder);
   const isReview = words[0] === 'review';
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--conditions=@visionprefer/source', main, ...words, ...(isReview ? ['--no-open'] : [])],
-    { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  // No generator but the painter can paint without a server: what the others would do is told.
+  const more = isReview ? ['--no-open'] : words[0] === 'generate' && !words.includes('paint') ? ['--dry-run'] : [];
+  const child: ChildProcess = spawn(process.execPath, ['--conditions=@visionprefer/source', main, ...words, ...more], {
+    cwd: folder,
+    env: { ...process.env, ...keys },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
