@@ -70,6 +70,9 @@ function unknownPackages(line: string): string[] {
   );
 }
 
+/** What says where a page is. */
+const isOpen = /http:\/\/\S+/;
+
 /** Keys that no server ever sees. */
 const keys = { OPENAI_API_KEY: 'sk-never-sent-anywhere', GEMINI_API_KEY: 'never-sent-anywhere' };
 
@@ -103,8 +106,10 @@ async function run(words: readonly string[], folder: string): Promise<{ exitCode
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
+      const wasOpen = isOpen.test(output);
       output += text;
-      if (isReview && /http:\/\/\S+/.test(output)) child.kill('SIGINT');
+      // Once: a second one ends it at once.
+      if (isReview && !wasOpen && isOpen.test(output)) child.kill('SIGINT');
     });
   }
   const exitCode = await new Promise<number | null>((settle) => child.on('close', settle));
