@@ -1,4 +1,5 @@
 import type { ArmComparison } from './measure/compare-arms.ts';
+import type { Place, UnseenAccuracy } from './measure/decide-words.ts';
 import type { Interval } from './measure/estimates.ts';
 import type { OverOptimised, Round } from './measure/over-optimised.ts';
 
@@ -45,13 +46,14 @@ export interface ArmFigures {
   /** Share of pairs that the truth decides in the same way; pairs that are equal in truth are left out. */
   truePairs: number;
   dpo: TaughtFigures;
-  /** Perfect labels of which this share is turned round teach as much, by DPO. */
-  asTurned: Interval;
-  vpScore: {
-    /** Share of pairs of prompts it was not trained on that it decides as the labels do. */
-    accuracy: number;
-    tested: number;
-  };
+  /** Perfect labels of which the share `turned` is turned round teach as much, by DPO; or why there is no such place. */
+  place: Place;
+  vpScore: UnseenAccuracy;
+  /**
+   * Why it cannot be told what these labels teach: the gains are what they did once, and may be chance. Absent where
+   * VP-Score does better than chance on unseen pairs.
+   */
+  cannotTell?: string;
   ppo: TaughtFigures;
   /** Rounds of PPO of the first seed. */
   rounds: Round[];

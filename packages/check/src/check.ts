@@ -2,6 +2,7 @@ import type { CheckOptions } from './check-options.ts';
 import type { ArmFigures, CheckResult, CurveFigures, ModelFigures, TaughtFigures } from './check-result.ts';
 import { annotateOnce } from './judge/annotate-once.ts';
 import { compareArms } from './measure/compare-arms.ts';
+import { decidePlace, unseenAccuracy, whyUntold } from './measure/decide-words.ts';
 import { estimate, meanFlaw, shareRight } from './measure/estimates.ts';
 import type { Cell, ModelMeasure } from './measure/measure-model.ts';
 import { findOverOptimised } from './measure/over-optimised.ts';
@@ -57,6 +58,7 @@ function summarize(measured: readonly SeedMeasures[], samples: number): CheckRes
       arms.map(([first, ...others]) => ({
         ...{ name: first?.name ?? '', without: first?.without },
         dpo: joined([first, ...others].flatMap((each) => each?.dpo ?? [])),
+        untold: whyUntold(unseenAccuracy([first, ...others].flatMap((each) => each?.unseen ?? []))),
       })),
     ),
     curve: points.map(({ turned, dpo }): CurveFigures => ({ turned, ...taughtFigures(dpo, base) })),
@@ -75,11 +77,14 @@ function armFigures(arm: readonly ArmMeasures[], base: ModelMeasure, points: rea
   const overOptimised = findOverOptimised(rounds);
   const without = arm[0]?.without;
   const gainOf = (before: readonly Cell[], after: readonly Cell[]) => shareRight(after) - shareRight(before);
-  const asTurned = estimate(
+  const vpScore = unseenAccuracy(arm.flatMap(({ unseen }) => unseen));
+  const cannotTell = whyUntold(vpScore);
+  const clean = points.find(({ turned }) => turned === 0);
+  const turned = estimate(
     [base.heldOut, dpo.heldOut, ...points.map((point) => point.dpo.heldOut)],
-    (before = [], taught = [], ...turned) =>
+    (before = [], taught = [], ...others) =>
       placeOnCurve(
-        points.map(({ turned: share }, index) => ({ turned: share, gain: gainOf(before, turned[index] ?? []) })),
+        points.map(({ turned: share }, index) => ({ turned: share, gain: gainOf(before, others[index] ?? []) })),
         gainOf(before, taught),
       ),
   );
@@ -89,8 +94,9 @@ function armFigures(arm: readonly ArmMeasures[], base: ModelMeasure, points: rea
     pairs: mean((each) => each.pairs),
     truePairs: mean((each) => each.truePairs),
     dpo: taughtFigures(dpo, base),
-    asTurned,
-    vpScore: { accuracy: mean((each) => each.vpScore.accuracy), tested: mean((each) => each.vpScore.tested) },
+    place: decidePlace(turned, clean && taughtFigures(clean.dpo, base).gain, cannotTell),
+    vpScore,
+    ...(cannotTell !== undefined && { cannotTell }),
     ppo: taughtFigures(joined(arm.map((each) => each.ppo)), base),
     rounds,
     ...(overOptimised && { overOptimised }),

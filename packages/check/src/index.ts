@@ -6,6 +6,7 @@ export type { Annotate, WorldAspect } from './judge/judge-samples.ts';
 export { worldAspects } from './judge/judge-samples.ts';
 export { type OracleOptions, oracle } from './judge/oracle.ts';
 export type { ArmComparison } from './measure/compare-arms.ts';
+export type { Place, UnseenAccuracy, Verdict } from './measure/decide-words.ts';
 export type { Interval } from './measure/estimates.ts';
 export type { OverOptimised, Round } from './measure/over-optimised.ts';
 export type { DenoiserSize } from './model/denoiser.ts';

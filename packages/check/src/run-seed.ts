@@ -4,6 +4,7 @@ import { drawPairs, judgeSamples, type WorldAspect } from './judge/judge-samples
 import { oracle } from './judge/oracle.ts';
 import { paintSamples } from './judge/paint-samples.ts';
 import { turnPairs } from './judge/turn-pairs.ts';
+import type { UnseenPairs } from './measure/decide-words.ts';
 import { shareRight } from './measure/estimates.ts';
 import { type ModelMeasure, poolMeasures } from './measure/measure-model.ts';
 import type { Round } from './measure/over-optimised.ts';
@@ -29,7 +30,7 @@ export interface ArmMeasures {
   pairs: number;
   truePairs: number;
   dpo: ModelMeasure;
-  vpScore: { accuracy: number; tested: number };
+  unseen: UnseenPairs[];
   ppo: ModelMeasure;
   rounds: Round[];
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Runtime, Weights } from '@visionprefer/autodiff';
+import type { UnseenPairs } from './measure/decide-words.ts';
 import { type ModelMeasure, measureModel } from './measure/measure-model.ts';
 import type { Round } from './measure/over-optimised.ts';
 import { type Brush, createBrush } from './model/create-brush.ts';
@@ -38,7 +39,8 @@ export interface TaughtByReward {
 
 /** The same, and how good its reward model is. */
 export interface TaughtByVpScore extends TaughtByReward {
-  vpScore: { accuracy: number; tested: number };
+  /** Its decisions about pairs of prompts that it was not trained on. */
+  unseen: UnseenPairs[];
 }
 
 /** What a workshop is opened with. */
@@ -91,12 +93,12 @@ export async function openWorkshop(options: WorkshopOptions): Promise<Workshop> 
         );
       }),
     teachByVpScore: (name, pairs) =>
-      stages.json(`${seed}-ppo-${name}`, { first, plan, pairs: digestOf(pairs) }, async () => {
+      stages.json(`${seed}-vp-score-ppo-${name}`, { first, plan, pairs: digestOf(pairs) }, async () => {
         tell(`VP-Score: ${name}`)(0);
-        const { reward, accuracy, tested, close } = await trainReward(runtime, pairs, { ...plan, seed });
+        const { reward, unseen, close } = await trainReward(runtime, pairs, { ...plan, seed });
         const taughtModel = await teachByReward(name, reward);
         await close();
-        return { ...taughtModel, vpScore: { accuracy, tested } };
+        return { ...taughtModel, unseen };
       }),
     teachByTruth: () =>
       stages.json(`${seed}-ppo-truth`, { first, plan }, () => teachByReward('the truth as reward', rewardOfTruth)),

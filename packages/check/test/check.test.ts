@@ -36,12 +36,23 @@ test('what is said of the labels is what they are', () => {
   const [clean, without, half] = result.arms;
   // Annotators see pictures of 8 bits: a level may be another by that.
   expect(clean?.truePairs).toBeGreaterThan(0.98);
-  expect(clean?.asTurned.value).toBe(0);
+  expect(clean?.place.turned?.value ?? 0).toBe(0);
   expect(half?.truePairs).toBeGreaterThan(0.35);
   expect(half?.truePairs).toBeLessThan(0.65);
   expect(without?.without).toBe('fidelity');
-  expect(clean?.vpScore.accuracy).toBeGreaterThan(0.65);
-  expect(Math.abs((half?.vpScore.accuracy ?? 0) - 0.5)).toBeLessThan(0.15);
+  expect(clean?.vpScore.accuracy.low).toBeGreaterThan(0.6);
+  expect(clean?.vpScore).toMatchObject({ tested: clean?.pairs, prompts: 36 });
+  expect(Math.abs((half?.vpScore.accuracy.value ?? 0) - 0.5)).toBeLessThan(0.15);
+});
+
+test('of labels without any sense it is said that what they teach cannot be told, wherever they moved the model', () => {
+  const [clean, , half] = result.arms;
+  expect(clean).not.toHaveProperty('cannotTell');
+  expect(half?.cannotTell).toContain('VP-Score does no better than chance on unseen pairs');
+  expect(half?.place).toEqual({ cannotTell: half?.cannotTell });
+  const said = describeCheck(result).filter((sentence) => sentence.startsWith('oracle:0.5'));
+  expect(said.join('\n')).toMatch(/^oracle:0\.5: what its \d+ pairs teach cannot be told: VP-Score/);
+  expect(said.join('\n')).not.toMatch(/becomes|teach as much|teaches (more|less) than/);
 });
 
 test('figures are within their intervals, and everything is told', () => {
@@ -51,7 +62,9 @@ test('figures are within their intervals, and everything is told', () => {
     expect(gain.value).toBeCloseTo(right.value - result.base.right.value, 10);
   }
   const said = describeCheck(result).join('\n');
-  expect(said).toContain('oracle: these labels teach as much as perfect ones of which 0 % are wrong');
+  expect(said).toMatch(
+    /oracle: (these labels teach as much as perfect ones of which 0 % are wrong|how many of perfect labels)/,
+  );
   expect(said).toContain('oracle, without fidelity:');
   expect(said).toMatch(/(than|or) oracle, without fidelity (by DPO|teaches more)/);
   const page = writeCheckPage(result);

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type CheckResult, describeCheck } from '../src/index.ts';
 import { turnPairs } from '../src/judge/turn-pairs.ts';
-import { compareArms } from '../src/measure/compare-arms.ts';
 import { estimate, shareRight } from '../src/measure/estimates.ts';
 import { poolMeasures } from '../src/measure/measure-model.ts';
 import { findOverOptimised } from '../src/measure/over-optimised.ts';
@@ -110,52 +108,6 @@ test('pairs are turned round each on its own, and a larger share turns what a sm
 const measured = (rights: readonly number[]) => ({
   heldOut: rights.map((right, scene) => ({ scene, pictures: 100, right, flaw: 2 })),
   taught: [],
-});
-const twelve = (of: (prompt: number) => number) => Array.from({ length: 12 }, (_, prompt) => of(prompt));
-
-test('arms are compared prompt against prompt, with the best one, and without an aspect with the same jury', () => {
-  const comparisons = compareArms([
-    { name: 'a', dpo: measured(twelve((prompt) => 40 + prompt)) },
-    { name: 'a, without fidelity', without: 'fidelity', dpo: measured(twelve((prompt) => 35 + prompt)) },
-    { name: 'b', dpo: measured(twelve((prompt) => 50 + prompt)) },
-    { name: 'c', dpo: measured(twelve((prompt) => 50 + prompt + (prompt % 2 ? 20 : -21))) },
-  ]);
-  expect(comparisons.map(({ more, less }) => [more, less])).toEqual([
-    ['b', 'a'],
-    ['a', 'a, without fidelity'],
-    ['b', 'c'],
-  ]);
-  const [a, without, c] = comparisons;
-  // The prompts differ from each other by more than the arms do, and that does not count.
-  expect(a?.right).toMatchObject({ low: expect.closeTo(0.1, 10), high: expect.closeTo(0.1, 10) });
-  expect(without?.right.value).toBeCloseTo(0.05, 10);
-  expect(c?.right.low).toBeLessThan(0);
-  const interval = (value: number, spread: number) => ({ value, low: value - spread, high: value + spread });
-  const model = { right: interval(0.4, 0.1), rightTaught: interval(0.4, 0.1), flaw: interval(0.02, 0.01) };
-  const arm = (name: string, gain: number, turned: number, spread: number) => ({
-    ...{ name, pairs: 100, truePairs: 0.9, rounds: [], vpScore: { accuracy: 0.9, tested: 50 } },
-    dpo: { ...model, gain: interval(gain, 0.05) },
-    ppo: { ...model, gain: interval(gain, 0.05) },
-    asTurned: interval(turned, spread),
-  });
-  const result: CheckResult = {
-    ...{ seeds: [0], counts: { pictures: 1200, prompts: 12, samples: 100 }, base: model, comparisons },
-    curve: [{ turned: 0, ...model, gain: interval(0.3, 0.1) }],
-    arms: [arm('b', 0.2, 0.1, 0.1), arm('a', -0.2, 0.9, 0.1), arm('c', 0.02, 0.5, 0.3)],
-    truth: { ...model, gain: interval(0.2, 0.05), rounds: [] },
-    caveats: [],
-  };
-  const said = describeCheck(result).join('\n');
-  expect(said).toContain('b: by DPO on its 100 pairs the model becomes better: +20.0 points [+15.0, +25.0]');
-  expect(said).toContain('a: by DPO on its 100 pairs the model becomes worse');
-  expect(said).toContain('c: by DPO on its 100 pairs the model may become better or worse, which cannot be told');
-  expect(said).toContain('b: these labels teach as much as perfect ones of which 10 % are wrong [0 %, 20 %].');
-  expect(said).toContain('c: how many of perfect labels could be wrong to teach as much cannot be told.');
-  // A curve on which perfect labels may teach nothing is no ruler.
-  const flat = describeCheck({ ...result, curve: [{ turned: 0, ...model, gain: interval(0.03, 0.2) }] }).join('\n');
-  expect(flat).toContain('b: how many of perfect labels could be wrong to teach as much cannot be told.');
-  expect(said).toContain('b teaches more than a by DPO: +10.0 points [+10.0, +10.0]');
-  expect(said).toContain('Whether b or c teaches more cannot be told');
 });
 
 test('models that are pooled count as one that painted more', () => {

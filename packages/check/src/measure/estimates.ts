@@ -18,9 +18,9 @@ const resamples = 1000;
  * @param columns What was measured of each prompt: lists of cells of the same prompts in the same order.
  * @param figure Computes the figure of the drawn cells.
  */
-export function estimate(
-  columns: readonly (readonly Cell[])[],
-  figure: (...columns: readonly (readonly Cell[])[]) => number,
+export function estimate<C>(
+  columns: readonly (readonly C[])[],
+  figure: (...columns: readonly (readonly C[])[]) => number,
 ): Interval {
   const rows = columns[0]?.length ?? 0;
   const random = createRandom(1, 'bootstrap');

@@ -1,4 +1,4 @@
-import type { ArmFigures, CheckResult, TaughtFigures } from '../check-result.ts';
+import type { CheckResult, TaughtFigures } from '../check-result.ts';
 import { describeCheck } from '../describe-check.ts';
 import type { Interval } from '../measure/estimates.ts';
 import type { Round } from '../measure/over-optimised.ts';
@@ -49,17 +49,14 @@ function drawCurve({ curve, arms }: CheckResult): string {
   const pointOf = (x: number, { gain }: TaughtFigures, label?: string): ChartPoint => ({
     ...{ x, y: gain.value, low: gain.low, high: gain.high, label },
   });
+  const placed = arms.flatMap(({ place, dpo, name }) => (place.turned ? [pointOf(place.turned.value, dpo, name)] : []));
   return drawChart({
     title: 'What DPO learns from labels of which a share is turned round',
     x: { name: 'share of labels turned round', write: percent },
     y: { name: 'gain in right pictures', write: percent },
     lines: [
       { name: 'perfect labels, turned round', points: curve.map((point) => pointOf(point.turned, point)) },
-      {
-        name: 'the labels judged here',
-        loose: true,
-        points: arms.map((arm: ArmFigures) => pointOf(arm.asTurned.value, arm.dpo, arm.name)),
-      },
+      ...(placed.length > 0 ? [{ name: 'the labels judged here', loose: true, points: placed }] : []),
     ],
   });
 }
