@@ -36,7 +36,10 @@ test('what is said of the labels is what they are', () => {
   const [clean, without, half] = result.arms;
   // Annotators see pictures of 8 bits: a level may be another by that.
   expect(clean?.truePairs).toBeGreaterThan(0.98);
-  expect(clean?.place.turned?.value ?? 0).toBe(0);
+  // Whether so small a plan teaches enough for a ruler is not the same on all processors.
+  const perfect = result.curve[0]?.gain.low ?? Number.NaN;
+  expect(clean?.place.turned?.value).toBe(perfect > 0 ? 0 : undefined);
+  expect(clean?.place.cannotTell).toBe(perfect > 0 ? undefined : 'perfect labels may teach nothing here');
   expect(half?.truePairs).toBeGreaterThan(0.35);
   expect(half?.truePairs).toBeLessThan(0.65);
   expect(without?.without).toBe('fidelity');
@@ -62,9 +65,8 @@ test('figures are within their intervals, and everything is told', () => {
     expect(gain.value).toBeCloseTo(right.value - result.base.right.value, 10);
   }
   const said = describeCheck(result).join('\n');
-  expect(said).toMatch(
-    /oracle: (these labels teach as much as perfect ones of which 0 % are wrong|how many of perfect labels)/,
-  );
+  const isPlaced = result.arms[0]?.place.turned !== undefined;
+  expect(said.includes('oracle: these labels teach as much as perfect ones of which 0 % are wrong')).toBe(isPlaced);
   expect(said).toContain('oracle, without fidelity:');
   expect(said).toMatch(/(than|or) oracle, without fidelity (by DPO|teaches more)/);
   const page = writeCheckPage(result);
