@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startFakeVendor } from '@visionprefer/fake-vendors';
 import { afterAll, describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
@@ -9,7 +10,9 @@ const main = join(root, 'packages/cli/src/main.ts');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 const packages = readdirSync(join(root, 'packages'));
 const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
-const pages = ['README.md', 'CONTRIBUTING.md', ...packages.map((folder) => `packages/${folder}/README.md`)];
+/** Pages for a job to do: their lines ask a local server in place of vendors and of servers of one's own. */
+const guides = ['how-many-judges'].map((name) => `docs/${name}.md`);
+const pages = ['README.md', 'CONTRIBUTING.md', ...guides, ...packages.map((folder) => `packages/${folder}/README.md`)];
 
 /** Lines that other tests run: what they do takes minutes, or a server that does not end. */
 const runElsewhere: [RegExp, testedIn: string][] = [
@@ -24,6 +27,9 @@ const runElsewhere: [RegExp, testedIn: string][] = [
   [/^export \w+_API_KEY=…$/, 'packages/cli/test/first-minute.test.ts'],
 ];
 
+const fake = await startFakeVendor();
+afterAll(() => fake.close());
+
 const withCommands = pages.filter((page) => linesOf(readFileSync(join(root, page), 'utf8')).length > 0);
 
 describe.each(withCommands)('%s', (page) => {
@@ -34,7 +40,10 @@ describe.each(withCommands)('%s', (page) => {
     const elsewhere = runElsewhere.find(([pattern]) => pattern.test(line));
     if (elsewhere) return expect(existsSync(join(root, elsewhere[1]))).toBe(true);
     const words = wordsOf(line);
-    if (words) return expect(await run(words, folder)).toMatchObject({ exitCode: 0 });
+    if (words) {
+      const ran = guides.includes(page) ? run(askFake(words), folder, fake.environment) : run(words, folder);
+      return expect(await ran).toMatchObject({ exitCode: 0 });
+    }
     if (/^npm install /.test(line)) return expect(unknownPackages(line)).toEqual([]);
     const [, script = ''] = /^npm (?:run )?([\w:-]+)/.exec(line) ?? [];
     expect(Object.keys(manifest.scripts), `what ${line} does is tested nowhere`).toContain(script);
@@ -47,6 +56,20 @@ function linesOf(text: string): string[] {
     .flatMap(([, block = '']) => block.replace(/\\\n\s*/g, '').split('\n'))
     .map((line) => line.replace(/(^|\s+)#.*$/, '').trim())
     .filter(Boolean);
+}
+
+test('docs/how-many-judges.md has the table that the script prints', () => {
+  const script = join(root, 'scripts/price-table.ts');
+  const table = execFileSync(process.execPath, ['--conditions=@visionprefer/source', script], { encoding: 'utf8' });
+  expect(readFileSync(join(root, 'docs/how-many-judges.md'), 'utf8')).toContain(table);
+});
+
+/** The words with the local server in place of one's own, and with prices that no list has for it. */
+function askFake(words: readonly string[]): string[] {
+  const told = words.map((word) => word.replace(/http:\/\/localhost:\d+\/v1/, fake.urls.openai));
+  if (!words.includes('--budget') || words[0] === 'ask-people') return told;
+  const annotators = told.filter((_, index) => told[index - 1] === '--annotator');
+  return [...told, ...annotators.flatMap((annotator) => ['--price', `${annotator.split('?', 1)[0]}=0.001,0.001`])];
 }
 
 /** What stands behind the command in a line that calls it; undefined for other lines. */
@@ -92,15 +115,19 @@ function makeFolder(): string {
 }
 
 /** Runs the command to its end. A review has none: it is ended as a person would end it, once its page is there. */
-async function run(words: readonly string[], folder: string): Promise<{ exitCode: number | null; output: string }> {
+async function run(
+  words: readonly string[],
+  folder: string,
+  environment: Readonly<Record<string, string>> = keys,
+): Promise<{ exitCode: number | null; output: string }> {
   const needsRun = words.includes('run') && words[0] !== 'run' && !existsSync(join(folder, 'run'));
-  if (needsRun) await run(['run', 'samples.jsonl'], folder);
+  if (needsRun) await run(['run', 'samples.jsonl'], folder, environment);
   const isReview = words[0] === 'review';
   // No generator but the painter can paint without a server: what the others would do is told.
   const more = isReview ? ['--no-open'] : words[0] === 'generate' && !words.includes('paint') ? ['--dry-run'] : [];
   const child: ChildProcess = spawn(process.execPath, ['--conditions=@visionprefer/source', main, ...words, ...more], {
     cwd: folder,
-    env: { ...process.env, ...keys },
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
