@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-const recipes = join(import.meta.dirname, '../recipes');
+const recipes = join(import.meta.dirname, '../src/recipes');
 const names = await readdir(recipes);
 const run = promisify(execFile);
 let folder: string;

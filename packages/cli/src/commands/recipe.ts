@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { normalisePrompt, splitOf } from '@visionprefer/aggregator';
 import { InputError } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
@@ -48,10 +48,7 @@ export async function recipeCommand(
 }
 
 /** The recipes of `@visionprefer/serve`, beside its sources. */
-const recipesFolder = join(
-  dirname(createRequire(import.meta.url).resolve('@visionprefer/serve/package.json')),
-  'recipes',
-);
+const recipesFolder = join(dirname(fileURLToPath(import.meta.resolve('@visionprefer/serve'))), 'recipes');
 
 interface Recipe {
   name: string;
