@@ -52,7 +52,7 @@ test.each(Object.entries(keys))(
       environment: { ...vendor.environment, ...own },
     });
     const ended = await run.start([], { preload, environment: { VISIONPREFER_DEBUG: '1' } }).ended;
-    expect(ended.exitCode, ended.stderr).toBe(1);
+    expect(ended.exitCode, ended.stderr).toBe(2);
     expect(ended.stderr).toContain('key');
     expectNoSecrets(run, ended);
   },
