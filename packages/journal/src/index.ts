@@ -17,4 +17,5 @@ export { readEarlier } from './records/read-earlier.ts';
 export { checkIsFile, type RecordFile, readRecordBatches } from './records/read-records.ts';
 export type { Settled } from './records/read-settled.ts';
 export { checkTarget, openRecordWriter, type RecordTarget, type RecordWriter } from './records/write-records.ts';
+export { type JournalSpending, readSpending } from './spending/read-spending.ts';
 export type { SpendingFile } from './spending/spending-file.ts';

@@ -16,10 +16,10 @@ import { count } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
 import { dollars } from '../terminal/dollars.ts';
 import { jsonDocument } from '../terminal/json-document.ts';
-import { createStatus } from '../terminal/status.ts';
+import { createStatus, type Status } from '../terminal/status.ts';
 
 /** What is to be painted, by whom. */
-interface GeneratePlan {
+export interface GeneratePlan {
   source: PromptSource;
   options: GenerateRunOptions;
 }
@@ -32,15 +32,40 @@ export async function generateCommand(
 ): Promise<number> {
   const plan = await planGenerate(prompts, flags, surroundings);
   if (flags.dryRun) return tellForecast(plan, flags, surroundings);
-  const { out, json } = flags;
-  const { folder, signal, stderr, stdout } = surroundings;
-  const status = createStatus(stderr, flags);
+  const status = createStatus(surroundings.stderr, flags);
+  const painted = await paintPrompts(plan, flags, { surroundings, status });
+  const { summary, problems, files } = painted;
+  const { stdout } = surroundings;
+  if (flags.json) stdout.write(jsonDocument({ ...summary, problems, files }));
+  else if (summary) stdout.write(`${describeSummary(summary, files.samples).join('\n')}\n`);
+  return tellPainted(painted, flags, { surroundings, status });
+}
+
+/** What was painted. */
+export interface Painted {
+  /** Undefined when the run was stopped at once. */
+  summary: GenerateSummary | undefined;
+  problems: number;
+  files: { samples: string; paintings: string };
+}
+
+/** What a step is shown on and stopped by. */
+interface Shown {
+  surroundings: Surroundings;
+  status: Status;
+}
+
+/** Has the images painted, and reports what could not be. */
+export async function paintPrompts(
+  { source, options }: GeneratePlan,
+  { out, budget: usd }: Pick<GenerateFlags, 'budget'> & { out: string },
+  { surroundings, status }: Shown,
+): Promise<Painted> {
+  const { folder, signal } = surroundings;
   surroundings.printConsole?.(status.warn);
   const drain = surroundings.drain();
   const log = openProblemLog(status, { out: `${out.replace(/[\\/]+$/, '')}/samples.jsonl`, folder });
-  const { source, options } = plan;
-  const budget = flags.budget === undefined ? undefined : { usd: flags.budget };
-  const watch = watchRun({ source, budget }, surroundings, status);
+  const watch = watchRun({ source, budget: usd === undefined ? undefined : { usd } }, surroundings, status);
   let summary: GenerateSummary | undefined;
   try {
     summary = await generate(source.read(log.report), {
@@ -55,8 +80,17 @@ export async function generateCommand(
     log.close();
   }
   const files = { samples: `${out}/samples.jsonl`, paintings: `${out}/paintings.jsonl` };
-  if (json) stdout.write(jsonDocument({ ...summary, problems: log.count, files }));
-  else if (summary) stdout.write(`${describeSummary(summary, files.samples).join('\n')}\n`);
+  return { summary, problems: log.count, files };
+}
+
+/** Says how to go on where painting was stopped, and gives the exit code. */
+export function tellPainted(
+  { summary, problems }: Painted,
+  { out }: { out: string },
+  { surroundings, status }: Shown,
+): number {
+  const { signal } = surroundings;
+  const drain = surroundings.drain();
   if (signal.aborted || drain.aborted) {
     status.warn(`Stopped. What was painted is kept in ${out}: the same command goes on from there.`);
     const { reason } = signal.aborted ? signal : drain;
@@ -66,10 +100,11 @@ export async function generateCommand(
     status.warn(printable(`${summary.stopped} The same command goes on from there.`));
     return exitCodes.failures;
   }
-  return log.count > 0 ? exitCodes.failures : exitCodes.done;
+  return problems > 0 ? exitCodes.failures : exitCodes.done;
 }
 
-async function planGenerate(
+/** Turns the options of a command line into what is painted. */
+export async function planGenerate(
   prompts: string,
   flags: GenerateFlags & { out: string },
   { folder }: Surroundings,

@@ -12,6 +12,7 @@ import {
 import { openRecordWriter, readAnnotations } from '@visionprefer/journal';
 import type { AnnotatePlan } from '../annotate/annotate-plan.ts';
 import { annotateSamples } from '../annotate/annotate-samples.ts';
+import type { AnnotateSummary } from '../annotate/annotate-summary.ts';
 import { findAnnotators, planPace } from '../annotate/plan-annotate.ts';
 import { planPrices } from '../annotate/plan-prices.ts';
 import type { CommonFlags } from '../options/common-options.ts';
@@ -20,7 +21,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { describeSpending } from '../terminal/describe-spending.ts';
 import { jsonDocument } from '../terminal/json-document.ts';
-import { createStatus } from '../terminal/status.ts';
+import { createStatus, type Status } from '../terminal/status.ts';
 import { tellEnd } from './annotate.ts';
 import { dryRun } from './dry-run.ts';
 
@@ -31,18 +32,13 @@ export async function polishCommand(
   surroundings: Surroundings,
 ): Promise<number> {
   const { out, json } = flags;
-  const { folder, stdout } = surroundings;
+  const { stdout } = surroundings;
   const status = createStatus(surroundings.stderr, flags);
-  const source = await openPrompts(prompts, folder);
-  const chosen = await choosePrompts(source, flags);
-  if (!flags.quiet) for (const line of describeFindings(chosen.findings)) status.say(line);
-  const keys = createKeySet();
-  const plan = await planPolish({ source, chosen, keys }, flags, surroundings);
+  const job = await planPolish(prompts, flags, surroundings);
+  if (!flags.quiet) for (const line of describeFindings(job.chosen.findings)) status.say(line);
+  const { plan, chosen } = job;
   if (flags.dryRun) return dryRun(plan, flags, surroundings);
-  const summary = await annotateSamples(plan, surroundings, status);
-  const polished = summary.interrupted
-    ? undefined
-    : await writePolished({ source, chosen, keys, plan }, out, surroundings);
+  const { summary, polished } = await polishPrompts(job, out, { surroundings, status });
   if (json)
     stdout.write(
       jsonDocument({ ...summary, prompts: chosen.findings, polished, files: { polished: out, journal: plan.out } }),
@@ -52,6 +48,37 @@ export async function polishCommand(
     stdout.write(`${[`${out}  ${told.join(', ') || 'no prompts'}`, ...describeSpending(summary.usd)].join('\n')}\n`);
   }
   return tellEnd(summary, { out: plan.out, surroundings, status });
+}
+
+/** What is polished, by whom. */
+export interface PolishPlan {
+  source: PromptSource;
+  chosen: Chosen;
+  /** Filled with the keys of what is asked now: the journal may hold more. */
+  keys: KeySet;
+  plan: AnnotatePlan;
+}
+
+/** Turns the options of a command line into what is polished. */
+export async function planPolish(
+  prompts: string,
+  flags: PolishFlags & { out: string },
+  surroundings: Surroundings,
+): Promise<PolishPlan> {
+  const source = await openPrompts(prompts, surroundings.folder);
+  const chosen = await choosePrompts(source, flags);
+  const keys = createKeySet();
+  return { source, chosen, keys, plan: await planQuestions({ source, chosen, keys }, flags, surroundings) };
+}
+
+/** Has prompts polished, and writes both versions of each unless it was stopped: then nothing is counted. */
+export async function polishPrompts(
+  job: PolishPlan,
+  out: string,
+  { surroundings, status }: { surroundings: Surroundings; status: Status },
+): Promise<{ summary: AnnotateSummary; polished: Record<string, number> | undefined }> {
+  const summary = await annotateSamples(job.plan, surroundings, status);
+  return { summary, polished: summary.interrupted ? undefined : await writePolished(job, out, surroundings) };
 }
 
 /** The prompts that are asked about, and what was found in all of them. */
@@ -88,8 +115,8 @@ function describeFindings({ prompts, repeated, similar, long, otherScripts }: Pr
   return [`${count(prompts)} prompts${found.length ? `: ${found.join('; ')}` : ''}.`];
 }
 
-async function planPolish(
-  { source, chosen, keys }: { source: PromptSource; chosen: Chosen; keys: KeySet },
+async function planQuestions(
+  { source, chosen, keys }: Omit<PolishPlan, 'plan'>,
   flags: PolishFlags & { out: string },
   { folder }: Surroundings,
 ): Promise<AnnotatePlan> {
@@ -137,7 +164,7 @@ async function* chosenOf(
 
 /** Writes both versions of each prompt, in their order, and gives how many became what. */
 async function writePolished(
-  { source, chosen, keys, plan }: { source: PromptSource; chosen: Chosen; keys: KeySet; plan: AnnotatePlan },
+  { source, chosen, keys, plan }: PolishPlan,
   out: string,
   { folder, stdout }: Surroundings,
 ): Promise<Record<string, number>> {
