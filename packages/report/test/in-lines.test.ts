@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { inLines } from '../page/report/charts/chart.ts';
+import { inLines } from '../page/report/overview/charts/chart.ts';
 
 test('a name is never cut, and broken only behind what is no letter', () => {
   expect(inLines('openai:gpt-6-sol', 10)).toEqual(['openai:', 'gpt-6-sol']);

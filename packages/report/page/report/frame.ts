@@ -2,7 +2,7 @@ import type { ReportIndex } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
 import { keysDialog } from '../look/keys-dialog.ts';
 import { themeButton } from '../look/theme.ts';
-import { count } from './format.ts';
+import { count } from '../parts/format.ts';
 import type { Place } from './query.ts';
 
 /** What stands around every view. */

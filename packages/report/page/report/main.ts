@@ -1,7 +1,7 @@
 import './report.css';
 import type { ReportIndex } from '../../src/report-data.ts';
 import { readData } from '../look/data.ts';
-import { openBlocks } from './blocks.ts';
+import { openBlocks } from '../parts/blocks.ts';
 import { drawFrame } from './frame.ts';
 import { listenToKeys } from './listen-to-keys.ts';
 import { openMarks } from './marks/marks.ts';

@@ -1,13 +1,13 @@
 import type { ReportIndex } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
-import type { Blocks } from './blocks.ts';
-import { count } from './format.ts';
+import type { Blocks } from '../parts/blocks.ts';
+import { count } from '../parts/format.ts';
 import type { Frame } from './frame.ts';
 import type { Marks } from './marks/marks.ts';
-import { overview } from './overview.ts';
+import { overview } from './overview/overview.ts';
 import { type Place, type Query, readHash, writeHash } from './query.ts';
-import { sampleView } from './sample-view.ts';
-import { samplesView } from './samples-view.ts';
+import { sampleView } from './sample/sample-view.ts';
+import { samplesView } from './samples/samples-view.ts';
 
 /** Goes from view to view. Where one is stands in the address, so that every place can be linked to. */
 export interface Navigation {

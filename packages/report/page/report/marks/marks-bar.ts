@@ -1,7 +1,7 @@
 import type { ReportIndex } from '../../../src/report-data.ts';
 import { element } from '../../look/element.ts';
-import { counted } from '../format.ts';
-import { commandLine } from '../verdict/command-line.ts';
+import { commandLine } from '../../parts/command-line.ts';
+import { counted } from '../../parts/format.ts';
 import type { Marks } from './marks.ts';
 
 /** What can be done with marked samples: saved as a file, and judged by the command that takes it. Hidden without any. */

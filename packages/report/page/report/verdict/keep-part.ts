@@ -1,7 +1,7 @@
 import type { PairCuts, ReportIndex } from '../../../src/report-data.ts';
 import { element } from '../../look/element.ts';
-import { count, percent, range } from '../format.ts';
-import { commandLine } from './command-line.ts';
+import { commandLine } from '../../parts/command-line.ts';
+import { count, percent, range } from '../../parts/format.ts';
 import { binsOf, type KeptBy, keptFrom } from './keep-figures.ts';
 
 /** The cuts that are offered first: 90 % sure, half a point apart. */

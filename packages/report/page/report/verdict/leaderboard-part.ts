@@ -1,8 +1,8 @@
 import type { ReportIndex } from '../../../src/report-data.ts';
 import { element } from '../../look/element.ts';
-import { count, percent, range } from '../format.ts';
+import { count, percent, range } from '../../parts/format.ts';
+import { intervalBar } from '../../parts/interval-bar.ts';
 import { emptyQuery, writeHash } from '../query.ts';
-import { intervalBar } from './interval-bar.ts';
 
 type Leaderboard = NonNullable<NonNullable<ReportIndex['verdict']>['leaderboard']>;
 type LeaderboardTable = Leaderboard['aspects'][string];

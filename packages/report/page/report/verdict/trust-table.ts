@@ -1,8 +1,8 @@
 import type { ReportIndex, TrustRow } from '../../../src/report-data.ts';
 import { element } from '../../look/element.ts';
-import { dollars, duration, percent, points, range } from '../format.ts';
+import { dollars, duration, percent, points, range } from '../../parts/format.ts';
+import { intervalBar } from '../../parts/interval-bar.ts';
 import { emptyQuery, writeHash } from '../query.ts';
-import { intervalBar } from './interval-bar.ts';
 
 /** A column of the trust table. */
 interface Column {

@@ -1,7 +1,7 @@
 import type { ReportIndex, VerdictSentence } from '../../../src/report-data.ts';
 import { element } from '../../look/element.ts';
-import { unbroken } from '../format.ts';
-import { commandLine } from './command-line.ts';
+import { commandLine } from '../../parts/command-line.ts';
+import { unbroken } from '../../parts/format.ts';
 
 /** The verdict in words, and what to do next as commands; null for a report without one. */
 export function verdictPart({ verdict, next }: ReportIndex): HTMLElement | null {

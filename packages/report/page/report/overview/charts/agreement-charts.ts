@@ -1,6 +1,6 @@
 import { dot, lineY, plot, ruleX, ruleY, text } from '@observablehq/plot';
-import type { AgreementView } from '../../../src/report-data.ts';
-import { count, percent, points } from '../format.ts';
+import type { AgreementView } from '../../../../src/report-data.ts';
+import { count, percent, points } from '../../../parts/format.ts';
 import { type Chart, plotStyle, roomFor, shareTicks } from './chart.ts';
 import { intervals, numberBehind, rowFrame } from './rows.ts';
 

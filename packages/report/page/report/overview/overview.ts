@@ -1,5 +1,11 @@
-import type { AgreementView, ReportIndex } from '../../src/report-data.ts';
-import { element } from '../look/element.ts';
+import type { AgreementView, ReportIndex } from '../../../src/report-data.ts';
+import { element } from '../../look/element.ts';
+import { count, dollars, percent } from '../../parts/format.ts';
+import { emptyQuery, type Query, writeHash } from '../query.ts';
+import { keepPart } from '../verdict/keep-part.ts';
+import { leaderboardPart } from '../verdict/leaderboard-part.ts';
+import { trustTable } from '../verdict/trust-table.ts';
+import { verdictPart } from '../verdict/verdict-part.ts';
 import { agreementMatrix } from './agreement-matrix.ts';
 import { annotatorTable } from './annotator-table.ts';
 import { alphaChart, keptChart, placeChart } from './charts/agreement-charts.ts';
@@ -8,12 +14,6 @@ import { reliabilityChart } from './charts/reliability-diagram.ts';
 import { scoreSpreads } from './charts/score-spreads.ts';
 import { tieChart } from './charts/tie-rates.ts';
 import { generatorChart, guidanceChart } from './charts/win-rates.ts';
-import { count, dollars, percent } from './format.ts';
-import { emptyQuery, type Query, writeHash } from './query.ts';
-import { keepPart } from './verdict/keep-part.ts';
-import { leaderboardPart } from './verdict/leaderboard-part.ts';
-import { trustTable } from './verdict/trust-table.ts';
-import { verdictPart } from './verdict/verdict-part.ts';
 
 /** The first view: what there is, whether annotators agree, whom to believe, and what one might throw away. */
 export function overview(index: ReportIndex): HTMLElement {

@@ -1,9 +1,9 @@
 import type { MissingOutcome, Outcome } from '@visionprefer/core';
-import type { AnswerDetail, ReportIndex } from '../../src/report-data.ts';
-import { element } from '../look/element.ts';
-import { asGiven, dollars, duration, ordinal } from './format.ts';
-import { plainTable } from './plain-table.ts';
-import { scoreChip } from './score-chip.ts';
+import type { AnswerDetail, ReportIndex } from '../../../src/report-data.ts';
+import { element } from '../../look/element.ts';
+import { asGiven, dollars, duration, ordinal } from '../../parts/format.ts';
+import { plainTable } from '../../parts/plain-table.ts';
+import { scoreChip } from '../../parts/score-chip.ts';
 
 /** What answers are drawn with. */
 export interface SaidContext {

@@ -1,6 +1,6 @@
-import type { AgreementView } from '../../src/report-data.ts';
-import { element } from '../look/element.ts';
-import { points } from './format.ts';
+import type { AgreementView } from '../../../src/report-data.ts';
+import { element } from '../../look/element.ts';
+import { points } from '../../parts/format.ts';
 
 /** How far every two annotators agree in one aspect, as a table whose cells are the darker the more they do. */
 export function agreementMatrix({ couples }: AgreementView): HTMLElement {

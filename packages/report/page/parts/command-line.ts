@@ -1,4 +1,4 @@
-import { element } from '../../look/element.ts';
+import { element } from '../look/element.ts';
 
 /** A command to copy, by a button. */
 export interface CommandLine {

@@ -1,5 +1,5 @@
-import { element } from '../../look/element.ts';
-import { plainTable } from '../plain-table.ts';
+import { element } from '../../../look/element.ts';
+import { plainTable } from '../../../parts/plain-table.ts';
 
 /** A plot with what is to be read off it, and its numbers for those who cannot see it. */
 export interface Chart {

@@ -1,6 +1,6 @@
 import { dot, lineY, plot, ruleX, ruleY } from '@observablehq/plot';
-import type { WinRate } from '../../../src/report-data.ts';
-import { count, percent } from '../format.ts';
+import type { WinRate } from '../../../../src/report-data.ts';
+import { count, percent } from '../../../parts/format.ts';
 import { type Chart, plotStyle, shareTicks } from './chart.ts';
 import { intervals, numberBehind, rowFrame } from './rows.ts';
 

@@ -1,6 +1,6 @@
 import { barY, plot, ruleY } from '@observablehq/plot';
-import type { ReportIndex } from '../../../src/report-data.ts';
-import { count } from '../format.ts';
+import type { ReportIndex } from '../../../../src/report-data.ts';
+import { count } from '../../../parts/format.ts';
 import { type Chart, plotStyle, roomFor } from './chart.ts';
 
 const steps = [1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5];

@@ -1,7 +1,7 @@
-import type { PairDetail, ThumbnailView } from '../../src/report-data.ts';
-import { element } from '../look/element.ts';
-import { percent, points } from './format.ts';
-import { picture } from './picture.ts';
+import type { PairDetail, ThumbnailView } from '../../../src/report-data.ts';
+import { element } from '../../look/element.ts';
+import { percent, points } from '../../parts/format.ts';
+import { picture } from '../../parts/picture.ts';
 
 /** What pairs are drawn with. */
 export interface PairContext {

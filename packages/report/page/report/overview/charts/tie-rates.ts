@@ -1,6 +1,6 @@
 import { barX, plot } from '@observablehq/plot';
-import type { TieRate } from '../../../src/report-data.ts';
-import { count, percent } from '../format.ts';
+import type { TieRate } from '../../../../src/report-data.ts';
+import { count, percent } from '../../../parts/format.ts';
 import type { Chart } from './chart.ts';
 import { numberBehind, rowFrame } from './rows.ts';
 

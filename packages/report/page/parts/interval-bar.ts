@@ -1,5 +1,5 @@
-import type { Interval } from '../../../src/report-data.ts';
-import { element } from '../../look/element.ts';
+import type { Interval } from '../../src/report-data.ts';
+import { element } from '../look/element.ts';
 
 /** A share with its interval, drawn on a line from 0 to 1 whose middle is marked; the figures stand beside it. */
 export function intervalBar({ value, low, high }: Interval): HTMLElement | null {

@@ -1,7 +1,7 @@
-import type { ReportIndex, SampleSummary, Vote } from '../../src/report-data.ts';
-import { element } from '../look/element.ts';
-import { asGiven } from './format.ts';
-import { scoreChip } from './score-chip.ts';
+import type { ReportIndex, SampleSummary, Vote } from '../../../src/report-data.ts';
+import { element } from '../../look/element.ts';
+import { asGiven } from '../../parts/format.ts';
+import { scoreChip } from '../../parts/score-chip.ts';
 
 /**
  * The scores of a sample below its images: a column for each image, a group of rows for each aspect, a row for each

@@ -1,15 +1,15 @@
-import type { PairDetail, ReportIndex, SampleDetail, SampleSummary, ThumbnailView } from '../../src/report-data.ts';
-import { element } from '../look/element.ts';
-import type { Blocks } from './blocks.ts';
-import { apartOf } from './find-samples.ts';
-import { counted, points } from './format.ts';
-import { markBox } from './marks/mark-box.ts';
-import type { Marks } from './marks/marks.ts';
+import type { PairDetail, ReportIndex, SampleDetail, SampleSummary, ThumbnailView } from '../../../src/report-data.ts';
+import { element } from '../../look/element.ts';
+import type { Blocks } from '../../parts/blocks.ts';
+import { counted, points } from '../../parts/format.ts';
+import { hasPictures, picture } from '../../parts/picture.ts';
+import { scoreChip } from '../../parts/score-chip.ts';
+import { markBox } from '../marks/mark-box.ts';
+import type { Marks } from '../marks/marks.ts';
+import { apartOf } from '../samples/find-samples.ts';
+import { nameOf } from '../samples/sample-row.ts';
 import { pairList } from './pair-list.ts';
-import { hasPictures, picture } from './picture.ts';
 import { saidList } from './said-list.ts';
-import { nameOf } from './sample-row.ts';
-import { scoreChip } from './score-chip.ts';
 import { scoreTable } from './score-table.ts';
 
 /** What the view of one sample is given. */

@@ -1,10 +1,10 @@
-import type { ReportIndex, SampleSummary } from '../../src/report-data.ts';
-import { element } from '../look/element.ts';
-import type { Blocks } from './blocks.ts';
+import type { ReportIndex, SampleSummary } from '../../../src/report-data.ts';
+import { element } from '../../look/element.ts';
+import type { Blocks } from '../../parts/blocks.ts';
+import { counted, points } from '../../parts/format.ts';
+import { picture } from '../../parts/picture.ts';
+import { scoreChip } from '../../parts/score-chip.ts';
 import { apartOf, type Lens, missingOf, scoreOf } from './find-samples.ts';
-import { counted, points } from './format.ts';
-import { picture } from './picture.ts';
-import { scoreChip } from './score-chip.ts';
 
 /** What rows are drawn from. */
 export interface RowContext {

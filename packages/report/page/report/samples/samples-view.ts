@@ -1,14 +1,14 @@
-import type { ReportIndex } from '../../src/report-data.ts';
-import { element } from '../look/element.ts';
-import type { Blocks } from './blocks.ts';
+import type { ReportIndex } from '../../../src/report-data.ts';
+import { element } from '../../look/element.ts';
+import type { Blocks } from '../../parts/blocks.ts';
+import { counted } from '../../parts/format.ts';
+import { hasPictures } from '../../parts/picture.ts';
+import { virtualList } from '../../parts/virtual-list.ts';
+import type { Marks } from '../marks/marks.ts';
+import { marksBar } from '../marks/marks-bar.ts';
+import { emptyQuery, type Query, writeHash } from '../query.ts';
 import { findSamples, lensOf } from './find-samples.ts';
-import { counted } from './format.ts';
-import type { Marks } from './marks/marks.ts';
-import { marksBar } from './marks/marks-bar.ts';
-import { hasPictures } from './picture.ts';
-import { emptyQuery, type Query, writeHash } from './query.ts';
 import { sampleRow } from './sample-row.ts';
-import { virtualList } from './virtual-list.ts';
 
 /** The gallery: what is looked for, and the samples that were found. */
 export interface SamplesView {

@@ -1,6 +1,6 @@
 import { dot, line, plot } from '@observablehq/plot';
-import type { ReportIndex } from '../../../src/report-data.ts';
-import { count, percent } from '../format.ts';
+import type { ReportIndex } from '../../../../src/report-data.ts';
+import { count, percent } from '../../../parts/format.ts';
 import { type Chart, plotStyle } from './chart.ts';
 
 /** What is stated of pairs against what people say of them; nothing where people decided none. */
