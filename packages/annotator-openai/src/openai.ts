@@ -1,4 +1,5 @@
 import { type Annotator, keepSecrets } from '@visionprefer/core/plugin';
+import { openaiBatching } from './batch/openai-batching.ts';
 import { imageTokensOf } from './image-tokens-of.ts';
 import { askChat } from './interfaces/ask-chat.ts';
 import { addedByDecisions, askDecisions } from './interfaces/ask-decisions.ts';
@@ -26,6 +27,7 @@ export function openai(options: OpenAIOptions): Annotator {
     cacheWriteFactor: abilities.promptCache === 'breakpoint' ? 1.25 : undefined,
     addedTokens: api === 'decisions' ? addedByDecisions : undefined,
     maxOutputTokens: options.maxOutputTokens,
+    batch: api === 'decisions' ? undefined : openaiBatching(resolved, api),
     answer: (question, answerOptions) =>
       keepSecrets({ ...resolved, signal: answerOptions.signal }, () => ask(resolved, question, answerOptions)),
   };

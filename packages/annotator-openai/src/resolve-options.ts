@@ -3,6 +3,7 @@ import {
   createLogger,
   createTransport,
   guardClient,
+  guardFetch,
   InputError,
   readEnvironment,
   redact,
@@ -20,7 +21,7 @@ export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
   const { model, detail = 'high', reasoning, extraBody = {} } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as "gpt-6-sol".');
   checkExtraBody(extraBody);
-  const { client, images, secrets } = resolveClient(options);
+  const { client, files, images, secrets } = resolveClient(options);
   const vendor = isVendor(client.baseURL);
   const abilities = {
     ...(vendor ? abilitiesOf(model, reasoning?.effort) : otherServerAbilities),
@@ -34,6 +35,7 @@ export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
     id: options.id ?? defaultId({ ...options, detail, scores }),
     model,
     client,
+    files,
     images,
     secrets,
     api,
@@ -64,11 +66,11 @@ const longestMs = 3_600_000;
 /** What is told to servers that need no key, because the SDK does not go without. */
 const noKey = 'none';
 
-function resolveClient(options: OpenAIOptions): Pick<ResolvedOptions, 'client' | 'images' | 'secrets'> {
+function resolveClient(options: OpenAIOptions): Pick<ResolvedOptions, 'client' | 'files' | 'images' | 'secrets'> {
   if (options.client) {
     const { apiKey, baseURL } = options.client;
     const secrets = [textOf(apiKey), ...secretsOfUrl(baseURL)];
-    return { client: options.client, images: guardClient(options.client), secrets };
+    return { client: options.client, files: options.client, images: guardClient(options.client), secrets };
   }
   const given = options.apiKey ?? readEnvironment('OPENAI_API_KEY');
   const key = given && checkApiKey(given, '{ apiKey } or OPENAI_API_KEY');
@@ -78,7 +80,8 @@ function resolveClient(options: OpenAIOptions): Pick<ResolvedOptions, 'client' |
   const { fetch, images } = createTransport({ keep: 'all' });
   const logger = createLogger(secrets);
   const client = new OpenAI({ apiKey: key || noKey, baseURL, maxRetries: 0, timeout: longestMs, fetch, logger });
-  return { client, images, secrets };
+  const files = client.withOptions({ fetch: guardFetch((url, init) => fetch(url, init), Infinity) });
+  return { client, files, images, secrets };
 }
 
 /** Whether the url is the vendor's own, its regional hosts included. */

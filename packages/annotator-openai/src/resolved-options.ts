@@ -9,6 +9,8 @@ export interface ResolvedOptions {
   id: string;
   model: string;
   client: OpenAI;
+  /** For files, which may be longer than an answer. */
+  files: OpenAI;
   /** How the images of one call get into its request. */
   images: () => CallImages;
   /** What must not be repeated. */

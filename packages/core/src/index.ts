@@ -6,6 +6,7 @@ export { type PaperAspect, paperAspects } from './aspects/paper-aspects.ts';
 export { promptFollowing } from './aspects/prompt-following.ts';
 export type { Annotator, Answer, AnswerOptions } from './contract/annotator.ts';
 export { type Aspect, defineAspect, type Level } from './contract/aspect.ts';
+export type { Batching, BatchLimits, BatchOptions, BatchResult, BatchStatus } from './contract/batching.ts';
 export {
   AnnotatorError,
   type AnnotatorErrorCode,

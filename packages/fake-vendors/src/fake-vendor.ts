@@ -1,4 +1,5 @@
 import type { AnnotatorErrorCode, Price } from '@visionprefer/core/plugin';
+import type { BatchBehaviour } from './batches/batch-options.ts';
 import type { Leaning } from './judge/judge.ts';
 import type { Bill } from './replies/bill.ts';
 import type { Fault, FaultShares, Script } from './replies/fault.ts';
@@ -23,6 +24,8 @@ export interface FakeVendorOptions {
   price?: Price | undefined;
   /** How each vendor's scores depart from those that all draw alike. Default: not at all. */
   leanings?: Partial<Record<VendorName, Leaning>> | undefined;
+  /** How batches fare. Default: they are answered at once, like requests. */
+  batches?: BatchBehaviour | undefined;
   /** Default 0. */
   seed?: number | undefined;
   /** The one API key that is not accepted. Default `wrong`. */

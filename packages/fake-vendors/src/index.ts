@@ -1,3 +1,4 @@
+export type { BatchBehaviour } from './batches/batch-options.ts';
 export type { Down, FakeRequest, FakeVendor, FakeVendorOptions, StrayedRequest } from './fake-vendor.ts';
 export type { Leaning } from './judge/judge.ts';
 export type { Bill } from './replies/bill.ts';

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { InputError } from '@visionprefer/core/plugin';
 import type { WireRequest } from '@visionprefer/core/testing';
+import { type BatchRequest, createOpenaiBatches } from './batches/openai-batches.ts';
 import type { Down, FakeRequest, FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
 import { send } from './network/send.ts';
 import { startElsewhere } from './network/start-elsewhere.ts';
@@ -59,11 +60,18 @@ export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<
     if (requests.length > keepRequests) requests.shift();
     return sent;
   };
+  const aboutBatches = createOpenaiBatches({
+    behaviour: options.batches ?? {},
+    random: createRandom((options.seed ?? 0) ^ 0x2545f491),
+    answer: (request) => handle(request, request.url),
+  });
   const server = createServer((incoming, outgoing) => {
     if (options.clockSkewMs) outgoing.setHeader('date', new Date(Date.now() + options.clockSkewMs).toUTCString());
-    serve(incoming, outgoing, handle, { drawLatencyMs, elsewhere: elsewhere.origin }).catch(() =>
-      incoming.socket.destroy(),
-    );
+    serve(incoming, outgoing, handle, {
+      drawLatencyMs,
+      aboutBatches: (request) => (down ? undefined : aboutBatches(request)),
+      elsewhere: elsewhere.origin,
+    }).catch(() => incoming.socket.destroy());
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening').catch(async (cause: NodeJS.ErrnoException) => {
@@ -103,7 +111,15 @@ async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   handle: (request: WireRequest, path: string) => Sent,
-  { drawLatencyMs, elsewhere }: { drawLatencyMs: () => number; elsewhere: string },
+  {
+    drawLatencyMs,
+    aboutBatches,
+    elsewhere,
+  }: {
+    drawLatencyMs: () => number;
+    aboutBatches(request: BatchRequest): Promise<Sent | undefined> | undefined;
+    elsewhere: string;
+  },
 ): Promise<void> {
   const { method = '', url = '' } = incoming;
   const bytes = await readBody(incoming);
@@ -118,7 +134,8 @@ async function serve(
   const sent =
     bytes === undefined
       ? { status: 413, body: { error: { message: `The body is larger than ${maxBody} bytes.`, code: 413 } } }
-      : handle({ method, url, headers, body: parse(bytes) }, path);
+      : ((await aboutBatches({ method, url, headers, bytes })) ??
+        handle({ method, url, headers, body: parse(bytes) }, path));
   await send(sent, { incoming, outgoing, elsewhere });
 }
 

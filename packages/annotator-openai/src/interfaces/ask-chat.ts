@@ -12,7 +12,7 @@ import {
 import type OpenAI from 'openai';
 import type { Dialect } from '../dialects.ts';
 import type { ResolvedOptions } from '../resolved-options.ts';
-import { call } from './call.ts';
+import { type Besides, call } from './call.ts';
 import { checkCompletion } from './check-completion.ts';
 import { dataUrl } from './data-url.ts';
 import { breakpoint, promptCacheFields } from './prompt-cache-fields.ts';
@@ -26,19 +26,31 @@ export async function askChat(
 ): Promise<Answer> {
   const { client, images: createImages } = options;
   const images = createImages();
-  const request = await writeRequest(options, question, { maxOutputTokens, images });
+  const request = await writeChatRequest(options, question, { maxOutputTokens, images });
   const { reply, besides } = await call(
     () => client.chat.completions.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
     { ...options, images, signal, expected: 'Chat Completions' },
   );
+  return readChatReply(reply, question, options, besides);
+}
+
+/** What a reply of the interface says. Throws AnnotatorError when it is no answer. */
+export function readChatReply(
+  reply: Partial<OpenAI.Chat.ChatCompletion>,
+  question: Question,
+  options: ResolvedOptions,
+  besides: Besides,
+): Answer {
   checkCompletion(reply, options, besides);
   return toAnswer(readCompletion(reply), question, options, besides);
 }
 
+/** The body of a request. */
 type Request = OpenAI.Chat.ChatCompletionCreateParamsNonStreaming;
 type ContentPart = OpenAI.Chat.ChatCompletionContentPart;
 
-async function writeRequest(
+/** A question as the body of a request. */
+export async function writeChatRequest(
   { model, detail, reasoning, scores, abilities, dialect, extraBody }: ResolvedOptions,
   question: Question,
   { maxOutputTokens, images }: { maxOutputTokens: number; images: CallImages },

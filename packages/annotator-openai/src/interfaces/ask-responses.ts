@@ -26,18 +26,30 @@ export async function askResponses(
 ): Promise<Answer> {
   const { client, images: createImages } = options;
   const images = createImages();
-  const request = await writeRequest(options, question, { maxOutputTokens, images });
+  const request = await writeResponsesRequest(options, question, { maxOutputTokens, images });
   const { reply, besides } = await call(
     () => client.responses.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
     { ...options, images, signal, expected: 'Responses' },
   );
+  return readResponsesReply(reply, question, options, besides);
+}
+
+/** What a reply of the interface says. Throws AnnotatorError when it is no answer. */
+export function readResponsesReply(
+  reply: Partial<OpenAI.Responses.Response>,
+  question: Question,
+  options: ResolvedOptions,
+  besides: Besides,
+): Answer {
   checkStatus(reply, options, besides);
   return toAnswer(readResponse(reply), question, options, besides);
 }
 
+/** The body of a request. */
 type Request = OpenAI.Responses.ResponseCreateParamsNonStreaming;
 
-async function writeRequest(
+/** A question as the body of a request. */
+export async function writeResponsesRequest(
   { model, detail, reasoning, scores, abilities, extraBody }: ResolvedOptions,
   question: Question,
   { maxOutputTokens, images }: { maxOutputTokens: number; images: CallImages },

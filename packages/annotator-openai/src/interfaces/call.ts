@@ -59,6 +59,19 @@ export async function call<T extends object>(
       },
     );
   if (images.sent === false) warnUnguarded(source.id, 'Pass { apiKey } in place of { client }.');
+  return readReply<T>(data, headers, { ...source, expected });
+}
+
+/**
+ * Looks for an answer of the interface that is expected in what came back, be it live or in a batch.
+ *
+ * @throws AnnotatorError for errors that come with status 200, and for what is no answer of the interface.
+ */
+export function readReply<T extends object>(
+  data: unknown,
+  headers: Headers,
+  { expected, ...source }: ErrorSource & Pick<CallPlan, 'expected'>,
+): { reply: Partial<T>; besides: Besides } {
   // Some servers send their JSON as if it were text.
   const body: unknown = typeof data === 'string' ? (parseReply(data) ?? data) : data;
   const mark = marks[expected];

@@ -5,6 +5,7 @@
  */
 
 import type { Usage } from '../records/records.ts';
+import type { Batching } from './batching.ts';
 import type { ImageLimits, ImageSize, KnownImage } from './loaded-image.ts';
 import type { Price } from './price.ts';
 import type { Question } from './question.ts';
@@ -21,6 +22,8 @@ export interface Annotator {
    * @throws AnnotatorError for everything that is not an answer.
    */
   answer(question: Question, options: AnswerOptions): Promise<Answer>;
+  /** How it is asked in batches, for less money and later. Default: it is not. */
+  batch?: Batching | undefined;
   /** Aspect ids it can judge; it is recorded as abstaining from the others. Default: all. */
   aspects?: readonly string[] | undefined;
   /** What images it takes. Default: anything. */

@@ -1,0 +1,104 @@
+import {
+  AnnotatorError,
+  type Batching,
+  type BatchOptions,
+  type BatchStatus,
+  inlineImages,
+} from '@visionprefer/core/plugin';
+import type OpenAI from 'openai';
+import { fromThrown } from '../errors/from-thrown.ts';
+import { writeChatRequest } from '../interfaces/ask-chat.ts';
+import { writeResponsesRequest } from '../interfaces/ask-responses.ts';
+import type { ResolvedOptions } from '../resolved-options.ts';
+import { readResults } from './read-results.ts';
+
+/** Interfaces that batches are to be had of. */
+export type BatchApi = 'responses' | 'chat';
+
+const endpoints = { responses: '/v1/responses', chat: '/v1/chat/completions' } as const;
+
+/**
+ * OpenAI's Batch API: half the price within 24 hours (the vendor's pages on batches, September 2026). A batch is a file of
+ * lines; its ticket is kept in its metadata.
+ */
+export function openaiBatching(options: ResolvedOptions, api: BatchApi): Batching {
+  const { files: client } = options;
+  const write = { responses: writeResponsesRequest, chat: writeChatRequest }[api];
+  const make = async <T>({ signal }: BatchOptions, call: () => Promise<T>): Promise<T> => {
+    signal.throwIfAborted();
+    return call().catch((thrown: unknown) => {
+      signal.throwIfAborted();
+      throw thrown instanceof AnnotatorError ? thrown : fromThrown(thrown, options);
+    });
+  };
+  return {
+    limits: { requests: 50_000, bytes: 200_000_000 },
+    priceFactor: 0.5,
+    async write(key, question, { maxOutputTokens }) {
+      const body = await write(options, question, { maxOutputTokens, images: inlineImages });
+      return JSON.stringify({ custom_id: key, method: 'POST', url: endpoints[api], body });
+    },
+    submit: (requests, { ticket, signal }) =>
+      make({ signal }, async () => {
+        const lines = requests.flatMap((request) => [request, '\n']);
+        const file = await client.files.create(
+          { purpose: 'batch', file: new File(lines, `${ticket}.jsonl`) },
+          { signal, maxRetries: 0 },
+        );
+        const { id } = await client.batches.create(
+          {
+            input_file_id: file.id,
+            endpoint: endpoints[api],
+            completion_window: '24h',
+            metadata: { [ticketField]: ticket },
+          },
+          { signal, maxRetries: 0 },
+        );
+        return id;
+      }),
+    find: (ticket, { signal }) =>
+      make({ signal }, async () => {
+        for await (const { id, metadata } of client.batches.list({ limit: 100 }, { signal, maxRetries: 0 })) {
+          if (metadata?.[ticketField] === ticket) return id;
+        }
+        return undefined;
+      }),
+    status: (batchId, { signal }) =>
+      make({ signal }, async () => statusOf(await client.batches.retrieve(batchId, { signal, maxRetries: 0 }))),
+    async *collect(batchId, { signal }) {
+      const batch = await make({ signal }, () => client.batches.retrieve(batchId, { signal, maxRetries: 0 }));
+      for (const fileId of [batch.output_file_id, batch.error_file_id]) {
+        if (!fileId) continue;
+        const response = await make({ signal }, () => client.files.content(fileId, { signal, maxRetries: 0 }));
+        yield* readResults(response, { options, api });
+      }
+    },
+    cancel: (batchId, { signal }) =>
+      make({ signal }, async () => {
+        await client.batches.cancel(batchId, { signal, maxRetries: 0 });
+      }),
+  };
+}
+
+const ticketField = 'visionprefer_ticket';
+
+/** Told by the files and times of a batch, which stay what they are when a status gets another name. */
+function statusOf(batch: OpenAI.Batch): BatchStatus {
+  const { status, errors, request_counts: counts } = batch;
+  const reasons = (errors?.data ?? []).flatMap(({ message }) => message ?? []);
+  const done = counts && counts.completed + counts.failed;
+  return {
+    state: stateOf(batch),
+    detail: [status, ...reasons].join(': '),
+    done,
+    total: counts?.total,
+  };
+}
+
+function stateOf(batch: OpenAI.Batch): BatchStatus['state'] {
+  const { status, completed_at, expired_at, cancelled_at, failed_at, output_file_id, error_file_id } = batch;
+  if (status === 'failed' || failed_at) return 'failed';
+  if (['completed', 'expired', 'cancelled'].includes(status)) return 'ended';
+  if (['validating', 'in_progress', 'finalizing', 'cancelling'].includes(status)) return 'working';
+  return completed_at || expired_at || cancelled_at || output_file_id || error_file_id ? 'ended' : 'working';
+}

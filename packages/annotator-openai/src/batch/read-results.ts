@@ -1,0 +1,96 @@
+import {
+  AnnotatorError,
+  type Answer,
+  type BatchResult,
+  partOf,
+  type Question,
+  readFailure,
+  textOf,
+} from '@visionprefer/core/plugin';
+import type OpenAI from 'openai';
+import { fromFailure } from '../errors/from-failure.ts';
+import { readChatReply } from '../interfaces/ask-chat.ts';
+import { readResponsesReply } from '../interfaces/ask-responses.ts';
+import { readReply } from '../interfaces/call.ts';
+import type { ResolvedOptions } from '../resolved-options.ts';
+import type { BatchApi } from './openai-batching.ts';
+
+/** Bytes that one line may have, as one answer may. */
+const mostBytes = 16 * 2 ** 20;
+
+/** How lines are to be understood. */
+interface Reader {
+  options: ResolvedOptions;
+  api: BatchApi;
+}
+
+/**
+ * The results in a file, line by line. A line that cannot be understood, or does not say what it answers, is passed over:
+ * its question has no result and is asked again.
+ */
+export async function* readResults({ body }: Response, reader: Reader): AsyncGenerator<BatchResult, void, undefined> {
+  if (!body) return;
+  let rest = '';
+  for await (const text of body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > mostBytes) throw tooLong(reader);
+    for (const line of lines) yield* readLine(line, reader);
+  }
+  yield* readLine(rest, reader);
+}
+
+function tooLong({ options: { id } }: Reader): AnnotatorError {
+  return new AnnotatorError('bad-request', `${id}: a line of the batch's results is over ${mostBytes} bytes.`);
+}
+
+function readLine(line: string, reader: Reader): BatchResult[] {
+  const { custom_id, response, error } = parse(line);
+  const key = textOf(custom_id);
+  if (key === undefined || (response === undefined && error === undefined)) return [];
+  return [{ key, read: (question) => readResult({ response, error }, question, reader) }];
+}
+
+function readResult(
+  { response, error }: { response?: unknown; error?: unknown },
+  question: Question,
+  { options, api }: Reader,
+): Answer {
+  const { status_code: status, body } = partOf(response);
+  if (body === undefined || body === null) throw unanswered(error, options);
+  if (typeof status === 'number' && status >= 400) {
+    throw fromFailure(readFailure(body, { status, headers: new Headers() }), options);
+  }
+  const headers = new Headers();
+  if (api === 'chat') {
+    const { reply, besides } = readReply<OpenAI.Chat.ChatCompletion>(body, headers, {
+      ...options,
+      expected: 'Chat Completions',
+    });
+    return readChatReply(reply, question, options, besides);
+  }
+  const { reply, besides } = readReply<OpenAI.Responses.Response>(body, headers, { ...options, expected: 'Responses' });
+  return readResponsesReply(reply, question, options, besides);
+}
+
+/** The request got no reply at all: its time was up, or the batch was cancelled. */
+function unanswered(error: unknown, { id }: ResolvedOptions): AnnotatorError {
+  const { code, message } = partOf(error);
+  const word = textOf(code);
+  const reason = textOf(message) ?? 'It gave no reason.';
+  if (word === 'batch_expired' || word === 'batch_cancelled') {
+    return new AnnotatorError(
+      'timeout',
+      `${id}: the batch ended before this question was answered (${word}). ${reason}`,
+    );
+  }
+  return new AnnotatorError('overloaded', `${id}: the batch has no answer to this question (${word}). ${reason}`);
+}
+
+function parse(line: string): Record<string, unknown> {
+  try {
+    return partOf(JSON.parse(line));
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,68 @@
+import type { Answer, AnswerOptions } from './annotator.ts';
+import type { Question } from './question.ts';
+
+/**
+ * How a vendor is handed many questions at once, to be answered within a day at a lower price. Requests are written one
+ * by one, packed by whoever hands them in, and known by their keys when they come back in any order.
+ */
+export interface Batching {
+  /** Most that one batch may hold: requests, and bytes of all of them together. */
+  limits: BatchLimits;
+  /** Times the usual price that a question costs in a batch. */
+  priceFactor: number;
+  /**
+   * One question as a request of a batch, in the vendor's form, images inside.
+   *
+   * @param key 1 to 64 letters, digits, `-` and `_`; once in a batch.
+   */
+  write(key: string, question: Question, options: Pick<AnswerOptions, 'maxOutputTokens'>): Promise<string>;
+  /**
+   * Hands a batch in, and gives the vendor's id of it.
+   *
+   * @param requests As `write` wrote them; all for the same model.
+   * @throws AnnotatorError when the vendor does not take it, or it is not known whether it did: `find` tells.
+   */
+  submit(requests: readonly string[], options: BatchOptions & { ticket: string }): Promise<string>;
+  /** The id of the batch that was handed in with this ticket; undefined when the vendor has none. */
+  find(ticket: string, options: BatchOptions): Promise<string | undefined>;
+  /** How far a batch is. */
+  status(batchId: string, options: BatchOptions): Promise<BatchStatus>;
+  /** What came of a batch that has ended, in any order; nothing of a request that has no line. */
+  collect(batchId: string, options: BatchOptions): AsyncIterable<BatchResult>;
+  /** Asks the vendor to stop. What is answered by then can still be collected. */
+  cancel(batchId: string, options: BatchOptions): Promise<void>;
+}
+
+/** Most that one batch may hold. */
+export interface BatchLimits {
+  requests: number;
+  bytes: number;
+}
+
+/** How one call about a batch is to be made. */
+export interface BatchOptions {
+  /** Aborted when nobody waits any more. */
+  signal: AbortSignal;
+}
+
+/** How far a batch is. */
+export interface BatchStatus {
+  /** `ended`: there is something to collect, be it in part; `failed`: nothing was asked at all. */
+  state: 'working' | 'ended' | 'failed';
+  /** The vendor's own word for it, and its reason where it gives one. */
+  detail: string;
+  /** Requests that are done with, and how many there are, where the vendor tells. */
+  done?: number | undefined;
+  total?: number | undefined;
+}
+
+/** What came of one request of a batch. */
+export interface BatchResult {
+  key: string;
+  /**
+   * The answer.
+   *
+   * @throws AnnotatorError for everything that is none; `timeout` when the batch ended before its turn came.
+   */
+  read(question: Question): Answer;
+}

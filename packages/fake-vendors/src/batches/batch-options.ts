@@ -1,0 +1,13 @@
+/** How batches fare. Shares are of the requests of all batches, and drawn by the seed. */
+export interface BatchBehaviour {
+  /** Milliseconds until a batch has ended. Default 0. */
+  afterMs?: number | undefined;
+  /** Share of requests whose time is up before they are answered; a batch with one is `expired`. Default 0. */
+  expired?: number | undefined;
+  /** Share of lines of results that are cut off in their middle. Default 0. */
+  corrupt?: number | undefined;
+  /** Whether each batch is turned down after it was looked at, as one with a bad line is. Default false. */
+  fail?: boolean | undefined;
+  /** Says another word for a batch that has ended, as a vendor does that renames a status. */
+  renamed?: string | undefined;
+}
