@@ -4,7 +4,8 @@ export { fidelity } from './aspects/fidelity.ts';
 export { harmlessness } from './aspects/harmlessness.ts';
 export { type PaperAspect, paperAspects } from './aspects/paper-aspects.ts';
 export { promptFollowing } from './aspects/prompt-following.ts';
-export type { Annotator, Answer, AnswerOptions } from './contract/annotator.ts';
+export type { Annotator } from './contract/annotator.ts';
+export type { Answer, AnswerOptions } from './contract/answer.ts';
 export { type Aspect, defineAspect, type Level } from './contract/aspect.ts';
 export type { Batching, BatchLimits, BatchOptions, BatchResult, BatchStatus } from './contract/batching.ts';
 export {

@@ -1,5 +1,6 @@
 /** The door for authors of plugins: the contracts of annotators and generators, their errors, and what plugins have in common. */
-export type { Annotator, Answer, AnswerOptions } from './contract/annotator.ts';
+export type { Annotator } from './contract/annotator.ts';
+export type { Answer, AnswerOptions } from './contract/answer.ts';
 export type { Aspect, Level } from './contract/aspect.ts';
 export type { Batching, BatchLimits, BatchOptions, BatchResult, BatchStatus } from './contract/batching.ts';
 export { codeOfStatus } from './contract/code-of-status.ts';

@@ -10,10 +10,7 @@ import { fromThrown } from '../errors/from-thrown.ts';
 import { writeChatRequest } from '../interfaces/ask-chat.ts';
 import { writeResponsesRequest } from '../interfaces/ask-responses.ts';
 import type { ResolvedOptions } from '../resolved-options.ts';
-import { readResults } from './read-results.ts';
-
-/** Interfaces that batches are to be had of. */
-export type BatchApi = 'responses' | 'chat';
+import { type BatchApi, readResults } from './read-results.ts';
 
 const endpoints = { responses: '/v1/responses', chat: '/v1/chat/completions' } as const;
 

@@ -13,7 +13,9 @@ import { readChatReply } from '../interfaces/ask-chat.ts';
 import { readResponsesReply } from '../interfaces/ask-responses.ts';
 import { readReply } from '../interfaces/call.ts';
 import type { ResolvedOptions } from '../resolved-options.ts';
-import type { BatchApi } from './openai-batching.ts';
+
+/** Interfaces that batches are to be had of. */
+export type BatchApi = 'responses' | 'chat';
 
 /** Bytes that one line may have, as one answer may. */
 const mostBytes = 16 * 2 ** 20;

@@ -4,12 +4,11 @@
  * scores and retries nothing: core does, once, the same for all.
  */
 
-import type { Usage } from '../records/records.ts';
+import type { Answer, AnswerOptions } from './answer.ts';
 import type { Batching } from './batching.ts';
 import type { ImageLimits, ImageSize, KnownImage } from './loaded-image.ts';
 import type { Price } from './price.ts';
 import type { Question } from './question.ts';
-import type { RateLimit } from './rate-limit.ts';
 
 /** What answers questions about images: a multimodal LLM, a pixel measure, a reward model, a person. */
 export interface Annotator {
@@ -44,23 +43,4 @@ export interface Annotator {
   addedTokens?: ((question: Question<string, KnownImage>) => number) | undefined;
   /** Times the input price that it pays for what it has written to a cache. Default: as the price says. */
   cacheWriteFactor?: number | undefined;
-}
-
-/** How one call is to be made. */
-export interface AnswerOptions {
-  /** Aborted when nobody waits for the answer any more. */
-  signal: AbortSignal;
-  /** The output cap of this call; twice the usual when the question is asked again because the answer was cut off. */
-  maxOutputTokens: number;
-}
-
-/** What came back. */
-export interface Answer {
-  /** The answer's text as the vendor gave it, or the parsed JSON. The question reads it. */
-  output: unknown;
-  usage?: Usage | undefined;
-  /** The model that really answered, as the vendor names it. */
-  model?: string | undefined;
-  /** Where the vendor's limits stand, as its headers tell. */
-  rateLimits?: readonly RateLimit[] | undefined;
 }

@@ -1,4 +1,4 @@
-import type { Answer, AnswerOptions } from './annotator.ts';
+import type { Answer, AnswerOptions } from './answer.ts';
 import type { Question } from './question.ts';
 
 /**

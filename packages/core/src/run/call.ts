@@ -1,4 +1,5 @@
-import type { Annotator, Answer } from '../contract/annotator.ts';
+import type { Annotator } from '../contract/annotator.ts';
+import type { Answer } from '../contract/answer.ts';
 import { AnnotatorError, type AnnotatorErrorCode } from '../contract/errors.ts';
 import type { Question, Reading } from '../contract/question.ts';
 import type { MissingOutcome } from '../records/records.ts';

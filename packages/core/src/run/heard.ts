@@ -1,4 +1,4 @@
-import type { Answer } from '../contract/annotator.ts';
+import type { Answer } from '../contract/answer.ts';
 import type { AnnotatorError } from '../contract/errors.ts';
 import { costOf, type Price } from '../contract/price.ts';
 import type { RateLimit } from '../contract/rate-limit.ts';

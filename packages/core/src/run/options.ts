@@ -1,4 +1,5 @@
-import type { Annotator, Answer } from '../contract/annotator.ts';
+import type { Annotator } from '../contract/annotator.ts';
+import type { Answer } from '../contract/answer.ts';
 import type { Price } from '../contract/price.ts';
 import type { PaceLimits } from '../pace/mirror-limits.ts';
 import type { Adaptive } from '../plan/adaptive.ts';

@@ -1,4 +1,5 @@
-import type { Annotator, Answer, AnswerOptions } from '../contract/annotator.ts';
+import type { Annotator } from '../contract/annotator.ts';
+import type { Answer, AnswerOptions } from '../contract/answer.ts';
 import type { Question } from '../contract/question.ts';
 import { answerMs, show, type WiredMaker, within } from './proof.ts';
 import type { ShownQuestion, Wire, WireAnswer, WireRequest } from './wire.ts';

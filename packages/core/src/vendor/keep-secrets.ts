@@ -1,4 +1,4 @@
-import type { Answer } from '../contract/annotator.ts';
+import type { Answer } from '../contract/answer.ts';
 import { AnnotatorError } from '../contract/errors.ts';
 import { partOf, textOf } from './part-of.ts';
 import { redact, withoutSecrets } from './redact.ts';
