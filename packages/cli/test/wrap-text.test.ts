@@ -13,6 +13,9 @@ test('breaks between words, and a word only where it is longer than a line', () 
   expect(wrapText('猫と犬と鳥', 4)).toEqual(['猫と', '犬と', '鳥']);
   expect(wrapText('ab猫', 3)).toEqual(['ab', '猫']);
   expect(wrapText('', 8)).toEqual(['']);
+  const wide = '\u{1d158}\u{1d165}\u{1d16e}';
+  expect(wrapText(`${wide}ab`, 2).join('')).toBe(`${wide}ab`);
+  for (const line of wrapText(`${wide}ab`, 2)) expect(stringWidth(line)).toBeLessThanOrEqual(2);
 });
 
 test('no line is wider than asked for, and no character is lost', () => {

@@ -22,5 +22,16 @@ export function wrapText(text: string, width: number): string[] {
 
 /** What of a word fits into a line. Few of the characters of a megabyte need to be looked at for that. */
 function pieceOf(word: string, width: number): string {
-  return startOf(word.slice(0, width * 64 + 64), width);
+  const start = word.slice(0, width * 64 + 64);
+  return startOf(start, width) || codePointsOf(start, width);
+}
+
+/** A character of several code points may be wider than a narrow line: then it is broken too, rather than the line. */
+function codePointsOf(start: string, width: number): string {
+  let piece = '';
+  for (const codePoint of start) {
+    if (piece && stringWidth(piece + codePoint) > width) break;
+    piece += codePoint;
+  }
+  return piece;
 }

@@ -1,23 +1,10 @@
-import {
-  type Annotation,
-  AnnotatorError,
-  type Failure,
-  InputError,
-  type LoadImage,
-  openRun,
-  type Question,
-  type Run,
-  type Sample,
-} from '@visionprefer/core';
+import { type Annotation, InputError } from '@visionprefer/core';
 import type { Journal } from '@visionprefer/journal';
-import { drawNumber } from '../review/draw-number.ts';
 import { isAbout, picturesOf, urlOf, viewOf } from '../review/sheet.ts';
-import type { Gold } from './gold.ts';
+import { type LayQuestionsOptions, layQuestions } from './lay-questions.ts';
+import { openNews } from './news.ts';
 import { median, mostSeconds } from './person-figures.ts';
-import { labelsOf, type PersonSheet, restate, seatId, understand, withRemarks } from './person-sheet.ts';
-import { roundStrategy } from './round-strategy.ts';
-import type { Seat, Seating } from './seating.ts';
-import type { TeamPlan } from './team-plan.ts';
+import { labelsOf, type PersonSheet, restate, understand, withRemarks } from './person-sheet.ts';
 import type { FeedbackView, PersonAnswer, PersonState } from './team-view.ts';
 
 /** The desk of one person of a team. */
@@ -45,31 +32,12 @@ export interface PersonDesk {
 }
 
 /** What a desk is told. */
-export interface PersonDeskOptions {
-  name: string;
-  plan: TeamPlan;
-  samples: ReadonlyMap<string, Sample>;
-  seating: Seating;
-  gold: Gold;
+export interface PersonDeskOptions extends Omit<LayQuestionsOptions, 'news' | 'onAnnotation'> {
   journal: Pick<Journal, 'append' | 'strike'>;
-  /** Keys of what the person answered before, and how many answers that were. */
-  earlier: { key: string }[];
-  loadImage: LoadImage;
-  /** Ends all that is asked. */
-  signal: AbortSignal;
   onKept(annotation: Annotation): void;
   onStruck(annotation: Annotation): void;
-  /** Told that a seat's questions are answered, or cannot be asked. */
-  onSettled(): void;
-  onFailure(failure: Failure): void;
-  /** Told what ends the review: nothing can be written down any more. */
-  onBroken(error: unknown): void;
 }
 
-/** The longest that a timer can wait, some 24 days: a person is not hurried. */
-const patienceMs = 2 ** 31 - 1;
-/** One is looked at, the next ones are made ready. */
-const ready = 3;
 /** Answers that can be changed: their pictures stay in memory. */
 const changeable = 5;
 /** The pace is that of so many answers. */
@@ -77,28 +45,15 @@ const paced = 50;
 
 /** Sets up the desk of one person of a team. */
 export function setUpPersonDesk(options: PersonDeskOptions): PersonDesk {
-  const { name, plan, samples, seating, gold, journal, signal } = options;
-  const sheets: PersonSheet[] = [];
+  const { name, plan, seating, gold, journal, signal } = options;
   const history: PersonSheet[] = [];
   const answeredIds = new Set<string>();
   const seconds: number[] = [];
   let answered = options.earlier.length;
-  let opening = 0;
   let feedback: FeedbackView | null = null;
-  let listeners: (() => void)[] = [];
-  const tell = () => {
-    const told = listeners;
-    listeners = [];
-    for (const listener of told) listener();
-  };
-  const changed = () => new Promise<void>((resolve) => listeners.push(resolve));
-  signal.addEventListener('abort', tell, { once: true });
-  const until = async (isSo: () => boolean) => {
-    while (!isSo()) {
-      signal.throwIfAborted();
-      await changed();
-    }
-  };
+  const news = openNews(signal);
+  const questions = layQuestions({ ...options, news, onAnnotation: keep });
+  const { sheets } = questions;
   // Two windows may show the same question: what they ask for is done one after the other.
   let before: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
@@ -106,85 +61,6 @@ export function setUpPersonDesk(options: PersonDeskOptions): PersonDesk {
     before = done.catch(() => {});
     return done;
   };
-  const runs = new Map<number, Run>();
-  const runOf = (round: number): Run => {
-    const run = runs.get(round) ?? openRun(runOptions(round));
-    runs.set(round, run);
-    return run;
-  };
-  const about = new WeakMap<Question, { sample: Sample; number: number }>();
-  const runOptions = (round: number) => ({
-    annotators: [
-      { specVersion: 1 as const, id: `human:${name}`, answer: (question: Question) => lay(question, round) },
-    ],
-    aspects: plan.aspects,
-    strategy: roundStrategy({ ...plan, round, seed: drawNumber(name, plan.seed) }, (question, sampleId, number) => {
-      const sample = samples.get(sampleId);
-      if (sample) about.set(question, { sample, number });
-    }),
-    loadImage: options.loadImage,
-    resume: options.earlier,
-    concurrency: 64,
-    timeoutMs: patienceMs,
-    signal,
-    onFailure: options.onFailure,
-    onAnnotation: keep,
-  });
-
-  /** Lays a question on the desk until it is answered. */
-  function lay(question: Question, round: number): Promise<{ output: unknown }> {
-    return new Promise((resolve, reject) => {
-      const { sample, number } = about.get(question) ?? {};
-      if (!sample) throw new Error('A question came of no sample.');
-      const main: Seat['kind'] = gold.sampleIds.has(sample.id) ? 'gold' : 'main';
-      const seat: Seat = { sampleId: sample.id, kind: round === 1 ? 'repeat' : main };
-      sheets.push({
-        id: `${seatId(name, seat, sample, plan)}.${number}`,
-        ...{ seat, question, prompt: sample.prompt },
-        waiting: {
-          resolve: (output) => resolve({ output }),
-          abstain: (detail) => reject(new AnnotatorError('abstained', detail)),
-        },
-      });
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-      tell();
-    });
-  }
-
-  /** Opens a seat: its questions come to the desk. Resolves when they are all answered. */
-  async function open(seat: Seat): Promise<void> {
-    const sample = samples.get(seat.sampleId);
-    if (!sample) return;
-    opening++;
-    try {
-      const { annotations, failures } = await runOf(seat.kind === 'repeat' ? 1 : 0).ask(sample, {
-        timeoutMs: patienceMs,
-      });
-      if (failures.length) seating.drop(seat.sampleId);
-      else
-        seating.settle(
-          name,
-          seat,
-          annotations.some(({ outcome }) => outcome !== 'abstained'),
-        );
-    } catch (error) {
-      if (!signal.aborted) options.onBroken(error);
-    } finally {
-      opening--;
-      fill();
-      tell();
-      options.onSettled();
-    }
-  }
-
-  function fill(): void {
-    while (!signal.aborted && opening < ready) {
-      const seat = seating.next(name);
-      if (!seat) return;
-      void open(seat);
-    }
-  }
-
   /** Writes down what the run made of an answer. */
   function keep(annotation: Annotation): void {
     const sheet = history.findLast(({ kept, question, seat }) =>
@@ -206,29 +82,7 @@ export function setUpPersonDesk(options: PersonDeskOptions): PersonDesk {
     seconds.push(Math.min(annotation.ms / 1000, mostSeconds));
     if (seconds.length > paced) seconds.shift();
     options.onKept(annotation);
-    tell();
-  }
-
-  /** Finds a question by its id, also one that was laid before this process began. */
-  async function find(id: string): Promise<PersonSheet | undefined> {
-    const laid = () => sheets.find((sheet) => sheet.id === id);
-    if (laid()) return laid();
-    const [wanted] = id.split('.');
-    for (const sample of samples.values()) {
-      const kinds: Seat['kind'][] = gold.sampleIds.has(sample.id) ? ['gold'] : ['main', 'repeat'];
-      const kind = kinds.find((each) => seatId(name, { sampleId: sample.id, kind: each }, sample, plan) === wanted);
-      const seat: Seat | undefined = kind && { sampleId: sample.id, kind };
-      if (!seat) continue;
-      if (seating.isSettled(name, seat)) return undefined;
-      seating.take(name, seat);
-      const over = open(seat).then(() => true);
-      // A run asks three questions at once before its first answer: what is not among them cannot be waited for.
-      await Promise.race([over, until(() => laid() !== undefined || sheets.length >= ready)]);
-      if (!laid() && !seating.isSettled(name, seat))
-        throw new InputError('This question is asked again later. Please answer the one that is shown.');
-      return laid();
-    }
-    throw new InputError('This question is not asked any more. Reload the page.');
+    news.tell();
   }
 
   function feedbackOn({ question, seat, kept }: PersonSheet): FeedbackView | null {
@@ -244,7 +98,7 @@ export function setUpPersonDesk(options: PersonDeskOptions): PersonDesk {
 
   async function answer(sent: PersonAnswer): Promise<void> {
     if (answeredIds.has(sent.id)) return;
-    const sheet = await find(sent.id);
+    const sheet = await questions.find(sent.id);
     // Nothing is found where the answer was written down before the server was started again.
     if (!sheet) return;
     const understood = understand(sheet, sent);
@@ -264,14 +118,14 @@ export function setUpPersonDesk(options: PersonDeskOptions): PersonDesk {
       history.push(sheet);
       if ('abstains' in understood) sheet.waiting.abstain(understood.abstains);
       else sheet.waiting.resolve(understood.output);
-      await until(() => sheet.kept !== undefined);
+      await news.until(() => sheet.kept !== undefined);
     }
     if (history.length > changeable) history.shift();
     feedback = feedbackOn(sheet);
     // What was right has been seen: such an answer stands.
     if (feedback) history.splice(0);
-    fill();
-    tell();
+    questions.fill();
+    news.tell();
   }
 
   async function change(): Promise<void> {
@@ -289,7 +143,7 @@ export function setUpPersonDesk(options: PersonDeskOptions): PersonDesk {
     seconds.pop();
     seating.unsettle(name, sheet.seat);
     sheets.unshift(sheet);
-    tell();
+    news.tell();
   }
 
   return {
@@ -302,7 +156,7 @@ export function setUpPersonDesk(options: PersonDeskOptions): PersonDesk {
         upcoming: next.slice(0, 2).flatMap(({ id, question }) => question.imageIds.map((_, place) => urlOf(id, place))),
         ...{ answered, left, etaSeconds, feedback },
         canChange: history.length > 0 && !feedback,
-        waiting: sheet || feedback ? 'no' : opening > 0 ? 'soon' : seating.left > 0 ? 'others' : 'nothing',
+        waiting: sheet || feedback ? 'no' : questions.opening > 0 ? 'soon' : seating.left > 0 ? 'others' : 'nothing',
       };
     },
     picture(id, place) {
@@ -313,19 +167,19 @@ export function setUpPersonDesk(options: PersonDeskOptions): PersonDesk {
     change: () => inTurn(change),
     read() {
       feedback = null;
-      tell();
+      news.tell();
     },
     come() {
       seating.seen(name);
-      fill();
+      questions.fill();
     },
     seen: () => seating.seen(name),
     wake() {
-      if (listeners.length === 0 || sheets.length > 0) return;
-      fill();
-      tell();
+      if (!news.isAwaited || sheets.length > 0) return;
+      questions.fill();
+      news.tell();
     },
-    changed,
+    changed: news.changed,
   };
 
   /** What is left for this person, if all who are there share it. */

@@ -67,7 +67,7 @@ export async function reviewTeam(samples: readonly Sample[], options: ReviewTeam
       setUpPersonDesk({
         ...{ name, plan, seating, gold, samples: byId, signal: ending },
         ...{ journal: options.journal, loadImage: options.loadImage, onFailure: options.onFailure },
-        earlier: own.map(({ key }) => ({ key })),
+        earlier: own.map(({ key, sampleId }) => ({ key, sampleId })),
         onKept: (annotation) => void kept.set(annotation.key, annotation),
         onStruck: ({ key }) => void kept.delete(key),
         onSettled: () => {
