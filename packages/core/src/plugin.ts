@@ -23,7 +23,7 @@ export { createLogger, type SdkLogger } from './vendor/create-logger.ts';
 export { describeError } from './vendor/describe-error.ts';
 export { endSentence, excerpt } from './vendor/excerpt.ts';
 export { fromBase64 } from './vendor/from-base64.ts';
-export { type ImageServer, imageServer, mostImageBytes } from './vendor/generator/image-server.ts';
+export { type ExplainError, type ImageServer, imageServer, mostImageBytes } from './vendor/generator/image-server.ts';
 export {
   fromGeneratorFailure,
   type GeneratorSource,

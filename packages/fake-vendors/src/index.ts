@@ -1,6 +1,16 @@
 export type { BatchBehaviour } from './batches/batch-options.ts';
 export type { Down, FakeRequest, FakeVendor, FakeVendorOptions, StrayedRequest } from './fake-vendor.ts';
 export type { Leaning } from './judge/judge.ts';
+export type {
+  FakePainters,
+  FakePaintersOptions,
+  FakeSocket,
+  PainterName,
+  PainterOrder,
+  PictureRequest,
+} from './painters/fake-painters.ts';
+export { type PainterFault, type PainterFaultShares, painterFaultNames } from './painters/painter-fault.ts';
+export { startFakePainters } from './painters/start-fake-painters.ts';
 export type { Bill } from './replies/bill.ts';
 export { type Fault, type FaultShares, faultNames, type Script } from './replies/fault.ts';
 export type { RateLimitOptions, RetryAfter } from './replies/rate-limit.ts';

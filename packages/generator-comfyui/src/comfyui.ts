@@ -1,19 +1,7 @@
 import { readFileSync } from 'node:fs';
-import {
-  type AnnotatorErrorCode,
-  endSentence,
-  excerpt,
-  type Generator,
-  GeneratorError,
-  type ImageServer,
-  InputError,
-  imageServer,
-  listOf,
-  partOf,
-  readEnvironment,
-  textOf,
-} from '@visionprefer/core/plugin';
+import { type Generator, GeneratorError, InputError, readEnvironment } from '@visionprefer/core/plugin';
 import { checkWorkflow, fillSlots, slotsOf, valuesFor, type Workflow } from './fill-slots.ts';
+import { openPrompts, type PromptState, type Prompts, type ServerFile } from './open-prompts.ts';
 import { usualWorkflow } from './usual-workflow.ts';
 import { waitForEnd } from './wait-for-end.ts';
 
@@ -52,71 +40,50 @@ export function comfyui(options: ComfyuiOptions = {}): Generator {
   }
   const id = `comfyui:${encodeURIComponent((model ?? 'workflow').replace(/^.*[\\/]/, ''))}`;
   const headers = apiKey === undefined ? undefined : { authorization: `Bearer ${apiKey}` };
-  const source = { id, secrets: [apiKey] };
-  const server = imageServer({ ...source, baseURL, headers });
+  const prompts = openPrompts({ id, secrets: [apiKey], baseURL, headers });
+  const socketBase = `${baseURL.replace(/^http/, 'ws').replace(/\/+$/, '')}/ws?clientId=`;
   const untaken = (['seed', 'guidance', 'steps'] as const).filter((slot) => !slots.has(slot));
   return {
     ...{ specVersion: 1, id, model, usdPerImage: 0, concurrency: 2 },
     async generate(request, { signal, ticket }) {
       const values = valuesFor(request, { checkpoint: model, negative: negativePrompt });
-      const ask = () => findPainted(server, ticket, { signal, source });
-      let painted = await ask();
-      if (!painted) {
-        const body = { prompt: fillSlots(workflow, values), prompt_id: ticket, client_id: ticket };
-        const queued = await server.json('/prompt', { signal, body });
-        // Servers of before 2025 name prompts themselves.
-        const promptId = textOf(queued.prompt_id) ?? ticket;
-        const socketUrl = `${baseURL.replace(/^http/, 'ws').replace(/\/+$/, '')}/ws?clientId=${ticket}`;
-        if (textOf(queued.prompt_id) === undefined)
-          throw fail(source, 'network', 'What came back is no place in its queue.');
-        painted = await waitForEnd({ socketUrl, promptId, signal }, () =>
-          findPainted(server, promptId, { signal, source }),
+      const place = await findPlace(prompts, ticket, signal);
+      const queue = () => prompts.queue({ ...place, clientId: ticket, workflow: fillSlots(workflow, values) }, signal);
+      const paint = async () => {
+        const promptId = place.state.is === 'queued' ? place.promptId : await queue();
+        return waitForEnd({ socketUrl: `${socketBase}${ticket}`, promptId, signal }, async () =>
+          fileOf(await prompts.look(promptId, signal), id),
         );
-      }
-      const query = new URLSearchParams(painted).toString();
-      const bytes = await server.bytes(`/view?${query}`, { signal });
+      };
+      const file = place.state.is === 'painted' ? place.state.file : await paint();
+      const bytes = await prompts.fetch(file, signal);
       const told = { guidance: Number(values.guidance), steps: Number(values.steps) };
       return { bytes, used: { ...told, ...Object.fromEntries(untaken.map((slot) => [slot, null])) } };
     },
   };
 }
 
-/** The file of a prompt that is done; undefined while it is not, or is not known. */
-async function findPainted(
-  server: ImageServer,
-  promptId: string,
-  { signal, source }: { signal: AbortSignal; source: Source },
-): Promise<Record<'filename' | 'subfolder' | 'type', string> | undefined> {
-  const history = partOf((await server.json(`/history/${promptId}`, { signal }))[promptId]);
-  const { outputs, status } = history;
-  const { status_str: end, messages, completed } = partOf(status);
-  if (end === 'error') throw failed(source, messages);
-  for (const output of Object.values(partOf(outputs))) {
-    const { filename, subfolder = '', type = 'output' } = partOf(listOf(partOf(output).images)[0]);
-    if (typeof filename === 'string') return { filename, subfolder: `${subfolder}`, type: `${type}` };
+/** A prompt of a ticket that has not failed: each that has is followed by one with another id, as it is never run again. */
+async function findPlace(
+  prompts: Prompts,
+  ticket: string,
+  signal: AbortSignal,
+): Promise<{ promptId: string; state: PromptState }> {
+  const last = Number.parseInt(ticket.slice(-4), 16);
+  for (let failed = 0; ; failed++) {
+    const ending = ((last + failed) % 0x10000).toString(16).padStart(4, '0');
+    const promptId = failed === 0 ? ticket : `${ticket.slice(0, -4)}${ending}`;
+    const state = await prompts.look(promptId, signal);
+    if (state.is !== 'failed') return { promptId, state };
   }
-  if (completed === true) throw fail(source, 'empty', 'The workflow is done and has saved no image.');
-  return undefined;
 }
 
-/** Who is asked, and what must not be repeated. */
-interface Source {
-  id: string;
-  secrets: readonly (string | undefined)[];
-}
-
-/** What went wrong in a node: out of memory passes, and what else a node says does not. */
-function failed(source: Source, messages: unknown): GeneratorError {
-  const told = listOf(messages).map((message) => partOf(listOf(message)[1]));
-  const { exception_message: said, node_type: node } =
-    told.find(({ exception_message: text }) => text !== undefined) ?? {};
-  const words = `${textOf(node) ?? 'A node'} failed: ${textOf(said) ?? 'it gave no reason'}`;
-  const passes = /out of memory|interrupted/i.test(words);
-  return fail(source, passes ? 'overloaded' : 'bad-request', words);
-}
-
-function fail({ id, secrets }: Source, code: AnnotatorErrorCode, words: string): GeneratorError {
-  return new GeneratorError(code, `${id}: ${code}. ${endSentence(excerpt(words, secrets))}`);
+/** The file of a prompt that is done; undefined while it waits. */
+function fileOf(state: PromptState, id: string): ServerFile | undefined {
+  if (state.is === 'painted') return state.file;
+  if (state.is === 'queued') return undefined;
+  if (state.is === 'failed') throw state.error;
+  throw new GeneratorError('network', `${id}: the server knows nothing of the prompt any more: it was started anew.`);
 }
 
 function readWorkflow(file: string): unknown {

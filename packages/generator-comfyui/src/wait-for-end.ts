@@ -52,10 +52,11 @@ function listen(url: string, promptId: string) {
     const { prompt_id: id, node } = partOf(about);
     if (id === promptId && (ends.includes(`${type}`) || (type === 'executing' && node === null))) tell();
   });
-  // Without it, the server is asked more often.
+  // Without it, the server is asked more often, and once right away: it may have ended.
   for (const lost of ['error', 'close'] as const) {
     socket.addEventListener(lost, () => {
       isOpen = false;
+      tell();
     });
   }
   return {

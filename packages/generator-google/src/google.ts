@@ -5,6 +5,7 @@ import {
   endSentence,
   excerpt,
   fromBase64,
+  fromGeneratorFailure,
   type GeneratedImage,
   type Generator,
   GeneratorError,
@@ -15,6 +16,7 @@ import {
   mostImageBytes,
   partOf,
   readEnvironment,
+  readFailure,
   textOf,
   toGeneratorError,
 } from '@visionprefer/core/plugin';
@@ -48,12 +50,16 @@ export function google(options: GoogleImagesOptions): Generator {
   const baseUrl = options.baseURL ?? readEnvironment('GOOGLE_GEMINI_BASE_URL');
   const id = `google:${model}`;
   const source = { id, secrets: [apiKey] };
+  const send = guardFetch((input, init) => fetch(input, init), mostImageBytes);
+  // The SDK's errors do not tell what the headers ask for, so what went wrong is read before it.
+  const heard: typeof fetch = async (input, init) => {
+    const response = await send(input, init);
+    if (response.ok) return response;
+    throw fromGeneratorFailure(readFailure(await response.text(), response), source);
+  };
   const client = new GoogleGenAI({
     ...{ apiKey, vertexai: false, apiVersion: 'v1beta' },
-    httpOptions: {
-      ...(baseUrl !== undefined && { baseUrl }),
-      fetch: guardFetch((input, init) => fetch(input, init), mostImageBytes),
-    },
+    httpOptions: { ...(baseUrl !== undefined && { baseUrl }), fetch: heard },
   });
   return {
     ...{ specVersion: 1, id, model, usdPerImage },

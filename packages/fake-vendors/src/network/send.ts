@@ -27,7 +27,7 @@ export async function send(sent: Sent, { incoming, outgoing, elsewhere }: Ends):
 
 function sendWhole(reply: WireReply, sent: object, outgoing: ServerResponse): void {
   const { status, headers, body } = reply;
-  const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const bytes = body instanceof Uint8Array ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   outgoing.writeHead(status, { ...usualHeaders, ...headers, 'content-length': bytes.length });
   if ('cut' in sent) outgoing.write(bytes.subarray(0, bytes.length >> 1), () => outgoing.destroy());
   else if ('drip' in sent) drip(bytes, outgoing);
@@ -40,7 +40,7 @@ const usualHeaders = {
   'request-id': 'req_rehearsal',
 };
 
-function drip(bytes: Buffer, outgoing: ServerResponse): void {
+function drip(bytes: Uint8Array, outgoing: ServerResponse): void {
   let at = 0;
   const dripping = setInterval(() => {
     outgoing.write(bytes.subarray(at, ++at));

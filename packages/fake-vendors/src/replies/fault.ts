@@ -79,12 +79,13 @@ export function isCode(fault: Fault): fault is FaultCode {
  *
  * @throws InputError for unknown faults, shares that are none, and shares that are more than everything together.
  */
-export function checkShares(shares: FaultShares): FaultShares {
+export function checkShares<Shares extends Readonly<Partial<Record<string, number>>>>(
+  shares: Shares,
+  names: readonly string[] = faultNames,
+): Shares {
   let sum = 0;
-  for (const [name, share] of Object.entries(shares)) {
-    if (!(faultNames as readonly string[]).includes(name)) {
-      throw new InputError(`There is no fault "${name}". Choose from ${faultNames.join(', ')}.`);
-    }
+  for (const [name, share = 0] of Object.entries(shares)) {
+    if (!names.includes(name)) throw new InputError(`There is no fault "${name}". Choose from ${names.join(', ')}.`);
     if (!(share >= 0 && share <= 1)) throw new InputError(`The share of "${name}" is ${share}; expected 0 to 1.`);
     sum += share;
   }
@@ -93,9 +94,9 @@ export function checkShares(shares: FaultShares): FaultShares {
 }
 
 /** The fault that a number from 0 up to 1 falls on, if any. */
-export function pickFault(shares: FaultShares, drawn: number): Fault | undefined {
+export function pickFault<Name extends string>(shares: Partial<Record<Name, number>>, drawn: number): Name | undefined {
   let upTo = 0;
-  for (const [name, share = 0] of Object.entries(shares) as [Fault, number][]) {
+  for (const [name, share = 0] of Object.entries(shares) as [Name, number][]) {
     upTo += share;
     if (drawn < upTo) return name;
   }

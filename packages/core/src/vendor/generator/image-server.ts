@@ -2,7 +2,7 @@ import { GeneratorError } from '../../contract/generator-error.ts';
 import { guardFetch } from '../guard-fetch.ts';
 import { parseReply } from '../parse-reply.ts';
 import { partOf } from '../part-of.ts';
-import { readFailure } from '../reported/read-failure.ts';
+import { readFailure, type VendorFailure } from '../reported/read-failure.ts';
 import { fromGeneratorFailure, type GeneratorSource, toGeneratorError } from './to-generator-error.ts';
 
 /** A server that paints, spoken to in JSON. What it answers that is no success is thrown as a GeneratorError. */
@@ -13,6 +13,9 @@ export interface ImageServer {
   bytes(path: string, options: { signal: AbortSignal }): Promise<Uint8Array>;
 }
 
+/** What a server says of an error in a shape of its own, instead of what is read from every shape. */
+export type ExplainError = (body: unknown) => Partial<Pick<VendorFailure, 'code' | 'words'>> | undefined;
+
 /** Bytes that a reply may have: an image of 50 megapixels, or several small ones, as base64. */
 export const mostImageBytes: number = 64 * 2 ** 20;
 
@@ -20,8 +23,13 @@ export const mostImageBytes: number = 64 * 2 ** 20;
 export function imageServer({
   baseURL,
   headers = {},
+  explain,
   ...source
-}: GeneratorSource & { baseURL: string; headers?: Readonly<Record<string, string>> | undefined }): ImageServer {
+}: GeneratorSource & {
+  baseURL: string;
+  headers?: Readonly<Record<string, string>> | undefined;
+  explain?: ExplainError | undefined;
+}): ImageServer {
   const send = guardFetch((input, init) => fetch(input, init), mostImageBytes);
   const call = async (path: string, { signal, body }: { signal: AbortSignal; body?: unknown }) => {
     signal.throwIfAborted();
@@ -34,7 +42,8 @@ export function imageServer({
         headers: { 'content-type': 'application/json', ...headers },
       });
       if (response.ok) return new Uint8Array(await response.arrayBuffer());
-      throw fromGeneratorFailure(readFailure(await response.text(), response), source);
+      const text = await response.text();
+      throw fromGeneratorFailure({ ...readFailure(text, response), ...explain?.(parseReply(text)) }, source);
     } catch (thrown) {
       signal.throwIfAborted();
       throw toGeneratorError(thrown, source);
