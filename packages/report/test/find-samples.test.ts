@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { emptyQuery, type Place, type Query, readHash, sorts, writeHash } from '../page/report/query.ts';
+import { emptyQuery, type Place, type Query, readHash, sorts, writeHash } from '../page/browse/query.ts';
 import { findSamples } from '../page/report/samples/find-samples.ts';
 import { buildReport, type ReportIndex } from '../src/index.ts';
 import { makeRun } from './make-run.ts';

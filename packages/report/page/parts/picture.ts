@@ -29,3 +29,21 @@ export function picture(description: string): Picture {
 export function hasPictures({ pictures }: Pick<ReportIndex, 'pictures'>): boolean {
   return pictures.some((row) => row.some((number) => number !== null));
 }
+
+/**
+ * Puts a link to the original below a picture.
+ *
+ * @param base What stands before a relative link.
+ * @param link Null where the original is not near.
+ */
+export function linkOriginal(figure: HTMLElement, base: string, link: string | null): void {
+  if (link === null) return;
+  const href = link.startsWith('./') ? base + link.slice(2) : link;
+  figure.append(
+    element(
+      'a',
+      { class: 'small', href: href.includes(':') ? href : `./${href}`, target: '_blank', rel: 'noreferrer' },
+      'Original',
+    ),
+  );
+}

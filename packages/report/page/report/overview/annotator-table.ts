@@ -1,8 +1,8 @@
 import type { MissingOutcome } from '@visionprefer/core';
 import type { AnnotatorSummary, PeopleAccuracy, ReportIndex } from '../../../src/report-data.ts';
+import { emptyQuery, writeHash } from '../../browse/query.ts';
 import { element } from '../../look/element.ts';
 import { count, dollars, duration, percent, points } from '../../parts/format.ts';
-import { emptyQuery, writeHash } from '../query.ts';
 
 const reasons: readonly MissingOutcome[] = ['refused', 'blocked', 'unreadable', 'abstained'];
 

@@ -1,7 +1,7 @@
 import type { AgreementView, ReportIndex } from '../../../src/report-data.ts';
+import { emptyQuery, type Query, writeHash } from '../../browse/query.ts';
 import { element } from '../../look/element.ts';
 import { count, dollars, percent } from '../../parts/format.ts';
-import { emptyQuery, type Query, writeHash } from '../query.ts';
 import { keepPart } from '../verdict/keep-part.ts';
 import { leaderboardPart } from '../verdict/leaderboard-part.ts';
 import { trustTable } from '../verdict/trust-table.ts';

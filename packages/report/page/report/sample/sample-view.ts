@@ -1,11 +1,13 @@
 import type { PairDetail, ReportIndex, SampleDetail, SampleSummary, ThumbnailView } from '../../../src/report-data.ts';
+import { markBox } from '../../browse/marks/mark-box.ts';
+import type { Marks } from '../../browse/marks/marks.ts';
+import type { SampleLinks } from '../../browse/navigation.ts';
+import { sampleSteps } from '../../browse/sample-steps.ts';
 import { element } from '../../look/element.ts';
 import type { Blocks } from '../../parts/blocks.ts';
 import { counted, points } from '../../parts/format.ts';
-import { hasPictures, picture } from '../../parts/picture.ts';
+import { hasPictures, linkOriginal, picture } from '../../parts/picture.ts';
 import { scoreChip } from '../../parts/score-chip.ts';
-import { markBox } from '../marks/mark-box.ts';
-import type { Marks } from '../marks/marks.ts';
 import { apartOf } from '../samples/find-samples.ts';
 import { nameOf } from '../samples/sample-row.ts';
 import { pairList } from './pair-list.ts';
@@ -17,8 +19,7 @@ export interface SampleContext {
   index: ReportIndex;
   blocks: Blocks;
   marks: Marks;
-  /** Links to the samples before and after it, and back to the list. */
-  links: { back: string; previous: string | undefined; next: string | undefined; position: string };
+  links: SampleLinks;
 }
 
 /** Everything that is known about one sample: images, scores, what was said, pairs. */
@@ -55,7 +56,7 @@ export function sampleView(place: number, context: SampleContext): HTMLElement {
   return element(
     'article',
     { class: 'sample', 'aria-labelledby': 'sample-title' },
-    sampleNavigation(context.links),
+    sampleSteps(context.links),
     element('h1', { id: 'sample-title', class: 'said', dir: 'auto', tabindex: -1 }, sample.prompt ?? sample.id),
     element(
       'p',
@@ -70,19 +71,6 @@ export function sampleView(place: number, context: SampleContext): HTMLElement {
   );
 }
 
-function sampleNavigation({ back, previous, next, position }: SampleContext['links']): HTMLElement {
-  const step = (label: string, href: string | undefined) =>
-    href === undefined ? element('span', { class: 'quiet' }, label) : element('a', { href }, label);
-  return element(
-    'nav',
-    { class: 'steps small', 'aria-label': 'Samples' },
-    element('a', { href: back }, '← All samples'),
-    element('span', { class: 'quiet' }, position),
-    step('Previous', previous),
-    step('Next', next),
-  );
-}
-
 function imageCaption(index: ReportIndex, sample: SampleSummary, place: number): HTMLElement {
   const image = sample.images[place];
   const name = nameOf(index, sample, place);
@@ -92,18 +80,6 @@ function imageCaption(index: ReportIndex, sample: SampleSummary, place: number):
     scoreChip(image?.overall ?? null),
     element('span', { class: 'said name' }, name),
     image && name !== image.id && element('span', { class: 'quiet small said' }, image.id),
-  );
-}
-
-function linkOriginal(figure: HTMLElement, base: string, link: string | null): void {
-  if (link === null) return;
-  const href = link.startsWith('./') ? base + link.slice(2) : link;
-  figure.append(
-    element(
-      'a',
-      { class: 'small', href: href.includes(':') ? href : `./${href}`, target: '_blank', rel: 'noreferrer' },
-      'Original',
-    ),
   );
 }
 

@@ -1,6 +1,6 @@
 import type { ImageSummary, ReportIndex, SampleSummary, Vote } from '../../../src/report-data.ts';
-import type { Marks } from '../marks/marks.ts';
-import type { Query } from '../query.ts';
+import type { Marks } from '../../browse/marks/marks.ts';
+import type { Query } from '../../browse/query.ts';
 
 /** Whose score is looked at: an annotator's or the consensus, in one aspect or overall. */
 export interface Lens {

@@ -1,8 +1,8 @@
 import type { ReportIndex } from '../../../src/report-data.ts';
+import { emptyQuery, writeHash } from '../../browse/query.ts';
 import { element } from '../../look/element.ts';
 import { count, percent, range } from '../../parts/format.ts';
 import { intervalBar } from '../../parts/interval-bar.ts';
-import { emptyQuery, writeHash } from '../query.ts';
 
 type Leaderboard = NonNullable<NonNullable<ReportIndex['verdict']>['leaderboard']>;
 type LeaderboardTable = Leaderboard['aspects'][string];

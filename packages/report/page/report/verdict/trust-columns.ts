@@ -1,8 +1,8 @@
 import type { TrustRow } from '../../../src/report-data.ts';
+import { emptyQuery, writeHash } from '../../browse/query.ts';
 import { element } from '../../look/element.ts';
 import { dollars, duration, percent, points, range } from '../../parts/format.ts';
 import { intervalBar } from '../../parts/interval-bar.ts';
-import { emptyQuery, writeHash } from '../query.ts';
 
 /** A column of the trust table. */
 export interface TrustColumn {

@@ -1,11 +1,14 @@
-import type { ReportIndex } from '../../../src/report-data.ts';
 import { element } from '../../look/element.ts';
 import { commandLine } from '../../parts/command-line.ts';
 import { counted } from '../../parts/format.ts';
 import type { Marks } from './marks.ts';
 
-/** What can be done with marked samples: saved as a file, and judged by the command that takes it. Hidden without any. */
-export function marksBar({ reviewLine }: ReportIndex, marks: Marks): { node: HTMLElement; refresh(): void } {
+/**
+ * What can be done with marked samples: saved as a file, and judged by the command that takes it. Hidden without any.
+ *
+ * @param reviewLine That command; null for none.
+ */
+export function marksBar(reviewLine: string | null, marks: Marks): { node: HTMLElement; refresh(): void } {
   const told = element('span', {});
   const node = element(
     'div',

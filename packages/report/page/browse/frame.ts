@@ -1,4 +1,3 @@
-import type { ReportIndex } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
 import { keysDialog } from '../look/keys-dialog.ts';
 import { themeButton } from '../look/theme.ts';
@@ -23,8 +22,12 @@ const keys = [
   [['?'], 'this list'],
 ] as const;
 
-/** Draws the head of the page with its tabs, and room for a view below. */
-export function drawFrame({ samples }: ReportIndex): Frame {
+/**
+ * Draws the head of the page with its tabs, and room for a view below.
+ *
+ * @param samples How many there are.
+ */
+export function drawFrame(samples: number): Frame {
   const dialog = keysDialog(keys);
   const showKeys = () => dialog.showModal();
   const tabs = {
@@ -33,7 +36,7 @@ export function drawFrame({ samples }: ReportIndex): Frame {
       'a',
       { href: '#/samples' },
       'Samples',
-      element('span', { class: 'extra quiet' }, ` ${count(samples.length)}`),
+      element('span', { class: 'extra quiet' }, ` ${count(samples)}`),
     ),
   };
   const main = element('main', { id: 'main', tabindex: -1 });

@@ -1,13 +1,8 @@
-import type { ReportIndex } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
-import type { Blocks } from '../parts/blocks.ts';
 import { count } from '../parts/format.ts';
 import type { Frame } from './frame.ts';
-import type { Marks } from './marks/marks.ts';
-import { overview } from './overview/overview.ts';
 import { type Place, type Query, readHash, writeHash } from './query.ts';
-import { sampleView } from './sample/sample-view.ts';
-import { samplesView } from './samples/samples-view.ts';
+import type { SampleList } from './sample-list.ts';
 
 /** Goes from view to view. Where one is stands in the address, so that every place can be linked to. */
 export interface Navigation {
@@ -24,19 +19,32 @@ export interface Navigation {
   search(): void;
 }
 
-/** What there is to navigate in. */
-export interface Navigable {
-  index: ReportIndex;
-  blocks: Blocks;
-  marks: Marks;
-  frame: Frame;
+/** Links from a sample to those before and after it, and back to the list. */
+export interface SampleLinks {
+  back: string;
+  previous: string | undefined;
+  next: string | undefined;
+  position: string;
 }
 
-/** Creates the navigation of a report. */
-export function createNavigation({ index, blocks, marks, frame }: Navigable): Navigation {
-  const places = new Map(index.samples.map(({ id }, place) => [id.toWellFormed(), place]));
-  const summary = overview(index);
-  const samples = samplesView({ index, blocks, marks }, (query) => go({ view: 'samples' }, query, 'replaceState'));
+/** What there is to navigate in. */
+export interface Navigable {
+  title: string;
+  /** Ids of the samples. */
+  ids: readonly string[];
+  frame: Frame;
+  /** The first view. */
+  overview: HTMLElement;
+  /** Makes the list of samples, which tells each query that it is asked. */
+  list(change: (query: Query) => void): SampleList;
+  /** Draws the view of one sample. */
+  draw(place: number, links: SampleLinks): HTMLElement;
+}
+
+/** Creates the navigation of a page of samples. */
+export function createNavigation({ title, ids, frame, overview, list, draw }: Navigable): Navigation {
+  const places = new Map(ids.map((id, place) => [id.toWellFormed(), place]));
+  const samples = list((query) => go({ view: 'samples' }, query, 'replaceState'));
   let current = readHash(location.hash);
   let found: readonly number[] = [];
   // The list as it was left: what it showed, how far it was scrolled, and which sample was opened.
@@ -57,8 +65,8 @@ export function createNavigation({ index, blocks, marks, frame }: Navigable): Na
       left = { hash, scroll: 0, place: -1 };
     }
     frame.mark(place, hash);
-    document.title = place.view === 'sample' ? `${place.id} · ${index.title}` : index.title;
-    if (place.view === 'overview') frame.swap(summary);
+    document.title = place.view === 'sample' ? `${place.id} · ${title}` : title;
+    if (place.view === 'overview') frame.swap(overview);
     else if (place.view === 'samples') showList(before);
     else showSample(place.id);
   };
@@ -76,16 +84,16 @@ export function createNavigation({ index, blocks, marks, frame }: Navigable): Na
       return;
     }
     left = { ...left, place };
-    const view = sampleView(place, { index, blocks, marks, links: linksFrom(place) });
+    const view = draw(place, linksFrom(place));
     frame.swap(view);
     scrollTo({ top: 0 });
     view.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
   };
-  const linksFrom = (place: number) => {
+  const linksFrom = (place: number): SampleLinks => {
     const position = found.indexOf(place);
     const hrefAt = (at: number) => {
-      const sample = position === -1 ? undefined : index.samples[found[at] ?? -1];
-      return sample && writeHash({ view: 'sample', id: sample.id }, current.query);
+      const id = position === -1 ? undefined : ids[found[at] ?? -1];
+      return id === undefined ? undefined : writeHash({ view: 'sample', id }, current.query);
     };
     return {
       back: writeHash({ view: 'samples' }, current.query),
@@ -103,8 +111,8 @@ export function createNavigation({ index, blocks, marks, frame }: Navigable): Na
       if (current.place.view === 'samples') samples.step(by);
       if (current.place.view !== 'sample') return;
       const at = found.indexOf(left.place);
-      const sample = at === -1 ? undefined : index.samples[found[at + by] ?? -1];
-      if (sample) go({ view: 'sample', id: sample.id }, current.query, 'replaceState');
+      const id = at === -1 ? undefined : ids[found[at + by] ?? -1];
+      if (id !== undefined) go({ view: 'sample', id }, current.query, 'replaceState');
     },
     focusList: () => samples.focus(0),
     search() {
@@ -116,5 +124,5 @@ export function createNavigation({ index, blocks, marks, frame }: Navigable): Na
 
 function unknownSample(id: string): HTMLElement {
   const back = element('a', { href: '#/samples' }, 'All samples');
-  return element('p', { class: 'nothing' }, `There is no sample ${id} in this report. `, back);
+  return element('p', { class: 'nothing' }, `There is no sample ${id} on this page. `, back);
 }
