@@ -10,11 +10,11 @@ export type { BootstrapOptions } from './agreement/bootstrap.ts';
 export { type CanaryAnnotator, type CanaryAspect, type CanaryReport, canary } from './agreement/canary.ts';
 export {
   type AspectComparison,
-  type CompareRunsOptions,
-  compareRuns,
-  type RunComparison,
-  type RunSummary,
-} from './agreement/compare-runs.ts';
+  type CompareConsensusOptions,
+  type ConsensusComparison,
+  compareConsensus,
+} from './agreement/compare-consensus.ts';
+export { type CompareRunsOptions, compareRuns, type RunComparison, type RunSummary } from './agreement/compare-runs.ts';
 export type { CostPoint } from './agreement/cost-curve.ts';
 export { type JudgedPair, pairAccuracy } from './agreement/pair-accuracy.ts';
 export { ratioInterval } from './agreement/ratio-interval.ts';
