@@ -8,7 +8,7 @@ const folder = join(import.meta.dirname, '../dist/pages');
 const modules = join(import.meta.dirname, '../../../node_modules');
 await mkdir(folder, { recursive: true });
 const included = new Set<string>();
-for (const name of ['report', 'review', 'person', 'lead'] as const) {
+for (const name of ['report', 'compare', 'review', 'person', 'lead'] as const) {
   const { script, style, packages } = await bundlePage(name);
   await writeFile(join(folder, `${name}.js`), script);
   await writeFile(join(folder, `${name}.css`), style);

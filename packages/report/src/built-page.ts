@@ -6,8 +6,8 @@ export interface Page {
   style: string;
 }
 
-/** The front ends: a report, review by one person, and by a team: the page of a person and that of its lead. */
-export type PageName = 'report' | 'review' | 'person' | 'lead';
+/** The front ends: a report, two runs side by side, review by one person, and by a team: the page of a person and that of its lead. */
+export type PageName = 'report' | 'compare' | 'review' | 'person' | 'lead';
 
 /** Reads a front end that was bundled when the package was built. From source, `page/bundle.ts` stands in for this. */
 export async function loadPage(name: PageName): Promise<Page> {

@@ -6,8 +6,22 @@ import type { Verdict } from './verdict/verdict-record.ts';
 export type { Interval } from '@visionprefer/aggregator';
 export type { PairBin, PairCuts, TrustRow, VerdictSentence } from './verdict/verdict-record.ts';
 
+/** Where a page finds what it does not need until somebody looks at it. */
+export interface PageBlocks {
+  /** By sample, then image: number of its small picture; null where there is none. Images of one picture share it. */
+  pictures: (number | null)[][];
+  /** Samples in each block of details. */
+  blockSize: number;
+  /** Small pictures in each block of them. */
+  pictureBlockSize: number;
+  /** Whether blocks lie in files beside the page, and not in it. */
+  inFiles: boolean;
+  /** What stands before a relative link to an original. */
+  linkBase: string;
+}
+
 /** Everything the page needs before a sample is opened. */
-export interface ReportIndex {
+export interface ReportIndex extends PageBlocks {
   title: string;
   /** When it was made, ISO 8601. */
   madeAt: string;
@@ -35,16 +49,6 @@ export interface ReportIndex {
   totals: Totals;
   charts: Charts;
   samples: SampleSummary[];
-  /** By sample, then image: number of its small picture; null where there is none. Images of one picture share it. */
-  pictures: (number | null)[][];
-  /** Samples in each block of details. */
-  blockSize: number;
-  /** Small pictures in each block of them. */
-  pictureBlockSize: number;
-  /** Whether blocks lie in files beside the page, and not in it. */
-  inFiles: boolean;
-  /** What stands before a relative link to an original. */
-  linkBase: string;
 }
 
 /** The headline figures. */

@@ -7,6 +7,10 @@ export interface RunShape {
   samples: number;
   /** The images of each sample. Default: three. */
   images?: readonly string[];
+  /** Default: two machines and a person. */
+  annotators?: readonly string[];
+  /** Who made an image. */
+  generatorOf?(image: string): string;
   idOf?(sample: number): string;
   /** The prompt of a sample. */
   promptOf?(sample: number): string;
@@ -16,12 +20,14 @@ export interface RunShape {
   scoreOf?(sample: number, image: number, annotator: number): number | undefined;
 }
 
-const annotators = ['openai:sol', 'pixels', 'human:ana'];
+const allAnnotators = ['openai:sol', 'pixels', 'human:ana'];
 
-/** The records of a run with three annotators and one aspect. */
+/** The records of a run with one aspect. */
 export async function makeRun(shape: RunShape): Promise<RunRecords> {
   const {
     images = ['a', 'b', 'c'],
+    annotators = allAnnotators,
+    generatorOf = (id) => `maker ${id}`,
     idOf = (sample) => `sample-${sample}`,
     promptOf = (sample) => `Prompt ${sample}`,
     rationaleOf = () => 'seen',
@@ -30,7 +36,7 @@ export async function makeRun(shape: RunShape): Promise<RunRecords> {
   const samples: Sample[] = Array.from({ length: shape.samples }, (_, sample) => ({
     id: idOf(sample),
     prompt: promptOf(sample),
-    images: images.map((id) => ({ id, url: `file:///nowhere/${sample}/${id}.png`, generator: `maker ${id}` })),
+    images: images.map((id) => ({ id, url: `file:///nowhere/${sample}/${id}.png`, generator: generatorOf(id) })),
   }));
   const annotations = samples.flatMap(({ id }, sample) =>
     annotators.map((annotatorId, annotator): Annotation => {

@@ -1,21 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { buildReport, measureAgreement, measureVerdict, type SmallPicture, writeReport } from '../src/index.ts';
-import { type Browser, executablePath, inBrowser, launch, openTab, type Page } from './browser.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildReport, measureAgreement, measureVerdict, writeReport } from '../src/index.ts';
+import { type Browser, executablePath, inBrowser, launch, type Page } from './browser.ts';
 import { findFaults } from './find-faults.ts';
 import { hostileTexts } from './hostile.ts';
 import { makeRun, type RunShape } from './make-run.ts';
-
-const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-const thumbnail = async (): Promise<SmallPicture> => ({
-  bytes: Buffer.from(dot, 'base64'),
-  mediaType: 'image/png',
-  width: 1,
-  height: 1,
-});
+import { openFile, pageFolder, thumbnail } from './write-pages.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -24,8 +16,7 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 async function writeTo(out: string, shape: RunShape, maxBytes?: number): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'visionprefer-report-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const folder = await pageFolder();
   const run = await makeRun(shape);
   const agreement = await measureAgreement(run.annotations);
   const verdict = await measureVerdict({
@@ -46,11 +37,7 @@ async function writeTo(out: string, shape: RunShape, maxBytes?: number): Promise
   return file;
 }
 
-async function open(file: string, hash = '', options = {}): Promise<{ page: Page; complaints: string[] }> {
-  const tab = await openTab(browser, pathToFileURL(file).href + hash, options);
-  onTestFinished(() => tab.page.close());
-  return tab;
-}
+const open = (file: string, hash = '', options = {}) => openFile(browser, { file, hash, ...options });
 
 const prompts = (page: Page) => page.locator('.row .prompt').allTextContents();
 

@@ -8,8 +8,29 @@ export function reportOptions(): Option[] {
     samplesOption(),
     new Option('--title <text>', 'what stands above it (default: the name of the run)'),
     humanOption(),
+    ...pictureOptions(),
+  ];
+}
+
+/** Options of a page that shows pictures. */
+export function pictureOptions(): Option[] {
+  return [
     new Option('--thumbnails <px>', 'size of the pictures in it; 0 for none').argParser(wholeNumber(0)).default(256),
     ...imageOptions('only the folder of the samples'),
+  ];
+}
+
+/** Options of the page that `compare` writes. */
+export function comparisonPageOptions(): Option[] {
+  return [
+    new Option(
+      '--page',
+      'write one page: both verdicts, what differs, samples they disagree on first, pairs that turn',
+    ),
+    new Option('-o, --out <path>', 'file for the page (default: comparison.html)'),
+    new Option('--title <text>', 'what stands above the page (default: the names of the runs)'),
+    samplesOption(),
+    ...pictureOptions(),
   ];
 }
 

@@ -2,6 +2,7 @@ import { aggregateOptions, agreementOptions, canaryOption } from '../options/agg
 import { annotateOptions } from '../options/annotate-options.ts';
 import { checkOptions } from '../options/check-options.ts';
 import { commonOptions } from '../options/common-options.ts';
+import { comparisonPageOptions } from '../options/report-options.ts';
 import { addCommand, type CommandLine, exitCodesHelp } from './add-command.ts';
 
 /** Commands that measure annotators, and orders of images. */
@@ -20,16 +21,22 @@ Examples
     end(await agreementCommand(annotations, flags, surroundings));
   });
 
-  addCommand(program, agreementOptions(), {
+  addCommand(program, [...agreementOptions(), ...comparisonPageOptions()], {
     name: 'compare',
-    description: 'Compare two runs on the same samples: which agrees more with people, and at what cost.',
-    argument: ['<first>', 'annotations of one annotator, strategy or rubric'],
+    description: 'Compare two runs on the same samples: which agrees more with people, at what cost; or as one page.',
+    argument: ['<first>', 'folder of a run, or annotations of one annotator, strategy or rubric'],
     help: `
-Example
+Examples
+  $ visionprefer compare run run-2 --page
   $ visionprefer compare listwise.jsonl pairwise.jsonl --human people.jsonl`,
   })
     .argument('<second>', 'annotations of the other, on the same samples')
     .action(async (first, second, flags) => {
+      if (flags.page || flags.out !== undefined) {
+        const { comparePageCommand } = await import('../commands/compare-page.ts');
+        end(await comparePageCommand([first, second], flags, surroundings));
+        return;
+      }
       const { compareCommand } = await import('../commands/compare.ts');
       end(await compareCommand(first, second, flags, surroundings));
     });

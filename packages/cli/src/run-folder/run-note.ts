@@ -60,6 +60,35 @@ export async function notedWeights(folder: string): Promise<Record<string, numbe
   );
 }
 
+/** What a run was told, by name, to be set beside that of another; undefined where nothing was noted. */
+export async function settingsOf(folder: string): Promise<Record<string, string> | undefined> {
+  const note = await readNote(folder);
+  if (!note) return undefined;
+  const { samples, command, versions, annotators, strategy, aspects, consensus, pairs } = note;
+  const lists = {
+    samples: typeof samples === 'string' ? resolve(folder, samples) : undefined,
+    annotators: listOf(annotators, ({ named, id }) => named ?? id),
+    aspects: listOf(aspects, ({ id, version }) => `${id} (version ${version})`),
+    command: Array.isArray(command) ? command.join(' ') : undefined,
+  };
+  const entries = [
+    ...Object.entries(lists),
+    ...Object.entries({ strategy, consensus, pairs, versions }).flatMap(([name, value]) => flattened(name, value)),
+  ];
+  return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function listOf(value: unknown, tell: (each: Record<string, unknown>) => unknown): string | undefined {
+  if (!Array.isArray(value)) return undefined;
+  return value.map((each) => String(isObject(each) ? tell(each) : each)).join(', ');
+}
+
+/** The fields within a field, each under the path that leads to it; what is empty is as if it were not there. */
+function flattened(path: string, value: unknown): [string, string][] {
+  if (isObject(value)) return Object.entries(value).flatMap(([name, part]) => flattened(`${path}.${name}`, part));
+  return value === undefined ? [] : [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
+}
+
 /** What a run's folder notes of where it is from, a few words each; nothing where nothing was noted. */
 export async function provenanceOf(folder: string): Promise<string[]> {
   const { samples, annotators, strategy, ended, versions } = (await readNote(folder)) ?? {};

@@ -1,8 +1,8 @@
-import type { ReportIndex, SampleDetail, ThumbnailView } from '../../src/report-data.ts';
+import type { PageBlocks, SampleDetail, ThumbnailView } from '../../src/report-data.ts';
 
 /** Gives what is not needed until somebody looks at it. */
 export interface Blocks {
-  detail(sample: number): Promise<SampleDetail | undefined>;
+  detail<Detail = SampleDetail>(sample: number): Promise<Detail | undefined>;
   /** By image; undefined for one without a picture. */
   thumbnails(sample: number): Promise<readonly (ThumbnailView | undefined)[]>;
 }
@@ -16,12 +16,7 @@ declare global {
 }
 
 /** Opens the blocks of a report: parts of the page, or files beside it. */
-export function openBlocks({
-  blockSize,
-  pictureBlockSize,
-  pictures,
-  inFiles,
-}: Pick<ReportIndex, 'blockSize' | 'pictureBlockSize' | 'pictures' | 'inFiles'>): Blocks {
+export function openBlocks({ blockSize, pictureBlockSize, pictures, inFiles }: Omit<PageBlocks, 'linkBase'>): Blocks {
   const read = inFiles ? fileReader() : readElement;
   const blocks = new Map<string, Promise<unknown>>();
   const take = async <T>(kind: string, place: number, size: number): Promise<T | undefined> => {
@@ -34,7 +29,7 @@ export function openBlocks({
     return content?.[place % size];
   };
   return {
-    detail: (sample) => take('details', sample, blockSize),
+    detail: <Detail>(sample: number) => take<Detail>('details', sample, blockSize),
     thumbnails: (sample) =>
       Promise.all(
         (pictures[sample] ?? []).map((number) =>

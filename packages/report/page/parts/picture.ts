@@ -1,4 +1,4 @@
-import type { ReportIndex, ThumbnailView } from '../../src/report-data.ts';
+import type { PageBlocks, ThumbnailView } from '../../src/report-data.ts';
 import { element } from '../look/element.ts';
 
 /** A place for a picture, filled once the picture is there. */
@@ -26,7 +26,7 @@ export function picture(description: string): Picture {
 }
 
 /** Whether a report has any picture: ratings of others have none, and are shown as text. */
-export function hasPictures({ pictures }: Pick<ReportIndex, 'pictures'>): boolean {
+export function hasPictures({ pictures }: Pick<PageBlocks, 'pictures'>): boolean {
   return pictures.some((row) => row.some((number) => number !== null));
 }
 

@@ -1,5 +1,6 @@
 import type { Interval, Leaderboard } from '@visionprefer/aggregator';
 import type { PairCuts, PeopleVerdict, TrustRow, Verdict, VerdictSentence } from './verdict-record.ts';
+import { bare, list, percent, points, share, thousands } from './words.ts';
 
 /** The figures that are put in words. */
 export type VerdictFigures = Pick<Verdict, 'samples' | 'jury' | 'people' | 'unjudged' | 'keep' | 'leaderboard'> & {
@@ -188,33 +189,4 @@ function aboutGenerators(leaderboard: Leaderboard | null): VerdictSentence[] {
 
 function sentence(about: VerdictSentence['about'], text: string, worry: boolean): VerdictSentence {
   return { about, text, worry };
-}
-
-/** A share with its interval: `67 % [63, 72]`. */
-function share({ value, low, high }: Interval): string {
-  const ends = low === null || high === null ? '' : ` [${bare(low)}, ${bare(high)}]`;
-  return `${percent(value)}${ends}`;
-}
-
-function percent(value: number | null | undefined): string {
-  return value === null || value === undefined ? 'an unknown share' : `${bare(value)} %`;
-}
-
-/** Whole percents, but 99.7 is not 100. */
-function bare(value: number): string {
-  const percents = 100 * value;
-  const whole = Math.round(percents);
-  return (whole === 100 && value < 1) || (whole === 0 && value > 0) ? percents.toFixed(1) : String(whole);
-}
-
-function points(value: number): string {
-  return `${value.toFixed(1)} points`;
-}
-
-function thousands(count: number): string {
-  return count.toLocaleString('en-US');
-}
-
-function list(parts: readonly string[]): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(parts);
 }

@@ -1,5 +1,5 @@
 import type { MissingOutcome, Outcome } from '@visionprefer/core';
-import type { AnswerDetail, ReportIndex } from '../../../src/report-data.ts';
+import type { AnswerDetail } from '../../../src/report-data.ts';
 import { element } from '../../look/element.ts';
 import { asGiven, dollars, duration, ordinal } from '../../parts/format.ts';
 import { plainTable } from '../../parts/plain-table.ts';
@@ -7,7 +7,11 @@ import { scoreChip } from '../../parts/score-chip.ts';
 
 /** What answers are drawn with. */
 export interface SaidContext {
-  index: ReportIndex;
+  aspects: readonly string[];
+  /** What each annotator is called. */
+  annotators: readonly string[];
+  /** What stands before the name of an annotator. Default: nothing. */
+  signOf?: ((annotator: number) => HTMLElement) | undefined;
   /** What each image of the sample is called. */
   names: readonly string[];
 }
@@ -24,7 +28,7 @@ interface Said {
 
 /** What was said, the images side by side: a column for each image, and rows by aspect, then annotator. */
 export function saidList(answers: readonly AnswerDetail[], context: SaidContext): HTMLElement {
-  const { index, names } = context;
+  const { names } = context;
   const columns = names.map((_, image) => answers.flatMap((answer) => saidAbout(image, answer, names)));
   const aspects = [...new Set(columns.flat().map(({ aspect }) => aspect))].sort((a, b) => a - b);
   const table = element(
@@ -40,7 +44,7 @@ export function saidList(answers: readonly AnswerDetail[], context: SaidContext)
         names.map((name) => element('th', { scope: 'col', class: 'said words head' }, name)),
       ),
     ),
-    aspects.map((aspect) => aboutAspect(aspect, columns, index)),
+    aspects.map((aspect) => aboutAspect(aspect, columns, context)),
   );
   return element(
     'div',
@@ -52,21 +56,25 @@ export function saidList(answers: readonly AnswerDetail[], context: SaidContext)
   );
 }
 
-function aboutAspect(aspect: number, columns: readonly Said[][], index: ReportIndex): HTMLElement {
+function aboutAspect(
+  aspect: number,
+  columns: readonly Said[][],
+  { annotators: ids, signOf, ...context }: SaidContext,
+): HTMLElement {
   const own = columns.map((column) => column.filter((said) => said.aspect === aspect));
   const annotators = [...new Set(own.flat().map(({ annotator }) => annotator))].sort((a, b) => a - b);
-  const heading = (text: string, kind: string) =>
+  const heading = (text: string, kind: string, sign?: HTMLElement) =>
     element(
       'tr',
       { class: kind },
-      element('th', { scope: 'colgroup', colspan: columns.length }, element('span', { class: 'said' }, text)),
+      element('th', { scope: 'colgroup', colspan: columns.length }, element('span', { class: 'said' }, sign, text)),
     );
   return element(
     'tbody',
     {},
-    heading(index.aspects[aspect] ?? 'unknown aspect', 'about'),
+    heading(context.aspects[aspect] ?? 'unknown aspect', 'about'),
     annotators.flatMap((annotator) => [
-      heading(index.annotators[annotator]?.id ?? '', 'by'),
+      heading(ids[annotator] ?? '', 'by', signOf?.(annotator)),
       element(
         'tr',
         { class: 'reason-row' },
@@ -121,10 +129,10 @@ function isMissing(outcome: Outcome): outcome is MissingOutcome {
 }
 
 /** How each annotator was asked: strategy, model, order, time and cost of every answer. */
-function howAsked(answers: readonly AnswerDetail[], { index, names }: SaidContext): HTMLElement {
+function howAsked(answers: readonly AnswerDetail[], { annotators, names }: SaidContext): HTMLElement {
   const heads = ['annotator', 'strategy', 'model', 'order shown', 'outcome', 'time', 'cost'];
   const rows = answers.map(({ annotator, strategy, model, shown, outcome, ms, usd }) => [
-    index.annotators[annotator]?.id ?? '',
+    annotators[annotator] ?? '',
     strategy,
     model ?? '–',
     shown.map((place) => names[place] ?? 'gone').join(', '),

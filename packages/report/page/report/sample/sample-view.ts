@@ -6,10 +6,10 @@ import { sampleSteps } from '../../browse/sample-steps.ts';
 import { element } from '../../look/element.ts';
 import type { Blocks } from '../../parts/blocks.ts';
 import { counted, points } from '../../parts/format.ts';
+import { nameOf } from '../../parts/image-name.ts';
 import { hasPictures, linkOriginal, picture } from '../../parts/picture.ts';
 import { scoreChip } from '../../parts/score-chip.ts';
 import { apartOf } from '../samples/find-samples.ts';
-import { nameOf } from '../samples/sample-row.ts';
 import { pairList } from './pair-list.ts';
 import { saidList } from './said-list.ts';
 import { scoreTable } from './score-table.ts';
@@ -98,7 +98,7 @@ function details(
   return [
     element('h2', {}, 'What was said'),
     answers.length
-      ? saidList(answers, { index, names })
+      ? saidList(answers, { aspects: index.aspects, annotators: index.annotators.map(({ id }) => id), names })
       : element('p', { class: 'quiet' }, 'Nobody was asked about it.'),
     ...(first.length ? [element('h2', {}, 'Pairs'), list(first)] : []),
     ...(others.length

@@ -10,7 +10,7 @@ export function verdictPart({ verdict, next }: ReportIndex): HTMLElement | null 
     'section',
     { class: 'verdict' },
     element('h2', {}, 'The verdict'),
-    element('ul', { class: 'sentences' }, verdict.sentences.map(sentence)),
+    sentenceList(verdict.sentences),
     next.length > 0 && [
       element('h3', {}, 'What next'),
       element(
@@ -20,6 +20,11 @@ export function verdictPart({ verdict, next }: ReportIndex): HTMLElement | null 
       ),
     ],
   );
+}
+
+/** What is to be known, in words; reasons to doubt have a sign. */
+export function sentenceList(sentences: readonly VerdictSentence[]): HTMLElement {
+  return element('ul', { class: 'sentences' }, sentences.map(sentence));
 }
 
 function sentence({ text, worry }: VerdictSentence): HTMLElement {
