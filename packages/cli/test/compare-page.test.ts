@@ -38,8 +38,7 @@ test('compare --page writes two runs side by side, and report says that it can',
   const both = await run(['report', 'mine', 'yours', '--out', 'both.html'], folder);
   expect(both).toMatchObject({
     exitCode: 0,
-    stderr:
-      'mine and yours are read as one run. To see them side by side: visionprefer compare mine yours --page\n',
+    stderr: 'mine and yours are read as one run. To see them side by side: visionprefer compare mine yours --page\n',
   });
 });
 

@@ -6,9 +6,9 @@ export {
   buildComparison,
   type Comparison,
   type ComparisonOptions,
-  type RunToCompare,
 } from './compare/build-comparison.ts';
 export type * from './compare/comparison-data.ts';
+export type { RunToCompare } from './compare/run-to-compare.ts';
 export type * from './report-data.ts';
 export { measureVerdict, type VerdictOptions, type VerdictSources } from './verdict/measure-verdict.ts';
 export type * from './verdict/verdict-record.ts';

@@ -1,9 +1,7 @@
 import { type AspectComparison, compareConsensus } from '@visionprefer/aggregator';
 import type { Consensus, Image } from '@visionprefer/core';
 import { nameThings } from '../build/name-things.ts';
-import type { RunRecords } from '../build/run-records.ts';
 import type { PageBlocks } from '../report-data.ts';
-import type { VerdictSentence } from '../verdict/verdict-record.ts';
 import { compareSamples } from './compare-samples.ts';
 import { compareSettings } from './compare-settings.ts';
 import type { ComparedDetail, ComparisonIndex } from './comparison-data.ts';
@@ -11,20 +9,8 @@ import { comparisonSentences } from './comparison-sentences.ts';
 import { pairTurns } from './pair-turns.ts';
 import { runOnPage } from './run-on-page.ts';
 import { type RunSide, sideOf } from './run-side.ts';
+import type { RunToCompare } from './run-to-compare.ts';
 import { type SharedSample, sharedSamples } from './shared-samples.ts';
-
-/** One of two runs. */
-export interface RunToCompare {
-  name: string;
-  records: RunRecords;
-  /** What people voted, where the consensus is of others alone. */
-  people?: readonly Consensus[] | undefined;
-  /** What it was told, by name; absent where that was not noted. */
-  settings?: Readonly<Record<string, string>> | undefined;
-  provenance?: readonly string[] | undefined;
-  /** Its verdict in words. */
-  sentences?: readonly VerdictSentence[] | undefined;
-}
 
 /** What is said about two runs besides their records. */
 export interface ComparisonOptions {

@@ -1,5 +1,5 @@
-import type { RunToCompare } from './build-comparison.ts';
 import type { ComparedSettings } from './comparison-data.ts';
+import type { RunToCompare } from './run-to-compare.ts';
 
 /** What differs between the settings of two runs, and what is the same. */
 export function compareSettings(runs: readonly [RunToCompare, RunToCompare]): ComparedSettings {

@@ -1,7 +1,7 @@
 import type { MissingOutcome } from '@visionprefer/core';
-import type { RunToCompare } from './build-comparison.ts';
 import type { RunOnPage } from './comparison-data.ts';
 import type { RunSide } from './run-side.ts';
+import type { RunToCompare } from './run-to-compare.ts';
 
 /** One of two runs as the page tells of it. Its figures are of the samples that both judged. */
 export function runOnPage(

@@ -1,6 +1,6 @@
 import type { Annotation, Consensus, PreferencePair } from '@visionprefer/core';
 import { type Names, nameThings } from '../build/name-things.ts';
-import type { RunToCompare } from './build-comparison.ts';
+import type { RunToCompare } from './run-to-compare.ts';
 import type { SharedSample } from './shared-samples.ts';
 
 /** What one run says about the samples that both judged; maps are by sample. */
