@@ -4,6 +4,7 @@ import type { Source } from '../records/source.ts';
 import type { Lane } from './lane.ts';
 import { beginPasses, type Passes } from './passes.ts';
 import { openSampleSource, type SampleSource } from './sample-source.ts';
+import { createTurns } from './turns.ts';
 
 /** Feeds the samples of a source to the lanes. */
 export interface Feed {
@@ -43,6 +44,7 @@ export function feedSamples<A extends string>(
 ): Feed {
   const source = openSampleSource(samples);
   const passes = beginPasses(lanes);
+  const turn = createTurns();
   let reading: 'idle' | 'pulling' | 'exhausted' = 'idle';
   let isDone = false;
   let loading = 0;
@@ -50,6 +52,7 @@ export function feedSamples<A extends string>(
     const asked = passes.deal(sample.id, ready);
     if (!passes.isFirst && !asked.length) return;
     loading++;
+    await turn();
     await ask(sample, asked, passes.isFirst).catch(crash);
     loading--;
     wake();

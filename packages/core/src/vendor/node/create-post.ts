@@ -2,6 +2,7 @@ import { Agent as HttpAgent, type IncomingMessage, type RequestOptions, request 
 import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { createTurns } from '../../run/turns.ts';
 import { mostBytes, tooLong } from '../guard-fetch.ts';
 
 /**
@@ -18,6 +19,7 @@ export function createPost(): typeof fetch {
     last = { href, url, target: urlToHttpOptions(url) };
     return last;
   };
+  const turn = createTurns();
   return async (input, init = {}) => {
     const { method = 'GET', headers, body, signal } = init;
     const { url, target } = input instanceof Request ? {} : read(String(input));
@@ -38,6 +40,7 @@ export function createPost(): typeof fetch {
     });
     const { statusCode: status = 0, statusMessage: statusText = '' } = message;
     const content = decode(await readWhole(message, signal), message.headers['content-encoding']);
+    await turn();
     return toResponse(content, { status, statusText, headers: headersOf(message) });
   };
 }
