@@ -17,6 +17,8 @@ export interface AnnotatePlan
   /** Paths besides the folder of the samples that images are read below; relative to the folder of the command. */
   allowPaths: readonly string[];
   allowPrivateHosts: boolean;
+  /** Redis whose workers are to ask; undefined when this machine asks. */
+  queue?: string | undefined;
   /** Outcomes of earlier runs that are asked again. */
   retry: readonly Outcome[];
   /** The journal as the user named it; `-` writes to stdout, where nothing can be resumed. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { BudgetError, type Outcome, type Sample } from '@visionprefer/core';
 import type { SampleSource } from '@visionprefer/dataset';
+import type { Fleet } from '@visionprefer/fleet';
 import type { Journal } from '@visionprefer/journal';
 import { traceCalls } from '@visionprefer/telemetry';
 import { failureProblem } from '../problems/failure-problem.ts';
@@ -15,6 +16,7 @@ import { type AnnotateSummary, summarizeRun } from './annotate-summary.ts';
 import { openAnnotationOutput } from './annotation-output.ts';
 import { expectSamples } from './expect-samples.ts';
 import { lazyImageLoader } from './lazy-image-loader.ts';
+import { openPlanFleet } from './open-plan-fleet.ts';
 import { describeSurvey, type Survey, takeSurvey } from './survey.ts';
 import { watchRun } from './watch-run.ts';
 
@@ -36,12 +38,18 @@ export async function annotateSamples(
   const log = openProblemLog(status, { out: plan.out, folder: surroundings.folder });
   const watch = watchRun(plan, surroundings, status);
   const samples = readAgain(plan.source, log.report);
-  const { onSettled = () => {} } = plan;
   const annotations: Partial<Record<Outcome, number>> = {};
   const failed = new Set<string>();
   let survey: Survey | undefined;
   let overspent: string | undefined;
+  let fleet: Fleet | undefined;
+  let isDone = false;
+  const onSettled = (key: string) => {
+    fleet?.settled(key);
+    plan.onSettled?.(key);
+  };
   try {
+    fleet = await openPlanFleet(plan, output, { surroundings, status });
     if (output.kept) {
       survey = await takeSurvey({ plan, samples, ...output.kept, onSettled, signal: AbortSignal.any([drain, signal]) });
       if (survey) status.say(printable(describeSurvey(survey, plan.adaptive !== undefined)));
@@ -52,9 +60,10 @@ export async function annotateSamples(
       ...plan,
       onSettled,
       loadImage: lazyImageLoader(plan, surroundings),
+      onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
+      ...fleet?.options,
       signal,
       drain,
-      onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
       onProgress: watch.onProgress,
       onOutage: watch.onOutage,
       onFailure: (failure) => {
@@ -66,12 +75,14 @@ export async function annotateSamples(
       annotations[outcome] = (annotations[outcome] ?? 0) + 1;
       onSettled(key);
     }
+    isDone = !(signal.aborted || drain.aborted || failed.size > 0);
   } catch (error) {
     if (error instanceof BudgetError) overspent = error.message;
     else if (!signal.aborted || error !== signal.reason) throw error;
   } finally {
     watch.end();
     await output.close();
+    await fleet?.close({ isDone });
     log.close();
   }
   const interrupted = signal.aborted || drain.aborted;

@@ -29,10 +29,15 @@ export async function planAnnotate(
   flags: AnnotateFlags & Partial<Pick<AggregateFlags, 'weight'>>,
   { out, surroundings }: { out: string; surroundings: Surroundings },
 ): Promise<AnnotatePlan> {
-  const { shard } = flags;
+  const { shard, queue } = flags;
+  if (queue !== undefined && out === '-') {
+    throw new InputError(
+      '--queue needs a file for the annotations: what workers answer is kept until it stands there. Name one with --out.',
+    );
+  }
   const whole = await openSamples(samples, surroundings.folder);
-  // A forecast needs no key.
-  const unasked = flags.dryRun ? 'nobody-is-asked' : undefined;
+  // A forecast needs no key, and workers have their own.
+  const unasked = flags.dryRun || queue !== undefined ? 'nobody-is-asked' : undefined;
   const annotators = await findAnnotators(flags.annotator, surroundings.folder, unasked);
   return {
     ...(shard ? { source: shardSamples(whole, shard), whole } : { source: whole }),
@@ -46,6 +51,7 @@ export async function planAnnotate(
     timeoutMs: flags.timeout * 1_000,
     patienceMs: flags.patience === undefined ? undefined : flags.patience * 1_000,
     retry: flags.retry,
+    queue,
     allowPaths: flags.allowPath,
     allowPrivateHosts: flags.allowPrivateHosts ?? false,
     out,

@@ -25,6 +25,8 @@ export interface AnnotateFlags extends ImageFlags {
   price: Readonly<Record<string, Price>>;
   budget?: number | undefined;
   shard?: Shard | undefined;
+  /** Address of a Redis. */
+  queue?: string | undefined;
   adaptive?: boolean | undefined;
   dryRun?: boolean | undefined;
   retry: RetryOutcome[];
@@ -88,6 +90,14 @@ export function annotateOptions(): Option[] {
     shardOption(),
     ...imageOptions('only the folder of the samples'),
   ];
+}
+
+/** `--queue` of commands that judge many samples. */
+export function queueOption(): Option {
+  return new Option(
+    '--queue <redis>',
+    'have the questions asked by workers (visionprefer work) through this Redis: redis://host:6379. --concurrency is then that of all workers together, 256 if not given',
+  ).implies({ concurrency: 256 });
 }
 
 /** `--adaptive` of commands that judge many samples. */

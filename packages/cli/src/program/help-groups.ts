@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 const commandGroups: Record<string, readonly string[]> = {
   'Begin:': ['init', 'doctor', 'completion', 'fake-server'],
   'From prompts to samples:': ['polish', 'generate'],
-  'Judge, and make pairs:': ['run', 'annotate', 'aggregate', 'pairs', 'rank'],
+  'Judge, and make pairs:': ['run', 'annotate', 'work', 'aggregate', 'pairs', 'rank'],
   'Look and judge yourself:': ['verdict', 'leaderboard', 'report', 'show', 'review'],
   'Measure:': ['agreement', 'compare', 'check'],
   'Data sets:': ['import', 'export', 'formats', 'split'],
@@ -28,6 +28,7 @@ const optionGroups: Record<string, readonly string[]> = {
   'Who paints, and how:': ['generator', 'images', 'guidance', 'size', 'steps'],
   'Money:': ['dry-run', 'budget', 'price', 'image-price'],
   'Pace:': ['concurrency', 'rpm', 'tpm', 'timeout', 'patience', 'retry'],
+  'Many machines:': ['shard', 'queue', 'root', 'idle', 'lost-after'],
   'Consensus:': ['method', 'weight', 'quorum', 'missing-policy', 'mixed-versions', 'people'],
   'Pairs:': ['preset', 'pick', 'margin', 'confidence', 'unanimous', 'unvoted', 'per-sample', 'gate'],
   'Input:': ['samples', 'config', 'pairs', 'consensus', 'annotations', 'allow-path', 'allow-private-hosts', 'prompt'],

@@ -1,13 +1,14 @@
 import { Option } from 'commander';
 import { aggregateOptions } from '../options/aggregate-options.ts';
-import { adaptiveOption, annotateOptions } from '../options/annotate-options.ts';
-import { configOption, outOption, runOutOption } from '../options/common-options.ts';
+import { adaptiveOption, annotateOptions, queueOption } from '../options/annotate-options.ts';
+import { commonOptions, configOption, outOption, runOutOption } from '../options/common-options.ts';
 import { pairAspectOption, pairsOptions } from '../options/pairs-options.ts';
-import { addCommand, type CommandLine, samplesFormats } from './add-command.ts';
+import { workOptions } from '../options/work-options.ts';
+import { addCommand, type CommandLine, exitCodesHelp, samplesFormats } from './add-command.ts';
 
 /** Commands that make annotations, consensus and pairs. */
 export function addMakingCommands({ program, surroundings, end }: CommandLine): void {
-  const runOptions = [...annotateOptions(), adaptiveOption(), ...aggregateOptions(), ...pairsOptions()];
+  const runOptions = [...annotateOptions(), queueOption(), adaptiveOption(), ...aggregateOptions(), ...pairsOptions()];
   addCommand(program, [...runOptions, runReportOption(), configOption()], {
     name: 'run',
     description: 'Annotate samples, find the consensus and draw the pairs, all in one; run again, it goes on.',
@@ -24,7 +25,7 @@ ${samplesFormats}`,
     end(await runCommand(samples, flags, surroundings));
   });
 
-  addCommand(program, [...annotateOptions(), adaptiveOption(), configOption()], {
+  addCommand(program, [...annotateOptions(), queueOption(), adaptiveOption(), configOption()], {
     name: 'annotate',
     description: 'Have the images of samples judged; run again, it goes on where it stopped.',
     argument: ['[samples]', 'file or folder of samples (default: those of the configuration)'],
@@ -40,6 +41,8 @@ ${samplesFormats}`,
     const { annotateCommand } = await import('../commands/annotate.ts');
     end(await annotateCommand(samples, flags, surroundings));
   });
+
+  addWorkCommand({ program, surroundings, end });
 
   addCommand(program, [...aggregateOptions(), configOption()], {
     name: 'aggregate',
@@ -72,6 +75,28 @@ Examples
   pairs.action(async (consensus, flags) => {
     const { pairsCommand } = await import('../commands/pairs.ts');
     end(await pairsCommand(consensus, flags, surroundings));
+  });
+}
+
+/** The workers of `annotate --queue`. */
+function addWorkCommand({ program, surroundings, end }: CommandLine): void {
+  const work = program
+    .command('work')
+    .description('Ask the questions of runs on other machines: the worker of annotate --queue.')
+    .addHelpText(
+      'after',
+      `
+Examples
+  $ visionprefer work --queue redis://10.0.0.5 -a openai:gpt-6-sol
+  $ visionprefer work --queue redis://10.0.0.5 -a pixels --root /data --idle 600
+
+A password stands in VISIONPREFER_REDIS_PASSWORD: docs/scale.md.
+${exitCodesHelp}`,
+    );
+  for (const option of [...workOptions(), ...commonOptions()]) work.addOption(option);
+  work.action(async (flags) => {
+    const { workCommand } = await import('../commands/work.ts');
+    end(await workCommand(flags, surroundings));
   });
 }
 

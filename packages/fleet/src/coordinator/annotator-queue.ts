@@ -1,0 +1,161 @@
+import { setImmediate as untilRead } from 'node:timers/promises';
+import { AnnotatorError, type Answer, type Call } from '@visionprefer/core';
+import { Job, Queue } from 'bullmq';
+import { openQueues } from '../queues/open-queues.ts';
+import { prefix, queueName } from '../queues/queue-name.ts';
+import type { RedisConnection } from '../redis/connect-redis.ts';
+import { reasonOf } from '../redis/name-of-url.ts';
+import type { JobData } from '../wire/job-data.ts';
+import { isAnswered } from '../wire/reply.ts';
+import type { WrittenCall } from '../wire/written-call.ts';
+import { keepOpenQuestions } from './open-questions.ts';
+import { type QueueLimits, setLimits } from './queue-limits.ts';
+import { createRemoval } from './removal.ts';
+
+/** The coordinator's side of the queue in which one annotator is asked. */
+export interface AnnotatorQueue {
+  readonly annotatorId: string;
+  /** Questions that wait for a reply. */
+  readonly waiting: number;
+  /** How long there has been a question and no reply to any; 0 without a question. */
+  readonly silentMs: number;
+  /** Puts a call into the queue, and gives what came of it. */
+  ask(call: Call): Promise<Answer>;
+  /** Looks for replies. */
+  poll(): Promise<void>;
+  /** Puts everything right that a Redis which came back empty has lost. */
+  reconcile(): Promise<void>;
+  /** Why nobody takes questions out of it, as a sentence; undefined when that is not so. */
+  obstacle(): Promise<string | undefined>;
+  /** An annotation is written: its answer need not be kept in Redis any more. */
+  settled(key: string): void;
+  /** Removes the answers that are not needed any more. */
+  clean(): Promise<void>;
+  /** Takes back what no worker has begun with. */
+  takeBack(): Promise<void>;
+  /** Removes the queue and all that is in it. */
+  remove(): Promise<void>;
+}
+
+/** What a queue is opened with. */
+export interface AnnotatorQueueOptions extends QueueLimits {
+  runId: string;
+  annotatorId: string;
+  writeCall(call: Call): WrittenCall;
+}
+
+/** Jobs are kept until what they brought is written down. */
+const kept = { attempts: 1, removeOnComplete: false, removeOnFail: false };
+/** Jobs whose data is fetched at once. */
+const mostAtOnce = 200;
+
+/** Opens the queue of one annotator, and tells workers of it. */
+export async function openAnnotatorQueue(
+  { client, name: redisName }: RedisConnection,
+  { runId, annotatorId, writeCall, ...limits }: AnnotatorQueueOptions,
+): Promise<AnnotatorQueue> {
+  const name = queueName(runId, annotatorId);
+  const queue = new Queue<JobData, void, string>(name, { connection: client, prefix });
+  // The connection's own watch tells.
+  queue.on('error', () => {});
+  const open = openQueues(client);
+  const questions = keepOpenQuestions();
+  const removal = createRemoval(queue);
+  let lastReplyMs = performance.now();
+  let adding: string[] = [];
+  const announce = () => Promise.all([setLimits(queue, limits), open.announce({ name, annotatorId })]);
+  const add = async (ids: readonly string[]) => {
+    const jobs = ids.flatMap((id) => {
+      const question = questions.waiting.get(id);
+      if (!question) return [];
+      const data: JobData = { version: 1, call: writeCall(question.call) };
+      return [{ name: question.call.sampleId, data, opts: { jobId: id, ...kept } }];
+    });
+    try {
+      if (jobs.length > 0) await queue.addBulk(jobs);
+    } catch (error) {
+      const trouble = new AnnotatorError(
+        'overloaded',
+        `${redisName} takes no more questions: ${reasonOf(error as Error)}`,
+      );
+      for (const id of ids) questions.failed(id, trouble);
+    }
+  };
+  /** Questions that are asked in one turn of the loop go to Redis together. */
+  const addSoon = async (id: string) => {
+    if (adding.push(id) > 1) return;
+    await untilRead();
+    const ids = adding;
+    adding = [];
+    await add(ids);
+  };
+  const take = async (id: string) => {
+    const job = await Job.fromId<JobData, void, string>(queue, id);
+    if (!job) return;
+    lastReplyMs = performance.now();
+    const { reply } = job.data;
+    // What is not paid for is told once; the same question may come again.
+    if (!reply || !isAnswered(reply)) await queue.remove(id);
+    if (reply) questions.replied(id, reply);
+    else questions.failed(id, new AnnotatorError('network', describeLost(annotatorId)));
+  };
+  await announce();
+  questions.found(await queue.getRanges(['completed', 'failed'], 0, -1));
+  return {
+    annotatorId,
+    get waiting() {
+      return questions.waiting.size;
+    },
+    get silentMs() {
+      return questions.waiting.size === 0 ? 0 : performance.now() - Math.max(lastReplyMs, oldestMs(questions.waiting));
+    },
+    ask(call) {
+      const { id, reply } = questions.add(call);
+      void addSoon(id);
+      return reply;
+    },
+    async poll() {
+      if (questions.waiting.size === 0) return;
+      const ended = await queue.getRanges(['completed', 'failed'], 0, -1);
+      const ids = ended.filter((id) => questions.waiting.has(id)).slice(0, mostAtOnce);
+      await Promise.all(ids.map(take));
+    },
+    async reconcile() {
+      await announce();
+      const ids = [...questions.waiting.keys()].filter((id) => !adding.includes(id));
+      if (ids.length === 0 || (await client.exists(...ids.map((id) => queue.toKey(id)))) === ids.length) return;
+      // What is there already stays as it is.
+      await add(ids);
+    },
+    async obstacle() {
+      if (await queue.isPaused()) return `Its queue ${name} is paused. Resume it where it was paused.`;
+      if ((await queue.getWorkersCount()) > 0) return undefined;
+      return `No worker answers for it. Start one, on any machine: visionprefer work --queue ${redisName} --annotator ${annotatorId}`;
+    },
+    settled: (key) => removal.add(questions.settled(key)),
+    clean: removal.clean,
+    async takeBack() {
+      await Promise.all(
+        [...questions.waiting.keys()].map(async (id) => {
+          // Out of the line first: what a worker has begun with stays, and so does an answer.
+          if ((await client.lrem(queue.toKey('wait'), 1, id)) === 0) return;
+          await queue.remove(id);
+          questions.failed(id, new AnnotatorError('rate-limited', `${annotatorId}: the question was taken back.`));
+        }),
+      );
+    },
+    async remove() {
+      await open.withdraw(name);
+      await queue.obliterate({ force: true });
+    },
+  };
+}
+
+function oldestMs(waiting: ReadonlyMap<string, { sinceMs: number }>): number {
+  const [first] = waiting.values();
+  return first?.sinceMs ?? Number.NEGATIVE_INFINITY;
+}
+
+function describeLost(annotatorId: string): string {
+  return `${annotatorId}: a worker ended, or lost Redis, before it answered.`;
+}
