@@ -18,6 +18,7 @@ const arrows: Record<string, readonly string[]> = {
   'fake-vendors': ['core'],
   telemetry: ['core'],
   journal: ['core'],
+  fleet: ['core'],
   generate: ['core', 'images', 'journal'],
   dataset: ['core', 'journal', 'aggregator'],
   report: ['core', 'journal', 'aggregator'],

@@ -93,9 +93,11 @@ describe.skipIf(noRedis)(`a fleet${noRedis ? ` (skipped: ${noRedis})` : ''}`, ()
     const run = runThrough(fleet, samples);
     await until(() => annotator.asked.length > 10);
     await redis.kill();
+    await until(() => notices.length > 0);
     await redis.start();
     expect(await run).toHaveLength(40);
     expect(annotator.asked.length).toBeLessThanOrEqual(40 + 8);
+    await until(() => notices.length > 1);
     expect(notices.join('\n')).toMatch(/is gone: .*\n.* is back, after \d+ second/);
   });
 

@@ -52,9 +52,9 @@ export interface FleetRunOptions {
 
 const pollMs = 50;
 const cleanMs = 250;
-const reconcileMs = 3_000;
+const reconcileMs = 2_000;
 /** After how long without any reply it is looked whether there are workers at all. */
-const silentMs = 3_000;
+const silentMs = 2_000;
 /** Timers take no longer one: 24.8 days. */
 const longestMs = 2 ** 31 - 1;
 
