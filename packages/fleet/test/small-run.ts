@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  type AnnotateOptions,
   type Annotation,
   type Annotator,
   annotate,
@@ -89,7 +90,7 @@ export async function enter(
 export async function runThrough(
   fleet: Fleet,
   samples: readonly Sample[],
-  options: Partial<Parameters<typeof annotate>[1]> = {},
+  options: Partial<AnnotateOptions<PaperAspect>> = {},
 ): Promise<Annotation<PaperAspect>[]> {
   const annotations: Annotation<PaperAspect>[] = [];
   for await (const annotation of annotate(samples, { ...options, ...fleet.options })) {
