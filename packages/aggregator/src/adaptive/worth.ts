@@ -58,7 +58,9 @@ export function worthOf(
   );
   const families = aspects.map((aspect) =>
     annotatorIds.map((id, place) => {
-      const family = fit.aspects[aspect]?.families.find(({ annotatorIds: members }) => members.includes(id));
+      const family = fit.aspects[aspect]?.families.find(
+        ({ annotatorIds: members, share }) => share === undefined && members.includes(id),
+      );
       return family?.annotatorIds.map((member) => annotatorIds.indexOf(member)) ?? [place];
     }),
   );

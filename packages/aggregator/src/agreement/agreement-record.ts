@@ -46,8 +46,8 @@ export interface AspectAgreement {
    * Sampling*, 1965). Mistakes that annotators share do not show in it. Null where they cannot be weighed.
    */
   effectiveVotes: number | null;
-  /** Annotators that say the same, and count as one in the weights. */
-  families: { annotatorIds: string[]; correlation: number }[];
+  /** Annotators that say the same, and count as one in the weights; with a share, on so much of what both scored. */
+  families: { annotatorIds: string[]; correlation: number; share?: number }[];
 }
 
 /** How far two annotators agree on what both voted on; null where there is no variation to agree in. */

@@ -123,9 +123,9 @@ function aspectAgreement(
     between: betweenAnnotators(units, annotatorIds),
     annotators: Object.fromEntries(annotators),
     effectiveVotes: effectiveVotes(weights),
-    families: families.map(({ annotators, correlation }) => ({
+    families: families.map(({ annotators, ...family }) => ({
       annotatorIds: annotators.map((place) => at(annotatorIds, place)),
-      correlation,
+      ...family,
     })),
   };
 }

@@ -31,7 +31,8 @@ export function juryWeights<A extends string>(
   annotatorCount: number,
   weights: Weights<A>,
 ): JuryWeights {
-  const fits = aspects.map(({ votes }) => reliability().estimate(votes).fit);
+  const method = { ...reliability(), ...reliability().across?.(aspects.map(({ votes }) => votes)) };
+  const fits = aspects.map(({ votes }) => method.estimate(votes).fit);
   const found = aspects.map(({ votes }, place) => sharesOf(fits[place]?.annotators, votes, annotatorCount));
   const importance = aspects.map(({ id }) => weightOf(weights, id));
   const scores = aspects.reduce((most, { votes }) => Math.max(most, votes.scores.scores.length), 0);
@@ -43,7 +44,7 @@ export function juryWeights<A extends string>(
       : Array.from({ length: groups }, (_, group) =>
           aspects.map(({ votes }) => {
             const rest = votesWithout(votes, (sample) => sample % stride !== 0 || (sample / stride) % groups === group);
-            return sharesOf(reliability().estimate(rest).fit?.annotators, rest, annotatorCount);
+            return sharesOf(method.estimate(rest).fit?.annotators, rest, annotatorCount);
           }),
         );
   const intervals = (value: readonly number[], replicates: readonly (readonly number[] | undefined)[]) =>

@@ -4,7 +4,7 @@ import type { OrderedVotes } from '../votes/votes.ts';
 import { defaultMethod } from './default-method.ts';
 
 /**
- * The given method, or the one that fits what the annotations hold.
+ * The given method, or the one that fits what the annotations hold, with what all aspects tell together.
  *
  * @throws InputError when the method does not read what they hold.
  */
@@ -18,7 +18,7 @@ export function chooseMethod({ aspects }: OrderedVotes<string>, given: Method | 
   }
   const method = given ?? defaultMethod(aspects.map(({ votes }) => votes));
   const unread = comparisons ? method.reads === 'scores' : scores && method.reads === 'comparisons';
-  if (!unread) return method;
+  if (!unread) return { ...method, ...method.across?.(aspects.map(({ votes }) => votes)) };
   throw new InputError(
     `The annotations hold ${comparisons ? 'comparisons' : 'scores'}, but method "${method.name}" reads ${method.reads}. Pass ${comparisons ? 'bradleyTerry()' : 'reliability()'}, or no method to have one chosen.`,
   );

@@ -15,8 +15,8 @@ export interface FitReport<A extends string = string> {
 export interface AspectFit extends Omit<Fit, 'annotators' | 'families'> {
   /** Annotators that voted in this aspect, by id; empty where the method weighs none. */
   annotators: Record<string, AnnotatorQuality>;
-  /** Annotators that say the same and count as one. */
-  families: readonly { annotatorIds: readonly string[]; correlation: number }[];
+  /** Annotators that say the same and count as one; with a share, on so much of what both scored. */
+  families: readonly (Omit<Family, 'annotators'> & { annotatorIds: readonly string[] })[];
 }
 
 /** {@link AnnotatorFit}, with null for what is unknown. */
@@ -29,16 +29,22 @@ export function describeFit<A extends string>(
   { aspects, annotatorIds }: Pick<OrderedVotes<A>, 'aspects' | 'annotatorIds'>,
   estimates: readonly PolicyEstimates[],
 ): FitReport<A> {
+  const all = aspects.map(({ votes }) => votes);
   const entries = aspects.map(
     ({ id, votes }, place) =>
-      [id, aspectFit(at(estimates, place).estimates.fit, { method, votes, annotatorIds })] as const,
+      [id, aspectFit(at(estimates, place).estimates.fit, { method, votes, all, annotatorIds })] as const,
   );
   return { method, aspects: Object.fromEntries(entries) as Record<A, AspectFit> };
 }
 
 function aspectFit(
   fit: Fit | undefined,
-  { method, votes, annotatorIds }: { method: string; votes: Votes; annotatorIds: readonly string[] },
+  {
+    method,
+    votes,
+    all,
+    annotatorIds,
+  }: { method: string; votes: Votes; all: readonly Votes[]; annotatorIds: readonly string[] },
 ): AspectFit {
   const {
     annotators = [],
@@ -49,17 +55,19 @@ function aspectFit(
   const qualities = annotators.flatMap((annotator, place) =>
     annotator.votes > 0 ? [[at(annotatorIds, place), quality(annotator)] as const] : [],
   );
-  const named = ({ annotators: members, correlation }: Family) => ({
+  const named = ({ annotators: members, ...family }: Family) => ({
     annotatorIds: members.map((annotator) => at(annotatorIds, annotator)),
-    correlation,
+    ...family,
   });
   const families = found.map(named);
-  const unmerged = fit?.families ? [] : familiesIn(votes).map(named);
+  const unmerged = fit?.families ? [] : familiesIn(votes, all).map(named);
   return {
     ...rest,
     notes: [
       ...notes,
-      ...families.map((family) => `${saysTheSame(family)}: they count as one.`),
+      ...families.map(
+        (family) => `${saysTheSame(family)}: they count as one${family.share === undefined ? '' : ' there'}.`,
+      ),
       ...unmerged.map(
         (family) =>
           `${saysTheSame(family)}, and ${method} counts each: what they share counts ${family.annotatorIds.length} times. Use reliability, or leave all but one out.`,
@@ -70,8 +78,10 @@ function aspectFit(
   };
 }
 
-function saysTheSame({ annotatorIds, correlation }: AspectFit['families'][number]): string {
+function saysTheSame({ annotatorIds, correlation, share }: AspectFit['families'][number]): string {
   const names = `${annotatorIds.slice(0, -1).join(', ')} and ${annotatorIds.at(-1)}`;
+  if (share !== undefined)
+    return `${names} give the same scores on ${Math.round(100 * share)} % of the images beyond chance`;
   return `${names} say the same (correlation ${correlation.toFixed(2)})`;
 }
 

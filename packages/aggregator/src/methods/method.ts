@@ -37,6 +37,8 @@ export interface Family {
   annotators: readonly number[];
   /** Mean correlation of every two of them, over the images that both scored. */
   correlation: number;
+  /** Of two of which one repeats the other on a part of the images: how much of what both scored. They count as one there. */
+  share?: number;
 }
 
 /** What a method found out about one annotator in one aspect, measured against the consensus. Unknown is NaN. */
@@ -62,4 +64,6 @@ export interface Method {
   reads: 'scores' | 'comparisons' | 'both';
   /** Called once for each aspect. Pure: the same votes give the same estimates, bit for bit. */
   estimate(votes: Votes): Estimates;
+  /** Makes the estimates with what the votes on all aspects tell together, such as who copies whom. Default: aspect by aspect. */
+  across?(aspects: readonly Votes[]): Pick<Method, 'estimate'>;
 }

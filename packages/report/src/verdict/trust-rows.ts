@@ -70,6 +70,7 @@ function rowOf(
     missingRate: votes + missing > 0 ? missing / (votes + missing) : null,
     placeBias: placeBias(own),
     sameAs: sameAs(annotatorId, Object.values<AspectAgreement>(aspects)),
+    repeats: repeatsOf(annotatorId, Object.values<AspectAgreement>(aspects)),
     usd: effort?.usd ?? null,
     msEach: effort && effort.annotations > 0 ? effort.ms / effort.annotations : null,
   };
@@ -90,11 +91,23 @@ function placeBias(profiles: readonly AnnotatorProfile[]): number | null {
 /** Annotators that are of one family with this one in every aspect in which it is in any. */
 function sameAs(annotatorId: string, aspects: readonly AspectAgreement[]): string[] {
   const own = aspects.flatMap(({ families }) =>
-    families.filter(({ annotatorIds }) => annotatorIds.includes(annotatorId)).map(({ annotatorIds }) => annotatorIds),
+    families
+      .filter(({ annotatorIds, share }) => share === undefined && annotatorIds.includes(annotatorId))
+      .map(({ annotatorIds }) => annotatorIds),
   );
   const judging = aspects.filter(({ effectiveVotes }) => effectiveVotes !== null).length;
   if (own.length === 0 || own.length < judging) return [];
   return (own[0] ?? []).filter((id) => id !== annotatorId && own.every((ids) => ids.includes(id)));
+}
+
+/** All aspects tell the same of it. */
+function repeatsOf(annotatorId: string, aspects: readonly AspectAgreement[]): TrustRow['repeats'] {
+  const found = new Map<string, number>();
+  for (const { annotatorIds, share } of aspects.flatMap(({ families }) => families)) {
+    const [other] = annotatorIds.filter((id) => id !== annotatorId);
+    if (share !== undefined && other !== undefined && annotatorIds.includes(annotatorId)) found.set(other, share);
+  }
+  return Array.from(found, ([other, share]) => ({ annotatorId: other, share }));
 }
 
 /** An id may be called `constructor`. */

@@ -50,6 +50,8 @@ export interface TrustRow {
   placeBias: number | null;
   /** Annotators that say the same as it. */
   sameAs: string[];
+  /** Annotators that give the same scores as it on a share of the images, beyond chance: they count as one there. */
+  repeats: { annotatorId: string; share: number }[];
   /** US dollars; null when none of its annotations says. */
   usd: number | null;
   /** Mean milliseconds of an answer. */

@@ -122,6 +122,15 @@ function whoAddsNothing(jury: readonly TrustRow[], equal: number): VerdictSenten
   const found = [...families.values()].map(
     (ids) => `${list(ids)} say the same: together they count as one, and one would do.`,
   );
+  for (const [place, { annotatorId, repeats }] of jury.entries()) {
+    for (const { annotatorId: other, share } of repeats) {
+      const isFirst = jury.slice(place + 1).some((row) => row.annotatorId === other);
+      if (!isFirst) continue;
+      found.push(
+        `${annotatorId} and ${other} give the same scores on ${percent(share)} of the images beyond chance: there they count as one.`,
+      );
+    }
+  }
   if (chance.length > 0) {
     const [has, adds] = chance.length === 1 ? ['it has', 'adds'] : ['they have', 'add'];
     const whom = name(chance, ({ alike }) => alike);

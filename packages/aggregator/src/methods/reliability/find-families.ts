@@ -1,7 +1,7 @@
 import { wholeAt } from '../../numbers/at.ts';
 import type { Family } from '../method.ts';
-import type { Correlation } from './correlations.ts';
-import { closestTwins } from './twins.ts';
+import type { Likeness } from './likeness.ts';
+import { closestTwins, type Likenesses, leastCorrelation } from './twins.ts';
 
 /** Annotators that say the same, and what to count in their place. */
 export interface Families {
@@ -11,59 +11,59 @@ export interface Families {
 }
 
 /**
- * Finds annotators that say the same, the closest two first, and makes one of them until no two are left that do; a family
- * correlates with others as its annotators do on average. Where all annotators would become one there is no family:
- * nothing tells copies from good annotators then.
+ * Finds annotators that say the same in an aspect, the closest two first, and makes one of them until no two are left that do;
+ * a family correlates with others as that of its annotators does which is likest. Where all annotators would become one there
+ * is no family: nothing tells copies from good annotators then.
  */
-export function findFamilies(correlations: readonly Correlation[], annotatorCount: number): Families {
+export function findFamilies(likeness: Likenesses, annotatorCount: number): Families {
   const alone = new Int32Array(annotatorCount).map((_, annotator) => annotator);
   let units = alone;
-  let between = correlations;
+  let between = likeness;
   for (let twins = closestTwins(between); twins; twins = closestTwins(between)) {
-    if (between.length === 1) return { families: [], units: alone };
+    if (between.own.length === 1) return { families: [], units: alone };
     const { one, other } = twins;
     units = units.map((unit) => (unit === other ? one : unit - Number(unit > other)));
-    between = betweenUnits(correlations, units);
+    between = {
+      own: betweenUnits(likeness.own, units),
+      all: likeness.all.map((correlations) => betweenUnits(correlations, units)),
+    };
   }
-  return { families: familiesOf(units, correlations), units };
+  return { families: familiesOf(units, likeness.own), units };
 }
 
-/** Means over the annotators of every two units. */
-function betweenUnits(correlations: readonly Correlation[], units: Int32Array): Correlation[] {
-  const sums = new Map<string, Correlation & { pairs: number }>();
-  for (const { one, other, images, product, correlation } of correlations) {
+/** Means over the annotators of every two units, by images, and which two of them are likest. */
+function betweenUnits(correlations: readonly Likeness[], units: Int32Array): Likeness[] {
+  const sums = new Map<string, Likeness & { pairs: number }>();
+  for (const { one, other, images, product, correlation, likest } of correlations) {
     const [first, second] = [wholeAt(units, one), wholeAt(units, other)].sort((a, b) => a - b) as [number, number];
     if (first === second || Number.isNaN(correlation)) continue;
-    const sum = sums.get(`${first} ${second}`) ?? {
-      one: first,
-      other: second,
-      pairs: 0,
-      images: 0,
-      product: 0,
-      correlation: 0,
-    };
+    const name = `${first} ${second}`;
+    const sum = sums.get(name) ?? { one: first, other: second, ...nothing };
     sum.pairs++;
     sum.images += images;
-    sum.product += product;
-    sum.correlation += correlation;
-    sums.set(`${first} ${second}`, sum);
+    sum.product += product * images;
+    sum.correlation += correlation * images;
+    if (sum.pairs === 1 || leastCorrelation(likest) > leastCorrelation(sum.likest)) sum.likest = likest;
+    sums.set(name, sum);
   }
   return Array.from(sums.values(), ({ pairs, images, product, correlation, ...of }) => ({
     ...of,
     images: images / pairs,
-    product: product / pairs,
-    correlation: correlation / pairs,
+    product: product / images,
+    correlation: correlation / images,
   }));
 }
 
-function familiesOf(units: Int32Array, correlations: readonly Correlation[]): Family[] {
+const nothing = { pairs: 0, images: 0, product: 0, correlation: 0, likest: { correlation: 0, images: 0 } };
+
+function familiesOf(units: Int32Array, correlations: readonly Likeness[]): Family[] {
   const members = Map.groupBy(units.keys(), (annotator) => wholeAt(units, annotator));
   return [...members.values()]
     .filter(({ length }) => length > 1)
     .map((annotators) => ({ annotators, correlation: meanCorrelation(annotators, correlations) }));
 }
 
-function meanCorrelation(annotators: readonly number[], correlations: readonly Correlation[]): number {
+function meanCorrelation(annotators: readonly number[], correlations: readonly Likeness[]): number {
   const within = correlations.filter(
     ({ one, other, correlation }) =>
       annotators.includes(one) && annotators.includes(other) && !Number.isNaN(correlation),

@@ -8,11 +8,14 @@ import { agreesByChance } from './agrees-by-chance.ts';
 import { annotatorLines } from './annotator-lines.ts';
 import { correlationsOf } from './correlations.ts';
 import type { Factor } from './factor.ts';
+import { besideWhole, type Copies, findCopies } from './find-copies.ts';
 import { findFamilies } from './find-families.ts';
 import { fitOneFactor } from './fit-one-factor.ts';
+import { likenessOf } from './likeness.ts';
 import { memberWeights } from './member-weights.ts';
 import { mergeFamilies } from './merge-families.ts';
-import { normalScores } from './normal-scores.ts';
+import { readLevels } from './read-levels.ts';
+import { withoutRepeated } from './repeated-votes.ts';
 import { unitShares } from './unit-shares.ts';
 import { whyTooThin } from './why-too-thin.ts';
 
@@ -38,18 +41,27 @@ import { whyTooThin } from './why-too-thin.ts';
  */
 export function reliability(options: FitOptions = {}): Method {
   const resolved = resolveFitOptions(options);
-  return { name: 'reliability', reads: 'scores', estimate: (votes) => estimate(votes, resolved) };
+  return {
+    name: 'reliability',
+    reads: 'scores',
+    estimate: (votes) => estimate(votes, resolved, findCopies([votes])),
+    across(aspects) {
+      const copies = findCopies(aspects);
+      return { estimate: (votes) => estimate(votes, resolved, copies) };
+    },
+  };
 }
 
-function estimate({ imageCount, annotatorCount, scores }: Votes, options: FitSettings): Estimates {
+function estimate({ imageCount, annotatorCount, scores }: Votes, options: FitSettings, copies: Copies): Estimates {
   const thin = whyTooThin(scores);
   if (thin) return plainMean(imageCount, scores, thin);
   const byImage = votesByImage(scores);
-  const votes = { ...byImage, ...normalScores(scores, annotatorCount), annotators: scores.annotators };
+  const votes = readLevels(withoutRepeated(scores, copies.isRepeated), annotatorCount);
   const correlations = correlationsOf(votes);
-  const { families, units } = findFamilies(correlations, annotatorCount);
+  const { families: whole, units } = findFamilies({ own: likenessOf(votes), all: copies.likeness }, annotatorCount);
+  const families = besideWhole(whole, copies);
   const members = memberWeights(correlations, units);
-  const merged = families.length > 0 ? mergeFamilies(votes, units, members) : votes;
+  const merged = whole.length > 0 ? mergeFamilies(votes, units, members) : votes;
   const factor = fitOneFactor(merged, options);
   const weights = weightsOf(factor, merged.counts);
   if (!weights) return plainMean(imageCount, scores, 'No annotator tells any two images apart.', families);
