@@ -20,24 +20,37 @@ export async function answerCall(written: WrittenCall, answering: Answering): Pr
   const parts = await loadShown(written, answering);
   const question = readQuestion(written.question, parts);
   const call: Call = { annotator, question, sampleId, key, attempt, maxOutputTokens };
-  const proceed = () => {
-    const late = AbortSignal.timeout(timeoutMs);
-    const ends = AbortSignal.any([signal, late]);
-    const answer = (async () => annotator.answer(question, { signal: ends, maxOutputTokens }))();
-    return Promise.race([answer, ended(ends, () => toError(annotator.id, timeoutMs, late, signal))]);
-  };
+  const proceed = () =>
+    within({ timeoutMs, signal, annotatorId: annotator.id }, (ends) =>
+      annotator.answer(question, { signal: ends, maxOutputTokens }),
+    );
   return onCall ? onCall(call, proceed) : proceed();
 }
 
-/** An annotator need not listen: it is over at once all the same. */
-function ended(signal: AbortSignal, reason: () => unknown): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(reason());
-    signal.addEventListener('abort', () => reject(reason()), { once: true });
-  });
-}
+/** Timers that are set for longer (24.8 days) go off at once. */
+const longestTimerMs = 2 ** 31 - 1;
 
-function toError(annotatorId: string, timeoutMs: number, late: AbortSignal, signal: AbortSignal): unknown {
-  if (!late.aborted) return signal.reason;
-  return new AnnotatorError('timeout', `${annotatorId} did not answer within ${timeoutMs / 1_000} seconds.`);
+/** Asks, and is over when that is late, or the worker ends, even if the annotator does not listen. Nothing of it is left. */
+function within(
+  { timeoutMs, signal, annotatorId }: { timeoutMs: number; signal: AbortSignal; annotatorId: string },
+  ask: (ends: AbortSignal) => Promise<Answer>,
+): Promise<Answer> {
+  const ending = new AbortController();
+  return new Promise((resolve, reject) => {
+    const forget = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', leave);
+    };
+    const end = (reason: unknown) => {
+      forget();
+      reject(reason);
+      ending.abort(reason);
+    };
+    const leave = () => end(signal.reason);
+    const late = () =>
+      end(new AnnotatorError('timeout', `${annotatorId} did not answer within ${timeoutMs / 1_000} seconds.`));
+    const timer = setTimeout(late, Math.min(timeoutMs, longestTimerMs));
+    signal.addEventListener('abort', leave, { once: true });
+    (async () => ask(ending.signal))().then(resolve, reject).finally(forget);
+  });
 }
