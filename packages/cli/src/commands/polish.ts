@@ -1,15 +1,6 @@
-import { resolve } from 'node:path';
-import { type Annotator, createKeySet, InputError, type KeySet, type Sample } from '@visionprefer/core';
+import { type Annotator, createKeySet, InputError, type Sample } from '@visionprefer/core';
 import { openPrompts, type Prompt, type PromptSource } from '@visionprefer/dataset';
-import {
-  askToPolish,
-  drawStratified,
-  isPolished,
-  lookThrough,
-  type Polished,
-  type PromptFindings,
-} from '@visionprefer/generate';
-import { openRecordWriter, readAnnotations } from '@visionprefer/journal';
+import { askToPolish, drawStratified, lookThrough, type PromptFindings } from '@visionprefer/generate';
 import type { AnnotatePlan } from '../annotate/annotate-plan.ts';
 import { annotateSamples } from '../annotate/annotate-samples.ts';
 import type { AnnotateSummary } from '../annotate/annotate-summary.ts';
@@ -17,6 +8,8 @@ import { findAnnotators, planPace } from '../annotate/plan-annotate.ts';
 import { planPrices } from '../annotate/plan-prices.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import type { PolishFlags } from '../options/polish-options.ts';
+import type { Chosen, PolishPlan } from '../polish/polish-plan.ts';
+import { writePolished } from '../polish/write-polished.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { describeSpending } from '../terminal/describe-spending.ts';
@@ -50,15 +43,6 @@ export async function polishCommand(
   return tellEnd(summary, { out: plan.out, surroundings, status });
 }
 
-/** What is polished, by whom. */
-export interface PolishPlan {
-  source: PromptSource;
-  chosen: Chosen;
-  /** Filled with the keys of what is asked now: the journal may hold more. */
-  keys: KeySet;
-  plan: AnnotatePlan;
-}
-
 /** Turns the options of a command line into what is polished. */
 export async function planPolish(
   prompts: string,
@@ -78,16 +62,10 @@ export async function polishPrompts(
   { surroundings, status }: { surroundings: Surroundings; status: Status },
 ): Promise<{ summary: AnnotateSummary; polished: Record<string, number> | undefined }> {
   const summary = await annotateSamples(job.plan, surroundings, status);
-  return { summary, polished: summary.interrupted ? undefined : await writePolished(job, out, surroundings) };
-}
-
-/** The prompts that are asked about, and what was found in all of them. */
-interface Chosen {
-  findings: PromptFindings;
-  /** Id → why it is left out. */
-  dropped: Map<string, string>;
-  /** Ids that were drawn; undefined: all. */
-  drawn: Set<string> | undefined;
+  return {
+    summary,
+    polished: summary.interrupted ? undefined : await writePolished(job, out, { surroundings, status }),
+  };
 }
 
 async function choosePrompts(source: PromptSource, { drop, sample, seed }: PolishFlags): Promise<Chosen> {
@@ -160,46 +138,4 @@ async function* chosenOf(
   for await (const prompt of source.read(report)) {
     if (!dropped.has(prompt.id) && (drawn?.has(prompt.id) ?? true)) yield prompt;
   }
-}
-
-/** Writes both versions of each prompt, in their order, and gives how many became what. */
-async function writePolished(
-  { source, chosen, keys, plan }: PolishPlan,
-  out: string,
-  { folder, stdout }: Surroundings,
-): Promise<Record<string, number>> {
-  const answers = new Map<string, Polished | { decision: 'refused'; reason: string }>();
-  for await (const annotation of readAnnotations(resolve(folder, plan.out))) {
-    const { key, sampleId, outcome } = annotation;
-    if (!keys.has(key)) continue;
-    if (outcome === 'answered' && isPolished(annotation.output)) answers.set(sampleId, annotation.output);
-    if (outcome === 'refused' || outcome === 'blocked')
-      answers.set(sampleId, { decision: 'refused', reason: annotation.detail });
-  }
-  const counts: Record<string, number> = { kept: 0, changed: 0, declined: 0, refused: 0, 'left out': 0, unsettled: 0 };
-  const writer = await openRecordWriter({ named: out, folder, stdout, inputs: [source.file], replaces: isPrompt });
-  try {
-    for await (const prompt of source.read(() => {})) {
-      const { id, prompt: original, metadata } = prompt;
-      if (chosen.drawn && !chosen.drawn.has(id) && !chosen.dropped.has(id)) continue;
-      const dropped = chosen.dropped.get(id);
-      const answer = answers.get(id);
-      const what = dropped !== undefined ? 'left out' : (answer?.decision ?? 'unsettled');
-      counts[what] = (counts[what] ?? 0) + 1;
-      if (dropped !== undefined) await writer.write({ ...metadata, id, original, declined: dropped });
-      else if (answer?.decision === 'kept')
-        await writer.write({ ...metadata, id, prompt: original, original, changes: [] });
-      else if (answer?.decision === 'changed')
-        await writer.write({ ...metadata, id, prompt: answer.prompt, original, changes: answer.changes });
-      else if (answer) await writer.write({ ...metadata, id, original, declined: answer.reason });
-    }
-    await writer.finish();
-  } finally {
-    await writer.discard();
-  }
-  return counts;
-}
-
-function isPrompt(record: unknown): boolean {
-  return typeof record === 'object' && record !== null && 'original' in record;
 }

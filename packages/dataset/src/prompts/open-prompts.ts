@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { InputError, type Json } from '@visionprefer/core';
 import { checkJsonLines, checkTextFile, type Problem, parseInputLine, readLines } from '@visionprefer/journal';
 import { readId } from '../read-id.ts';
-import { plainValue } from '../samples/plain-value.ts';
+import { type Note, readMetadata } from '../samples/metadata.ts';
 import { sampleIdOf } from '../samples/sample-id.ts';
 import { findTables } from '../tables/find-tables.ts';
 import { openCells } from '../tables/open-cells.ts';
@@ -52,13 +52,19 @@ export async function openPrompts(named: string, from: string): Promise<PromptSo
     file: named,
     async *read(report) {
       lines.clear();
+      const told = new Set<string>();
       for await (const row of rows()) {
         const read = 'problem' in row ? row : toPrompt(row.cells);
         if (read === undefined) continue;
-        const problem = 'problem' in read ? read.problem : repeated(read, row.line, lines, named);
-        if (problem !== undefined)
-          report({ file: named, line: row.line, message: `${problem}. The prompt is left out.` });
-        else if ('prompt' in read) yield read;
+        const { line } = row;
+        const problem = 'problem' in read ? read.problem : repeated(read.prompt, line, lines, named);
+        if (problem !== undefined) report({ file: named, line, message: `${problem}. The prompt is left out.` });
+        if ('problem' in read || problem !== undefined) continue;
+        for (const { message } of read.notes) {
+          if (!told.has(message)) report({ file: named, line, message: `${message}.`, isNote: true });
+          told.add(message);
+        }
+        yield read.prompt;
       }
     },
     async count() {
@@ -81,7 +87,9 @@ function repeated({ id }: Prompt, line: number, lines: Map<string, number>, file
 }
 
 /** A prompt of what a row holds; undefined for one that was declined. */
-function toPrompt(cells: Readonly<Record<string, unknown>>): Prompt | { problem: string } | undefined {
+function toPrompt(
+  cells: Readonly<Record<string, unknown>>,
+): { prompt: Prompt; notes: readonly Note[] } | { problem: string } | undefined {
   const find = (pattern: RegExp) => Object.keys(cells).find((name) => pattern.test(name));
   const name = find(/^prompt$/i) ?? find(/^(text|caption)$/i);
   const prompt = name === undefined ? undefined : cells[name];
@@ -91,10 +99,9 @@ function toPrompt(cells: Readonly<Record<string, unknown>>): Prompt | { problem:
   const read = readId(idName === undefined ? undefined : cells[idName], idName ?? 'id');
   if ('problem' in read) return read;
   const others = Object.entries(cells).filter(([key]) => key !== name && key !== idName && key !== 'images');
-  const metadata = others.map(([key, value]): [string, Json | undefined] => [key, plainValue(value)]);
-  const told = metadata.filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== null);
+  const { metadata, notes } = readMetadata(others);
   const id = read.id ?? sampleIdOf([prompt]);
-  return { id, prompt, ...(told.length && { metadata: Object.fromEntries(told) }) };
+  return { prompt: { id, prompt, ...(Object.keys(metadata).length > 0 && { metadata }) }, notes };
 }
 
 /** The rows of a file, as often as they are wanted. */

@@ -1,6 +1,7 @@
 import type { JsonSchema, KnownImage, KnownSample, Question, Reading, Strategy } from '@visionprefer/core';
 import { parseReply } from '@visionprefer/core/plugin';
 import { instructionsFor } from './instructions.ts';
+import { normalise } from './look-through.ts';
 
 /** What polishing changes besides mistakes. */
 export interface PolishOptions {
@@ -52,17 +53,44 @@ function readPolished(output: unknown, original: string): PolishReading {
   if (typeof parsed !== 'object' || parsed === null) return unreadable('the answer is no JSON object');
   const { decision, prompt, changes, reason } = parsed as Record<string, unknown>;
   if (decision === 'declined') {
-    if (typeof reason !== 'string' || reason.trim() === '') return unreadable('it is declined without a reason');
-    return { outcome: 'answered', output: { decision, reason: reason.trim() } };
+    if (typeof reason !== 'string' || plain(reason) === '') return unreadable('it is declined without a reason');
+    return { outcome: 'answered', output: { decision, reason: plain(reason) } };
   }
-  if (decision !== 'kept' && decision !== 'changed') return unreadable('"decision" is none of kept, changed, declined');
-  if (typeof prompt !== 'string' || prompt.trim() === '') return unreadable('"prompt" is empty');
-  const polished = prompt.trim().replace(/\s+/g, ' ');
-  if (polished.length > 4 * original.length + 400)
-    return unreadable('the prompt has become another one: it is many times as long');
-  if (polished === original.trim().replace(/\s+/g, ' ')) return { outcome: 'answered', output: { decision: 'kept' } };
-  const told = Array.isArray(changes) ? changes.filter((change): change is string => typeof change === 'string') : [];
-  return { outcome: 'answered', output: { decision: 'changed', prompt: polished, changes: told } };
+  // What is kept is the original, whatever was written down beside the word.
+  if (decision === 'kept') return { outcome: 'answered', output: { decision } };
+  if (decision !== 'changed') return unreadable('"decision" is none of kept, changed, declined');
+  if (typeof prompt !== 'string' || plain(prompt) === '') return unreadable('"prompt" is empty');
+  if (!isTexts(changes)) return unreadable('"changes" is no list of texts');
+  const polished = plain(prompt);
+  if (polished === plain(original)) return { outcome: 'answered', output: { decision: 'kept' } };
+  const other = describeOther(polished, original);
+  if (other !== undefined) return unreadable(`the prompt has become another one: ${other}`);
+  return { outcome: 'answered', output: { decision, prompt: polished, changes: changes.map(plain) } };
+}
+
+/** One line of text: no control characters, no halves of characters. */
+function plain(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+/** So many words are not all mistakes, and not all names. */
+const manyWords = 8;
+
+/** Why an answer is not the prompt any more, but what the prompt asked for, or somebody's own idea. */
+function describeOther(polished: string, original: string): string | undefined {
+  if (polished.length > 4 * original.length + 400) return 'it is many times as long';
+  const before = new Set(normalise(original).split(' '));
+  const isLeft = normalise(polished)
+    .split(' ')
+    .some((word) => before.has(word));
+  return before.size >= manyWords && !isLeft ? 'no word of it is left' : undefined;
 }
 
 function unreadable(detail: string): PolishReading {
