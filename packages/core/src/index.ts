@@ -58,8 +58,15 @@ export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema }
 export type * from './records/records.ts';
 export type { Source } from './records/source.ts';
 export type { AnnotatorCounts } from './run/annotator-counts.ts';
+export type {
+  BatchesOptions,
+  BatchKeeping,
+  BatchNews,
+  BatchProgress,
+  TicketedBatch,
+} from './run/batches/batch-keeping.ts';
 export type { Budget } from './run/budget/budget.ts';
-export type { Counted } from './run/budget/reckoning.ts';
+export type { Counted, MostTokens } from './run/budget/reckoning.ts';
 export type { Call } from './run/call.ts';
 export { type AskOptions, openRun, type Run } from './run/open-run.ts';
 export type { AnnotateOptions, OpenRunOptions, RunOptions } from './run/options.ts';

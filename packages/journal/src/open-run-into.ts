@@ -1,5 +1,5 @@
 import { type OpenRunOptions, openRun, type Run } from '@visionprefer/core';
-import type { AnnotationStore } from './annotate-into.ts';
+import { type AnnotationStore, checkTickets } from './annotate-into.ts';
 import { openAccount } from './spending/account.ts';
 
 /** Options of `openRun`, without what the journal itself tells. */
@@ -27,6 +27,7 @@ export async function openRunInto<A extends string>(
 
 async function openAlone<A extends string>(journal: AnnotationStore, options: JournalRunOptions<A>): Promise<Run<A>> {
   const { budget, loadImage, onAnnotation } = options;
+  checkTickets(journal, options);
   const preparedBy = loadImage?.preparedBy;
   const known = preparedBy === undefined ? undefined : await journal.knownImages(preparedBy);
   const account = budget && openAccount(journal, budget);

@@ -93,9 +93,11 @@ function statusOf(batch: OpenAI.Batch): BatchStatus {
 }
 
 function stateOf(batch: OpenAI.Batch): BatchStatus['state'] {
-  const { status, completed_at, expired_at, cancelled_at, failed_at, output_file_id, error_file_id } = batch;
-  if (status === 'failed' || failed_at) return 'failed';
+  const { status, errors, completed_at, expired_at, cancelled_at, failed_at, output_file_id, error_file_id } = batch;
+  if (status === 'failed' || failed_at) {
+    return errors?.data?.some(({ code }) => code === 'token_limit_exceeded') ? 'full' : 'failed';
+  }
   if (['completed', 'expired', 'cancelled'].includes(status)) return 'ended';
   if (['validating', 'in_progress', 'finalizing', 'cancelling'].includes(status)) return 'working';
-  return completed_at || expired_at || cancelled_at || output_file_id || error_file_id ? 'ended' : 'working';
+  return completed_at || expired_at || cancelled_at || output_file_id || error_file_id ? 'ended' : 'unknown';
 }

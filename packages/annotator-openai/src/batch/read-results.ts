@@ -2,6 +2,7 @@ import {
   AnnotatorError,
   type Answer,
   type BatchResult,
+  type KnownImage,
   partOf,
   type Question,
   readFailure,
@@ -55,7 +56,7 @@ function readLine(line: string, reader: Reader): BatchResult[] {
 
 function readResult(
   { response, error }: { response?: unknown; error?: unknown },
-  question: Question,
+  question: Question<string, KnownImage>,
   { options, api }: Reader,
 ): Answer {
   const { status_code: status, body } = partOf(response);
@@ -80,10 +81,10 @@ function unanswered(error: unknown, { id }: ResolvedOptions): AnnotatorError {
   const { code, message } = partOf(error);
   const word = textOf(code);
   const reason = textOf(message) ?? 'It gave no reason.';
-  if (word === 'batch_expired' || word === 'batch_cancelled') {
+  if (word === 'batch_cancelled') {
     return new AnnotatorError(
-      'timeout',
-      `${id}: the batch ended before this question was answered (${word}). ${reason}`,
+      'bad-request',
+      `${id}: the batch was cancelled before this question was answered. ${reason}`,
     );
   }
   return new AnnotatorError('overloaded', `${id}: the batch has no answer to this question (${word}). ${reason}`);

@@ -3,6 +3,7 @@ import {
   type AnswerOptions,
   type CallImages,
   codeOfStop,
+  type KnownImage,
   partOf,
   type Question,
   saidIn,
@@ -37,7 +38,7 @@ export async function askChat(
 /** What a reply of the interface says. Throws AnnotatorError when it is no answer. */
 export function readChatReply(
   reply: Partial<OpenAI.Chat.ChatCompletion>,
-  question: Question,
+  question: Question<string, KnownImage>,
   options: ResolvedOptions,
   besides: Besides,
 ): Answer {

@@ -4,6 +4,7 @@ import {
   type AnswerOptions,
   type CallImages,
   codeOfStop,
+  type KnownImage,
   listOf,
   partOf,
   type Question,
@@ -37,7 +38,7 @@ export async function askResponses(
 /** What a reply of the interface says. Throws AnnotatorError when it is no answer. */
 export function readResponsesReply(
   reply: Partial<OpenAI.Responses.Response>,
-  question: Question,
+  question: Question<string, KnownImage>,
   options: ResolvedOptions,
   besides: Besides,
 ): Answer {

@@ -5,6 +5,7 @@ import {
   describeSilence,
   excerpt,
   isWholeAnswer,
+  type KnownImage,
   type Question,
   type Said,
 } from '@visionprefer/core/plugin';
@@ -30,7 +31,7 @@ export interface ModelReply {
  */
 export function toAnswer(
   { said, refusal, stopped, tokens }: ModelReply,
-  question: Question,
+  question: Question<string, KnownImage>,
   { id, secrets, scores }: ResolvedOptions,
   besides: Besides,
 ): Answer {

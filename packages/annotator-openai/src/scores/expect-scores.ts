@@ -13,7 +13,7 @@ import { levelDistribution, type Token, toSpoken } from './level-distribution.ts
 export function expectScores(
   text: string,
   tokens: readonly Token[] | undefined,
-  { aspects }: Question,
+  { aspects }: Pick<Question, 'aspects'>,
 ): string | undefined {
   const levels = findLevels(text, new Map(aspects.map(({ id, levels }) => [id, levels.map(({ name }) => name)])));
   if (!levels.length) return text;

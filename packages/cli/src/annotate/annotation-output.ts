@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { type Annotation, annotate, type Sample } from '@visionprefer/core';
+import { type Annotation, annotate, InputError, type Sample } from '@visionprefer/core';
 import {
   type ImagesFile,
   type Journal,
@@ -37,7 +37,8 @@ export async function openAnnotationOutput(
   if (out === '-') {
     const writer = await openRecordWriter({ named: out, folder, stdout, replaces: () => true });
     return {
-      async *annotate(samples, options) {
+      async *annotate(samples, { batches, ...options }) {
+        if (batches) throw new InputError('--batch needs a file that remembers what was handed in: name one with --out.');
         for await (const annotation of annotate(samples, options)) {
           await writer.write(annotation);
           yield annotation;

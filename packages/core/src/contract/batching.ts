@@ -1,4 +1,5 @@
 import type { Answer, AnswerOptions } from './answer.ts';
+import type { KnownImage } from './loaded-image.ts';
 import type { Question } from './question.ts';
 
 /**
@@ -47,8 +48,12 @@ export interface BatchOptions {
 
 /** How far a batch is. */
 export interface BatchStatus {
-  /** `ended`: there is something to collect, be it in part; `failed`: nothing was asked at all. */
-  state: 'working' | 'ended' | 'failed';
+  /**
+   * `ended`: there is something to collect, be it in part; `failed`: nothing was asked at all, because of what is in it;
+   * `full`: nothing was asked, because the vendor has enough of this account's waiting; `unknown`: a word that is not
+   * known, which counts as going on.
+   */
+  state: 'working' | 'ended' | 'failed' | 'full' | 'unknown';
   /** The vendor's own word for it, and its reason where it gives one. */
   detail: string;
   /** Requests that are done with, and how many there are, where the vendor tells. */
@@ -62,7 +67,8 @@ export interface BatchResult {
   /**
    * The answer.
    *
-   * @throws AnnotatorError for everything that is none; `timeout` when the batch ended before its turn came.
+   * @throws AnnotatorError for everything that is none: `overloaded` when the vendor did not come to it in time, which
+   * costs nothing and is asked again; `bad-request` when the batch was cancelled before, and nobody wants it any more.
    */
-  read(question: Question): Answer;
+  read(question: Question<string, KnownImage>): Answer;
 }

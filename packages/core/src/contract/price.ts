@@ -10,6 +10,17 @@ export interface Price {
   cacheWrite?: number | undefined;
 }
 
+/** The price times a factor, such as that of a batch. */
+export function scalePrice({ input, output, cachedInput, cacheWrite }: Price, factor: number): Price {
+  const times = (usd: number | undefined) => (usd === undefined ? undefined : usd * factor);
+  return {
+    input: input * factor,
+    output: output * factor,
+    cachedInput: times(cachedInput),
+    cacheWrite: times(cacheWrite),
+  };
+}
+
 /** US dollars that one call may cost at most. */
 export function mostCostOf(
   { input, output, cacheWrite = input }: Price,

@@ -1,14 +1,16 @@
+import { InputError } from '../contract/errors.ts';
 import type { KnownImage, LoadedImage } from '../contract/loaded-image.ts';
+import type { Question } from '../contract/question.ts';
 import type { Adaptive } from '../plan/adaptive.ts';
 import type { Failure } from '../plan/failure.ts';
 import { findKnownSample, loadSample } from '../plan/load-sample.ts';
 import type { Plan } from '../plan/plan.ts';
 import { keysOf, questionsOf, type SampleQuestions } from '../plan/questions-of.ts';
 import { describeShown } from '../plan/shown.ts';
-import type { LoadedSample } from '../questions/strategy.ts';
+import type { KnownSample, LoadedSample } from '../questions/strategy.ts';
 import type { Sample } from '../records/records.ts';
-import type { Lane } from './lane.ts';
-import type { QuestionToOpen, Receiver } from './open-question.ts';
+import type { BatchDoor, Lane } from './lane.ts';
+import { openQuestion, type QuestionToOpen, type Receiver } from './open-question.ts';
 
 /** On whose behalf a sample is asked about: what is settled for it, and where the answers go. */
 export interface Asker<A extends string> extends Receiver<A> {
@@ -43,15 +45,22 @@ export async function askSample<A extends string>(
   asker: Asker<A>,
 ): Promise<Failure | undefined> {
   if (asker.adaptive?.wantsSample(sample.id) === false) return undefined;
-  if (await wasSettled(sample, lanes, asker)) return undefined;
+  if (await needsNoImages(sample, lanes, asker)) return undefined;
   const loaded = await loadSample(sample, asker.plan.images, asker.signal);
   if ('error' in loaded) return loaded;
-  for (const lane of lanes) await askLane(loaded, lane, asker);
+  for (const lane of lanes) {
+    const { batches } = lane;
+    if (batches) await askInBatches(await bringImages(sample, loaded, lane, asker), lane, asker, batches);
+    else await askLane(loaded, lane, asker, (question) => asker.put(question, lane));
+  }
   return undefined;
 }
 
-/** Looks whether everything about a sample is settled, without reading its images. */
-async function wasSettled<A extends string>(
+/**
+ * Does without reading the images of a sample where everything about it is settled, or its answer is waited for in a
+ * batch of an earlier run.
+ */
+async function needsNoImages<A extends string>(
   sample: Sample,
   lanes: readonly Lane<A>[],
   asker: Asker<A>,
@@ -61,15 +70,81 @@ async function wasSettled<A extends string>(
   const keys = await Promise.all(
     lanes.map(async (lane) => keysOf(wantedOf(await questionsOf(asker.plan, known, lane.annotator), asker))),
   );
-  if (!keys.flat().every(asker.isSettled)) return false;
-  for (const [index, lane] of lanes.entries()) tellSettled(keys[index] ?? [], lane, asker);
+  const isAtHand = lanes.every(({ batches }, index) =>
+    keys[index]?.every((key) => asker.isSettled(key) || batches?.awaits(key)),
+  );
+  if (!isAtHand) return false;
+  for (const [index, lane] of lanes.entries()) {
+    const { batches } = lane;
+    if (keys[index]?.every(asker.isSettled)) tellSettled(keys[index], lane, asker);
+    else if (batches) await askInBatches(await bringImages(sample, known, lane, asker), lane, asker, batches);
+  }
   return true;
 }
 
+/** A sample without its images in memory, and what brings those of one of its questions. */
+interface BroughtImages<A extends string> {
+  known: KnownSample;
+  bring(key: string): () => Promise<Question<A>>;
+}
+
+/** Brings the images of a sample once from memory, where they are, and then from where they lie. */
+async function bringImages<A extends string>(
+  sample: Sample,
+  shown: KnownSample | LoadedSample,
+  { annotator }: Lane<A>,
+  { plan, signal }: Asker<A>,
+): Promise<BroughtImages<A>> {
+  const draw = async (loaded: LoadedSample) => {
+    const { questions } = await questionsOf<A, LoadedImage>(plan, loaded, annotator);
+    return new Map(questions.map(({ key, question }) => [key, question]));
+  };
+  const atHand = isLoaded(shown) ? await draw(shown) : new Map<string, Question<A>>();
+  const bring = (key: string) => async () => {
+    const first = atHand.get(key);
+    atHand.delete(key);
+    if (first) return first;
+    const loaded = await loadSample(sample, plan.images, signal);
+    if ('error' in loaded) throw loaded.error;
+    const question = (await draw(loaded)).get(key);
+    if (question) return question;
+    throw new InputError(`Sample ${sample.id}: its images are others than when the run began. Run it again.`);
+  };
+  return {
+    known: { ...shown, images: shown.images.map(({ id, image }) => ({ id, image: withoutBytes(image) })) },
+    bring,
+  };
+}
+
+function isLoaded(sample: KnownSample | LoadedSample): sample is LoadedSample {
+  return sample.images.every(({ image }) => 'bytes' in image);
+}
+
+function withoutBytes({ bytes: _, ...known }: KnownImage & { bytes?: Uint8Array }): KnownImage {
+  return known;
+}
+
+/** Puts what is not settled yet before an annotator that is asked in batches. */
+async function askInBatches<A extends string>(
+  { known, bring }: BroughtImages<A>,
+  lane: Lane<A>,
+  asker: Asker<A>,
+  batches: BatchDoor<A>,
+): Promise<void> {
+  await askLane(known, lane, asker, (planned) => {
+    batches.ask(openQuestion(planned, asker), planned.question, bring(planned.key));
+  });
+}
+
 /** Puts what is not settled yet into a lane. */
-async function askLane<A extends string>(sample: LoadedSample, lane: Lane<A>, asker: Asker<A>): Promise<void> {
+async function askLane<A extends string, I extends KnownImage>(
+  sample: KnownSample<I>,
+  lane: Lane<A>,
+  asker: Asker<A>,
+  put: (question: QuestionToOpen<A, I>) => void,
+): Promise<void> {
   const { annotator } = lane;
-  const planned = await questionsOf<A, LoadedImage>(asker.plan, sample, annotator);
+  const planned = await questionsOf<A, I>(asker.plan, sample, annotator);
   const { asked, questions, abstention } = wantedOf(planned, asker);
   if (lane.ended) return asker.drop(lane.ended);
   const settled: string[] = [];
@@ -80,7 +155,7 @@ async function askLane<A extends string>(sample: LoadedSample, lane: Lane<A>, as
   for (const { key, question, obstacle } of questions) {
     const shown = describeShown(sample, question.imageIds);
     if (obstacle) lane.give({ sampleId: sample.id, annotatorId: annotator.id, fatal: false, error: obstacle }, asker);
-    else if (asker.takeOn(key)) asker.put({ annotator, asked, key, question, shown }, lane);
+    else if (asker.takeOn(key)) put({ annotator, asked, key, question, shown });
     else settled.push(key);
   }
   tellSettled(settled, lane, asker);

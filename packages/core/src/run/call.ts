@@ -1,6 +1,7 @@
 import type { Annotator } from '../contract/annotator.ts';
 import type { Answer } from '../contract/answer.ts';
 import { AnnotatorError, type AnnotatorErrorCode } from '../contract/errors.ts';
+import type { KnownImage } from '../contract/loaded-image.ts';
 import type { Question, Reading } from '../contract/question.ts';
 import type { MissingOutcome } from '../records/records.ts';
 
@@ -85,9 +86,9 @@ export function startCall<A extends string>(
   const timer = setTimeout(late, Math.min(timeoutMs, longestTimerMs));
   const answer = async () => annotator.answer(question, { signal: ending.signal, maxOutputTokens });
   const proceed = () => Promise.race([answer(), stopped]);
-  const make = async () => readAnswer(question, await (onCall ? onCall(call, proceed) : proceed()));
+  const made = readOutcome(question, async () => (onCall ? onCall(call, proceed) : proceed()));
   return {
-    outcome: Promise.race([make().catch(readError<A>), left]).finally(() => clearTimeout(timer)),
+    outcome: Promise.race([made, left]).finally(() => clearTimeout(timer)),
     abort(reason) {
       leave();
       stop(reason);
@@ -95,13 +96,28 @@ export function startCall<A extends string>(
   };
 }
 
-function readAnswer<A extends string>(question: Question<A>, answer: Answer): CallOutcome<A> {
+/** Has a question read its answer, wherever that comes from. Never rejected. */
+export async function readOutcome<A extends string>(
+  question: Question<A, KnownImage>,
+  answer: () => Promise<Answer>,
+): Promise<Heard<A>> {
+  try {
+    return readAnswer(question, await answer());
+  } catch (error) {
+    return readError<A>(error);
+  }
+}
+
+/** What came of a call that nobody left. */
+type Heard<A extends string> = Exclude<CallOutcome<A>, { aborted: true }>;
+
+function readAnswer<A extends string>(question: Question<A, KnownImage>, answer: Answer): Heard<A> {
   const reading = question.read(answer.output);
   if (reading.outcome !== 'unreadable') return { answer, ...reading };
   return { again: 'unreadable', detail: `${reading.detail}. It said: ${quote(answer.output)}`, answer };
 }
 
-function readError<A extends string>(error: unknown): CallOutcome<A> {
+function readError<A extends string>(error: unknown): Heard<A> {
   if (!(error instanceof AnnotatorError)) return { thrown: error };
   const { code, message } = error;
   if (isMissing(code)) return { outcome: code, detail: message, error };

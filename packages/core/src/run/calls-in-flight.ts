@@ -1,10 +1,9 @@
 import type { Price } from '../contract/price.ts';
-import { addUsage } from './add-usage.ts';
+import { accountCall } from './account-call.ts';
 import type { AnnotatorCounts } from './annotator-counts.ts';
-import type { Claim, Cost, Ledger } from './budget/budget.ts';
+import type { Claim, Ledger } from './budget/budget.ts';
 import type { MostTokens, Reckoning } from './budget/reckoning.ts';
 import { type CallOptions, type CallOutcome, type Flight, startCall } from './call.ts';
-import { type HeardOfCall, hear } from './heard.ts';
 import type { OpenQuestion } from './open-question.ts';
 import type { SentCall, Vendor } from './vendor.ts';
 
@@ -61,15 +60,8 @@ export function createCallsInFlight<A extends string>(
 ): CallsInFlight<A> {
   const flights = new Map<OpenQuestion<A>, Flight<A>>();
   const note = (question: OpenQuestion<A>, outcome: CallOutcome<A>, { sent, most, claim }: Sent) => {
-    const heard = hear(outcome, price);
-    if (heard.counted) reckoning.learn(most, heard.counted);
-    else if (heard.cost === 'untold') counts.untold++;
-    const cost = reckonCost(heard.cost, most, reckoning);
-    ledger.release(claim, cost);
-    if (cost.told) counts.usd.spent += cost.usd;
-    counts.usd.atMost += cost.usd;
-    if (heard.usage) counts.usage = addUsage(counts.usage, heard.usage);
-    question.spend({ ...heard, usd: price && cost.told ? cost.usd : undefined });
+    ledger.release(claim);
+    const heard = accountCall(question, outcome, most, { price, reckoning, counts, ledger });
     if ('aborted' in outcome) vendor.left(sent);
     else vendor.came(sent, heard);
   };
@@ -108,10 +100,4 @@ export function createCallsInFlight<A extends string>(
       for (const flight of flights.values()) flight.abort(reason);
     },
   };
-}
-
-/** What a call counts as: as its vendor told, or at most. */
-function reckonCost(cost: HeardOfCall['cost'], most: MostTokens, reckoning: Reckoning): Cost {
-  if (typeof cost === 'number') return { usd: cost, told: true };
-  return { usd: cost === 'lost' ? reckoning.lostUsd(most) : reckoning.untoldUsd(most), told: false };
 }

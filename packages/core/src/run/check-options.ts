@@ -10,6 +10,7 @@ export function checkOptions<A extends string>(options: AnnotateOptions<A>): voi
   if (!(timeoutMs > 0)) throw new InputError(`timeoutMs must be above 0, not ${timeoutMs}.`);
   if (!(patienceMs >= 0)) throw new InputError(`patienceMs must be from 0, not ${patienceMs}.`);
   checkPace(options);
+  checkBatches(options);
   checkBudget(options);
 }
 
@@ -20,6 +21,12 @@ function checkPace<A extends string>({ annotators, pace }: AnnotateOptions<A>): 
       throw new InputError(`Pace of ${annotator.id}: ${name} must be above 0, not ${value}.`);
     }
   }
+}
+
+function checkBatches<A extends string>({ annotators, batches }: AnnotateOptions<A>): void {
+  const live = annotators.filter((annotator) => batches?.asks(annotator) && !annotator.batch);
+  if (!live.length) return;
+  throw new InputError(`${live.map(({ id }) => id).join(', ')} cannot be asked in batches. Ask it live.`);
 }
 
 function checkBudget<A extends string>({ annotators, budget, prices }: AnnotateOptions<A>): void {

@@ -61,7 +61,7 @@ export function startEngine<A extends string>(given: EngineOptions<A>, load: Eng
   const counted = { samples: 0, failures: 0 };
   const stopped = new AbortController();
   const isHalted = () => isOver || options.drain?.aborted === true;
-  const lanes = openLanes<A>(options, { ...load, isHalted, wake: () => wake(), crash });
+  const lanes = openLanes<A>(options, { ...load, isHalted, tell: () => tell(), wake: () => wake(), crash });
   const { wake, stop: rest } = createStepper(() => Math.min(lanes.send(), load.step()), crash);
   const stop = (reason: unknown) => {
     isOver = true;
@@ -75,18 +75,18 @@ export function startEngine<A extends string>(given: EngineOptions<A>, load: Eng
     stop(reason);
   });
   const progress = () => lanes.progress(counted);
+  const tell = (given: object = {}) => {
+    if ('error' in given) counted.failures++;
+    options.onProgress?.(progress());
+    wake();
+  };
   return {
-    ...{ options, plan, lanes, signal: stopped.signal, progress, wake, crash, stop },
+    ...{ options, plan, lanes, signal: stopped.signal, progress, tell, wake, crash, stop },
     get isHalted() {
       return isHalted() || lanes.overspent !== undefined;
     },
     countSample() {
       counted.samples++;
-    },
-    tell(given = {}) {
-      if ('error' in given) counted.failures++;
-      options.onProgress?.(progress());
-      wake();
     },
   };
 }

@@ -7,11 +7,13 @@ import { openSampleSource, type SampleSource } from './sample-source.ts';
 import { createTurns } from './turns.ts';
 
 /** Feeds the samples of a source to the lanes. */
-export interface Feed {
+export interface Feed<A extends string = string> {
   /** Takes further samples from the source if there is a lane that could be asked about them. */
   pump(): void;
   /** True when there is nothing left to feed. */
   readonly isDone: boolean;
+  /** Whether a lane meets no further sample. */
+  isDoneWith(lane: Lane<A>): boolean;
   /** Whether the samples can be read once more from their beginning. */
   readonly canBeReadAgain: boolean;
   close(): void;
@@ -41,7 +43,7 @@ export function feedSamples<A extends string>(
   samples: Source<Sample>,
   lanes: readonly Lane<A>[],
   { ask, isBehind, isHalted, wake, crash }: FeedSurroundings<A>,
-): Feed {
+): Feed<A> {
   const source = openSampleSource(samples);
   const passes = beginPasses(lanes);
   const turn = createTurns();
@@ -79,6 +81,7 @@ export function feedSamples<A extends string>(
     get isDone() {
       return isDone;
     },
+    isDoneWith: (lane) => isDone || (loading === 0 && reading !== 'pulling' && !passes.lanes.includes(lane)),
     canBeReadAgain: source.canBeReadAgain,
     pump() {
       if (reading === 'idle' && !isHalted() && !isBehind() && loading < mostLoading) pullIfWanted();

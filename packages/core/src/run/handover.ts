@@ -1,3 +1,4 @@
+import type { KnownImage } from '../contract/loaded-image.ts';
 import type { Failure } from '../plan/failure.ts';
 import type { Annotation } from '../records/records.ts';
 import { type AnnotatorCounts, countAnnotation } from './annotator-counts.ts';
@@ -10,7 +11,7 @@ export interface Handover<A extends string> {
   readonly ended: Failure | undefined;
   give(given: Annotation<A> | Failure, receiver: Receiver<A>): void;
   /** Hands over what a call's verdict makes of a question that is not asked again. */
-  finish(question: OpenQuestion<A>, verdict: Verdict<A>, nowMs: number): void;
+  finish(question: OpenQuestion<A, KnownImage>, verdict: Verdict<A>, nowMs: number): void;
   /** The annotator is not asked any further. It ends once. */
   end(error: Error, sampleId?: string): void;
 }

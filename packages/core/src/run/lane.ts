@@ -1,7 +1,10 @@
 import type { Annotator } from '../contract/annotator.ts';
+import type { KnownImage } from '../contract/loaded-image.ts';
 import type { Price } from '../contract/price.ts';
+import type { Question } from '../contract/question.ts';
 import type { PaceLimits } from '../pace/mirror-limits.ts';
 import type { Failure } from '../plan/failure.ts';
+import type { KeySet } from '../plan/key-set.ts';
 import type { Annotation } from '../records/records.ts';
 import { type AnnotatorCounts, countFromZero } from './annotator-counts.ts';
 import type { Reckoning } from './budget/reckoning.ts';
@@ -34,6 +37,8 @@ export interface Lane<A extends string> {
   readonly stall: VendorOutage | undefined;
   /** What went wrong since its last answer, of what passes by waiting. */
   readonly trouble: Error | undefined;
+  /** Set when it asks in batches. */
+  readonly batches: BatchDoor<A> | undefined;
   progress(): AnnotatorProgress;
   /** Takes in a question to be asked. */
   ask(question: OpenQuestion<A>): void;
@@ -49,6 +54,23 @@ export interface Lane<A extends string> {
   end(error: Error, sampleId?: string): void;
   /** Aborts all that is in flight. */
   abort(reason: unknown): void;
+}
+
+/** Where questions are asked in batches: their images are not needed before their requests are written. */
+export interface BatchDoor<A extends string> {
+  /** Told once what is settled, before anything is asked: what is left of the batches of earlier runs is waited for. */
+  begin(settled: Pick<KeySet, 'has'>): void;
+  /** Whether a question is in a batch of an earlier run: its images are not needed. */
+  awaits(key: string): boolean;
+  /**
+   * Takes in a question to be asked.
+   *
+   * @param known By which its answer is read.
+   * @param load Gives the same with its images.
+   */
+  ask(question: OpenQuestion<A, KnownImage>, known: Question<A, KnownImage>, load: () => Promise<Question<A>>): void;
+  /** No further question comes for now: what waits is handed in. */
+  flush(): void;
 }
 
 /** What a lane is opened with. */
@@ -67,6 +89,8 @@ export interface LaneSurroundings extends CallSurroundings {
   unread(): number;
   /** Whether no further question is asked, for whichever reason. */
   isHalted(): boolean;
+  /** How far it is has changed without anything being handed over. */
+  tell(): void;
   /** The budget lacks so many US dollars for another call, and none is under way that could leave something over. */
   overspent(annotatorId: string, lacksUsd: number): void;
   /** The annotator is not asked any further. */
@@ -124,6 +148,7 @@ export function openLane<A extends string>(
     get trouble() {
       return vendor.trouble;
     },
+    batches: undefined,
     progress: () => describeLane(counts, calls.size, handover.ended ? 'ended' : vendor.state),
     ask: (question) => (handover.ended ? question.receiver.drop(handover.ended) : queue.add(question)),
     withdraw: (question, reason) => calls.abort(question, reason) || queue.remove(question),

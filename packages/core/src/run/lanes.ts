@@ -1,12 +1,14 @@
 import type { BudgetError } from '../contract/errors.ts';
-import type { Price } from '../contract/price.ts';
+import { type Price, scalePrice } from '../contract/price.ts';
 import type { Failure } from '../plan/failure.ts';
 import { createKeySet, type KeySet } from '../plan/key-set.ts';
+import { openBatchLane } from './batches/batch-lane.ts';
 import { type Budget, createLedger } from './budget/budget.ts';
 import { toBudgetError } from './budget/budget-error.ts';
 import { createReckoning, type Reckoning } from './budget/reckoning.ts';
 import { type Lane, openLane } from './lane.ts';
-import type { RunOptions } from './options.ts';
+import type { AnnotateOptions, RunOptions } from './options.ts';
+import type { Outage } from './outage.ts';
 import { type Progress, sumUpProgress } from './progress.ts';
 
 /** The lanes of all annotators of a run, and the budget that they share. */
@@ -30,17 +32,25 @@ export interface LanesSurroundings {
   isHalted(): boolean;
   /** An annotator is not asked any further. */
   ended(failure: Failure): void;
+  /** How far the run is has changed without anything being handed over. */
+  tell(): void;
   wake(): void;
   crash(error: unknown): void;
 }
 
 /** Opens the lanes of a run. */
-export function openLanes<A extends string>(options: RunOptions<A>, surroundings: LanesSurroundings): Lanes<A> {
-  const { annotators, budget, concurrency = 32, timeoutMs = 300_000, onCall } = options;
+export function openLanes<A extends string>(options: AnnotateOptions<A>, surroundings: LanesSurroundings): Lanes<A> {
+  const { annotators, batches, budget, concurrency = 32, timeoutMs = 300_000, onCall } = options;
   const ledger = createLedger(budget);
   let overspent: BudgetError | undefined;
   const shared = {
-    ...{ ledger, ended: surroundings.ended, wake: surroundings.wake, crash: surroundings.crash },
+    ...{
+      ledger,
+      ended: surroundings.ended,
+      wake: surroundings.wake,
+      crash: surroundings.crash,
+      tell: surroundings.tell,
+    },
     now: () => performance.now(),
     isHalted: () => overspent !== undefined || surroundings.isHalted(),
     overspent(annotatorId: string, lacksUsd: number) {
@@ -49,6 +59,14 @@ export function openLanes<A extends string>(options: RunOptions<A>, surroundings
   };
   const each = annotators.map((annotator) => {
     const price = options.prices?.(annotator) ?? annotator.price;
+    const own = { ...shared, unread: () => surroundings.unreadOf(annotator.id) };
+    const onOutage = (outage: Outage) => options.onOutage?.(outage);
+    const { batch: batching } = annotator;
+    if (batching && batches?.asks(annotator)) {
+      const batchPrice = price && scalePrice(price, batching.priceFactor);
+      const reckoning = reckon(annotator.id, batchPrice, budget);
+      return openBatchLane<A>(annotator, { batching, batches, price: batchPrice, reckoning, onOutage }, own);
+    }
     return openLane<A>(
       annotator,
       {
@@ -57,9 +75,9 @@ export function openLanes<A extends string>(options: RunOptions<A>, surroundings
         price,
         reckoning: reckon(annotator.id, price, budget),
         ...{ timeoutMs, onCall },
-        onOutage: (outage) => options.onOutage?.(outage),
+        onOutage,
       },
-      { ...shared, unread: () => surroundings.unreadOf(annotator.id) },
+      own,
     );
   });
   return {
@@ -73,6 +91,7 @@ export function openLanes<A extends string>(options: RunOptions<A>, surroundings
         if (key !== undefined) settled.add(key);
         if (usd !== undefined) ledger.carry(usd);
       }
+      for (const { batches } of each) batches?.begin(settled);
       return settled;
     },
     send: () => Math.min(...each.map((lane) => lane.send())),

@@ -1,4 +1,5 @@
 import type { Annotator } from '../contract/annotator.ts';
+import type { KnownImage, LoadedImage } from '../contract/loaded-image.ts';
 import type { Question } from '../contract/question.ts';
 import type { Failure } from '../plan/failure.ts';
 import type { Asked } from '../plan/key.ts';
@@ -8,8 +9,14 @@ import type { Annotation, Usage } from '../records/records.ts';
 import { addUsage } from './add-usage.ts';
 import type { Again, Call, Ending } from './call.ts';
 
-/** One question on its way to its annotation, and what it took so far. */
-export interface OpenQuestion<A extends string> {
+/**
+ * One question on its way to its annotation, and what it took so far.
+ *
+ * @typeParam I Its images: in memory, or only known where its request is written at another time.
+ */
+export interface OpenQuestion<A extends string, I extends KnownImage = LoadedImage> {
+  /** Of the annotation that it is to become. */
+  readonly key: string;
   readonly asked: Asked;
   readonly receiver: Receiver<A>;
   /** Input tokens that are likely. */
@@ -17,7 +24,7 @@ export interface OpenQuestion<A extends string> {
   /** Tokens that its next call cannot have more of. */
   readonly mostTokens: { input: number; output: number };
   /** Its next call; the first one starts its clock. */
-  nextCall(nowMs: number): Call & { question: Question<A> };
+  nextCall(nowMs: number): Omit<Call, 'question'> & { question: Question<A, I> };
   /** Has it asked once more after an answer that cannot be used; false when that was done already. */
   reask(why: Again['again']): boolean;
   /** Counts a call that failed for a reason that passes, and gives their number. */
@@ -37,19 +44,19 @@ export interface Receiver<A extends string> {
 }
 
 /** A question as it was planned. */
-export interface QuestionToOpen<A extends string> {
+export interface QuestionToOpen<A extends string, I extends KnownImage = LoadedImage> {
   annotator: Annotator;
   asked: Asked;
   key: string;
-  question: Question<A>;
+  question: Question<A, I>;
   shown: Shown;
 }
 
 /** Opens a question. */
-export function openQuestion<A extends string>(
-  { annotator, asked, key, question, shown }: QuestionToOpen<A>,
+export function openQuestion<A extends string, I extends KnownImage = LoadedImage>(
+  { annotator, asked, key, question, shown }: QuestionToOpen<A, I>,
   receiver: Receiver<A>,
-): OpenQuestion<A> {
+): OpenQuestion<A, I> {
   const boundTokens = boundInputTokens(annotator, question);
   let maxOutputTokens = maxOutputTokensOf(annotator, question);
   let startedMs: number | undefined;
@@ -58,6 +65,7 @@ export function openQuestion<A extends string>(
   let reasked = false;
   let spent: { usage?: Usage | undefined; model?: string | undefined; usd?: number | undefined } = {};
   return {
+    key,
     asked,
     receiver,
     likelyTokens: likelyInputTokens(annotator, question),
@@ -90,7 +98,7 @@ export function openQuestion<A extends string>(
 }
 
 function writeAnswer<A extends string>(
-  question: Question<A>,
+  question: Question<A, KnownImage>,
   { answer: _, error: __, ...reading }: Ending<A>,
   {
     usage,

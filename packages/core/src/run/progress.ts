@@ -1,6 +1,7 @@
 import type { Usage } from '../records/records.ts';
 import { addUsage } from './add-usage.ts';
 import type { AnnotatorCounts } from './annotator-counts.ts';
+import type { BatchProgress } from './batches/batch-keeping.ts';
 import type { Ledger } from './budget/budget.ts';
 
 /** How far a run is. */
@@ -24,6 +25,8 @@ export interface Progress {
 export interface AnnotatorProgress extends AnnotatorCounts {
   /** `limited`: its vendor said to wait. `down`: its vendor does not answer. `ended`: it is not asked any further. */
   state: 'asking' | 'limited' | 'down' | 'ended';
+  /** Of one that is asked in batches. */
+  batches?: BatchProgress | undefined;
 }
 
 /** Sums up how far the annotators of a run are. */

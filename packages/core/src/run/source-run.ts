@@ -34,7 +34,7 @@ const mostUnread = 64;
 
 /** Starts a run over a source of samples. Nothing is asked yet. */
 export function startSourceRun<A extends string>(given: AnnotateOptions<A>): SourceRun<A> {
-  let feed: Feed | undefined;
+  let feed: Feed<A> | undefined;
   const outbox = createOutbox<A>(() => engine.wake());
   const put = (given: Annotation<A> | Failure, annotatorId?: string) => {
     if ('key' in given) adaptive?.add(given);
@@ -48,6 +48,7 @@ export function startSourceRun<A extends string>(given: AnnotateOptions<A>): Sou
     ended: (failure) => put(failure, failure.annotatorId),
     step() {
       feed?.pump();
+      for (const lane of engine.lanes.each) if (feed?.isDoneWith(lane)) lane.batches?.flush();
       const lookAgainMs = engine.isHalted ? Infinity : losePatience(engine.lanes.each, options.patienceMs);
       if ((feed?.isDone || engine.isHalted) && isFinished(engine) && !goOn()) outbox.end();
       return lookAgainMs;

@@ -1,4 +1,5 @@
 import type { AnnotatorError } from '../contract/errors.ts';
+import type { KnownImage } from '../contract/loaded-image.ts';
 import type { CallOutcome, Ending } from './call.ts';
 import type { OpenQuestion } from './open-question.ts';
 import { isFatal, isTransient, maxRetries, retryDelayMs } from './retry.ts';
@@ -20,7 +21,7 @@ export type Verdict<A extends string> =
  * @param isDown Whether the vendor does not answer at all, after this call.
  */
 export function judgeOutcome<A extends string>(
-  question: OpenQuestion<A>,
+  question: OpenQuestion<A, KnownImage>,
   outcome: Exclude<CallOutcome<A>, { aborted: true }>,
   isDown: boolean,
 ): Verdict<A> {

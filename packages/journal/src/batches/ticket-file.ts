@@ -1,32 +1,9 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { InputError } from '@visionprefer/core';
+import { type BatchKeeping, InputError, type TicketedBatch } from '@visionprefer/core';
 import { writeFailed } from '../file/cannot-write.ts';
 
-/** Questions that were packed into one batch, and how far it is known to have come. */
-export interface TicketedBatch {
-  /** By what the vendor is asked whether it has the batch. */
-  ticket: string;
-  annotatorId: string;
-  /** Of the questions in it. */
-  keys: readonly string[];
-  /** The vendor's own id; absent while it is not known whether the vendor has the batch. */
-  batchId?: string;
-}
-
-/**
- * What is known of a journal's batches, in the file beside it. Each step is on the disk before the next one is taken: a
- * ticket before the batch is handed in, its id as soon as the vendor tells it, its end when all that came of it stands in
- * the journal. So whatever is killed whenever, no question is in two batches and no batch is forgotten.
- */
-export interface TicketFile {
-  /** Batches that are not done with, oldest first. */
-  open(): TicketedBatch[];
-  /** Notes that these questions are about to be handed in, and gives the ticket. */
-  begin(batch: Pick<TicketedBatch, 'annotatorId' | 'keys'>): string;
-  /** The vendor has the batch. */
-  submitted(ticket: string, batchId: string): void;
-  /** All that came of it stands in the journal, or the vendor has never had it. */
-  done(ticket: string): void;
+/** What is known of a journal's batches, in the file beside it. */
+export interface TicketFile extends BatchKeeping {
   close(): void;
 }
 
@@ -38,10 +15,8 @@ export interface TicketFile {
  * @throws InputError when the file is there and is something else; WriteError when it cannot be written.
  */
 export function openTicketFile(path: string): TicketFile {
-  const file = path.replace(/(\.jsonl)?$/, '.batches.jsonl');
-  const open = new Map<string, TicketedBatch>();
-  const { text, wholeBytes } = read(file);
-  for (const [place, line] of text.split('\n').entries()) if (line) replay(open, line, `${file}:${place + 1}`);
+  const file = nameFile(path);
+  const { open, wholeBytes } = replayAll(file);
   const handle = attempt(file, () => openSync(file, 'a'));
   attempt(file, () => ftruncateSync(handle, wholeBytes));
   const note = (step: Step) => {
@@ -53,15 +28,36 @@ export function openTicketFile(path: string): TicketFile {
   };
   return {
     open: () => [...open.values()],
-    begin({ annotatorId, keys }) {
-      const ticket = crypto.randomUUID();
-      note({ step: 'begun', ticket, annotatorId, keys });
-      return ticket;
+    begin({ annotatorId, keys, mostTokens }) {
+      const ticketed = { ticket: crypto.randomUUID(), annotatorId, keys, mostTokens, begunMs: Date.now() };
+      note({ step: 'begun', ...ticketed });
+      return ticketed;
     },
     submitted: (ticket, batchId) => note({ step: 'submitted', ticket, batchId }),
     done: (ticket) => note({ step: 'done', ticket }),
     close: () => closeSync(handle),
   };
+}
+
+/**
+ * Reads what batches of a journal are open, oldest first. Nothing is locked, mended or made.
+ *
+ * @param path The journal, links resolved.
+ * @throws InputError when the file is there and is something else.
+ */
+export function readTickets(path: string): TicketedBatch[] {
+  return [...replayAll(nameFile(path)).open.values()];
+}
+
+function nameFile(path: string): string {
+  return path.replace(/(\.jsonl)?$/, '.batches.jsonl');
+}
+
+function replayAll(file: string): { open: Map<string, TicketedBatch>; wholeBytes: number } {
+  const open = new Map<string, TicketedBatch>();
+  const { text, wholeBytes } = read(file);
+  for (const [place, line] of text.split('\n').entries()) if (line) replay(open, line, `${file}:${place + 1}`);
+  return { open, wholeBytes };
 }
 
 type Step =
@@ -72,8 +68,8 @@ type Step =
 function apply(open: Map<string, TicketedBatch>, step: Step): void {
   const known = open.get(step.ticket);
   if (step.step === 'begun') {
-    const { ticket, annotatorId, keys } = step;
-    open.set(ticket, { ticket, annotatorId, keys });
+    const { step: _, ...ticketed } = step;
+    open.set(step.ticket, ticketed);
   } else if (step.step === 'submitted' && known) open.set(step.ticket, { ...known, batchId: step.batchId });
   else open.delete(step.ticket);
 }
@@ -90,12 +86,16 @@ function replay(open: Map<string, TicketedBatch>, line: string, place: string): 
 
 function parse(line: string): Step | undefined {
   try {
-    const { step, ticket, annotatorId, keys, batchId } = JSON.parse(line);
+    const { step, ticket, annotatorId, keys, mostTokens, begunMs, batchId } = JSON.parse(line);
     if (typeof ticket !== 'string') return undefined;
-    const isKeys = Array.isArray(keys) && keys.every((key) => typeof key === 'string');
-    if (step === 'begun' && typeof annotatorId === 'string' && isKeys) return { step, ticket, annotatorId, keys };
-    if (step === 'submitted' && typeof batchId === 'string') return { step, ticket, batchId };
-    return step === 'done' ? { step, ticket } : undefined;
+    if (step === 'done') return { step, ticket };
+    if (step === 'submitted') return typeof batchId === 'string' ? { step, ticket, batchId } : undefined;
+    const isSound =
+      typeof annotatorId === 'string' &&
+      Array.isArray(keys) &&
+      keys.every((key) => typeof key === 'string') &&
+      [mostTokens.input, mostTokens.output, begunMs].every((number) => typeof number === 'number' && number >= 0);
+    return step === 'begun' && isSound ? { step, ticket, annotatorId, keys, mostTokens, begunMs } : undefined;
   } catch {
     return undefined;
   }

@@ -24,7 +24,7 @@ export interface Ledger {
   readonly spent: number;
   /** The same and what calls may have cost that did not tell. */
   readonly atMost: number;
-  /** Whether anything is set aside for calls under way. */
+  /** Whether anything is set aside for calls under way that somebody waits for. */
   readonly pending: boolean;
   /** Adds what earlier runs spent. */
   carry(usd: number): void;
@@ -33,8 +33,12 @@ export interface Ledger {
    * when it is set aside.
    */
   reserve(claim: Claim): number;
+  /** Sets aside what may have been spent already, whether the budget holds it or not. */
+  hold(claim: Claim): void;
+  /** Counts what something cost, for sure or at most. */
+  spend(cost: Cost): void;
   /** A call has ended: what was set aside is free again. What it cost counts, for sure or at most. */
-  release(claim: Claim, cost: Cost): void;
+  release(claim: Claim, cost?: Cost): void;
 }
 
 /** What one call may cost in US dollars, by what is known just now. */
@@ -43,6 +47,8 @@ export interface Claim {
   asideUsd(company: boolean): number;
   /** If nobody hears of it again. */
   lostUsd(): number;
+  /** Whether nobody waits for what it is set aside for. Default: somebody does. */
+  isIdle?(): boolean;
 }
 
 /** What a call that has ended cost, in US dollars. */
@@ -79,6 +85,11 @@ export function createLedger({ usd = Infinity, unaccountedUsd = 0, onReserve }: 
     if (atMostUsd > toldUsd) onReserve?.(atMostUsd);
     toldUsd = atMostUsd;
   };
+  const spend = ({ usd, told }: Cost) => {
+    if (told) spent += usd;
+    else unheard += usd;
+    tell();
+  };
   return {
     get spent() {
       return spent;
@@ -87,7 +98,7 @@ export function createLedger({ usd = Infinity, unaccountedUsd = 0, onReserve }: 
       return spent + unheard;
     },
     get pending() {
-      return claims.size > 0;
+      return [...claims].some((claim) => !claim.isIdle?.());
     },
     carry(carriedUsd) {
       spent += carriedUsd;
@@ -99,11 +110,14 @@ export function createLedger({ usd = Infinity, unaccountedUsd = 0, onReserve }: 
       tell();
       return 0;
     },
+    hold(claim) {
+      claims.add(claim);
+      tell();
+    },
+    spend,
     release(claim, cost) {
       claims.delete(claim);
-      if (cost.told) spent += cost.usd;
-      else unheard += cost.usd;
-      tell();
+      if (cost) spend(cost);
     },
   };
 }

@@ -1,0 +1,68 @@
+import type { Annotator } from '../../contract/annotator.ts';
+import type { MostTokens } from '../budget/reckoning.ts';
+
+/** Questions that were packed into one batch, and how far it is known to have come. */
+export interface TicketedBatch {
+  /** By what the vendor is asked whether it has the batch. */
+  ticket: string;
+  annotatorId: string;
+  /** Of the questions in it. */
+  keys: readonly string[];
+  /** Tokens that its questions together have no more of: what a budget sets aside for it. */
+  mostTokens: MostTokens;
+  /** When it was begun, in milliseconds since 1970. */
+  begunMs: number;
+  /** The vendor's own id; absent while it is not known whether the vendor has the batch. */
+  batchId?: string | undefined;
+}
+
+/**
+ * Remembers batches beyond this process. What each call says is safe when it returns: a ticket before its batch is handed
+ * in, the id as soon as the vendor tells it, the end when all that came of it is. So whatever is killed whenever, no
+ * question is in two batches and no batch is forgotten.
+ */
+export interface BatchKeeping {
+  /** Batches that are not done with, oldest first. */
+  open(): readonly TicketedBatch[];
+  /** Notes that these questions are about to be handed in, and gives the ticket. */
+  begin(batch: Pick<TicketedBatch, 'annotatorId' | 'keys' | 'mostTokens'>): TicketedBatch;
+  /** The vendor has the batch. */
+  submitted(ticket: string, batchId: string): void;
+  /** All that came of it has been read, or the vendor has never had it. */
+  done(ticket: string): void;
+}
+
+/** Who is asked in batches, and how. */
+export interface BatchesOptions {
+  /** Which annotators are asked in batches; each has to offer it with `batch`. */
+  asks(annotator: Annotator): boolean;
+  keeping: BatchKeeping;
+  /** Milliseconds until a batch is looked at for the first time; later ones take longer, up to a minute. Default 2,000. */
+  firstLookMs?: number | undefined;
+  /**
+   * Milliseconds after which a vendor shows every batch that it has taken. A ticket of which it is not known whether its
+   * batch was handed in, as after a kill, is given up when the vendor shows none after that time. Default 15,000.
+   */
+  shownAfterMs?: number | undefined;
+  /** Told of a batch that was handed in, has ended, or has a status that is not known; once each. */
+  onBatch?: ((news: BatchNews) => void) | undefined;
+}
+
+/** What there is to tell of a batch. */
+export interface BatchNews {
+  annotatorId: string;
+  batchId: string;
+  questions: number;
+  state: 'submitted' | 'ended' | 'failed' | 'full' | 'unknown';
+  /** The vendor's word for it; absent of one just handed in. */
+  detail?: string | undefined;
+}
+
+/** How far the batches of one annotator are. */
+export interface BatchProgress {
+  /** Batches that their vendor has, or that are being collected. */
+  open: number;
+  /** Questions in them, and of how many of those the vendor says that they are done. */
+  questions: number;
+  done: number;
+}

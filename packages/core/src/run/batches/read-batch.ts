@@ -1,0 +1,56 @@
+import type { Answer } from '../../contract/answer.ts';
+import { AnnotatorError } from '../../contract/errors.ts';
+import { accountCall } from '../account-call.ts';
+import { readOutcome } from '../call.ts';
+import { judgeOutcome } from '../verdict.ts';
+import type { BatchQuestion } from './batch-question.ts';
+import type { BatchSurroundings } from './batch-surroundings.ts';
+import type { OpenBatch } from './open-batch.ts';
+
+/** What is read ahead of the reader of the run. */
+const mostUnread = 64;
+
+/**
+ * Reads what came of a batch, and hands it over. A question that is to be asked again, or has no result, is packed again.
+ *
+ * @throws AnnotatorError when it cannot be had, and waiting does not help.
+ */
+export async function readBatch<A extends string>(
+  batch: OpenBatch<A>,
+  surroundings: BatchSurroundings<A>,
+): Promise<void> {
+  const { annotator, batching, vendor, signal, unread, untilStep } = surroundings;
+  const { batchId = '', wanted } = batch;
+  const read = await vendor.insist(async (options) => {
+    for await (const { key, read } of batching.collect(batchId, options)) {
+      const question = wanted.get(key);
+      if (!question) continue;
+      await settle(batch, question, async () => read(question.known), surroundings);
+      while (unread() >= mostUnread && !signal.aborted) await untilStep();
+    }
+  });
+  if (!read) return;
+  const lost = new AnnotatorError('network', `${annotator.id}: batch ${batchId} has ended without a result for it.`);
+  for (const question of [...wanted.values()]) {
+    await settle(batch, question, () => Promise.reject(lost), surroundings);
+  }
+  if (batch.unmet.size === 0) batch.state = 'read';
+}
+
+async function settle<A extends string>(
+  batch: OpenBatch<A>,
+  question: BatchQuestion<A>,
+  read: () => Promise<Answer>,
+  { accounts, handover, packing, now }: BatchSurroundings<A>,
+): Promise<void> {
+  const { open, known } = question;
+  const most = open.mostTokens;
+  const outcome = await readOutcome(known, read);
+  if (!batch.wanted.delete(open.key)) return;
+  batch.claim.take(most);
+  accountCall(open, outcome, most, accounts);
+  const verdict = judgeOutcome(open, outcome, false);
+  if (verdict.is !== 'asked again' || handover.ended) return handover.finish(open, verdict, now());
+  accounts.counts[verdict.held ? 'rateLimited' : 'retried']++;
+  packing.addAgain([question]);
+}
