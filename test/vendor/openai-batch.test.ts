@@ -84,7 +84,7 @@ test('what failed has its own code, what came too late is to be asked again, a b
   const found = Object.values(await collect(batch, id, questions));
   expect(found.length).toBeLessThan(60);
   expect(found.length).toBeGreaterThan(30);
-  expect(new Set(found)).toEqual(new Set(['scored', 'refused', 'overloaded', 'timeout']));
+  expect(new Set(found)).toEqual(new Set(['scored', 'refused', 'overloaded']));
 });
 
 test('one that is still at work, one that is cancelled, one that is turned down, one with a status of a new name', async () => {
@@ -95,7 +95,7 @@ test('one that is still at work, one that is cancelled, one that is turned down,
   expect(await collect(waiting.batch, id, questions)).toEqual({});
   await waiting.batch.cancel(id, { signal });
   expect(await waiting.batch.status(id, { signal })).toMatchObject({ state: 'ended', detail: 'cancelled' });
-  expect(await collect(waiting.batch, id, questions)).toEqual({ 'key-0': 'timeout' });
+  expect(await collect(waiting.batch, id, questions)).toEqual({ 'key-0': 'bad-request' });
 
   const failing = await makeBatching({ batches: { fail: true } });
   const failed = await submit(failing.batch, questions);

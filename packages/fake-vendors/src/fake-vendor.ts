@@ -1,5 +1,6 @@
 import type { AnnotatorErrorCode, Price } from '@visionprefer/core/plugin';
 import type { BatchBehaviour } from './batches/batch-options.ts';
+import type { FakeBatch } from './batches/batch-store.ts';
 import type { Leaning } from './judge/judge.ts';
 import type { Bill } from './replies/bill.ts';
 import type { Fault, FaultShares, Script } from './replies/fault.ts';
@@ -46,6 +47,8 @@ export interface FakeVendor {
   requests: readonly FakeRequest[];
   /** Requests so far, those no longer kept included. */
   requestCount: number;
+  /** Batches that were handed in, oldest first: each request in them is charged. */
+  batches: readonly FakeBatch[];
   /** What arrived at the host that redirects lead to: nothing should. */
   strayed: readonly StrayedRequest[];
   /** Puts this into the reply to the next request, or the next to one vendor. Several queue up. */

@@ -1,4 +1,5 @@
 export type { BatchBehaviour } from './batches/batch-options.ts';
+export type { FakeBatch } from './batches/batch-store.ts';
 export type { Down, FakeRequest, FakeVendor, FakeVendorOptions, StrayedRequest } from './fake-vendor.ts';
 export type { Leaning } from './judge/judge.ts';
 export type {

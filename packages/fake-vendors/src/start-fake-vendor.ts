@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { InputError } from '@visionprefer/core/plugin';
 import type { WireRequest } from '@visionprefer/core/testing';
-import { type BatchRequest, createOpenaiBatches } from './batches/openai-batches.ts';
+import { type BatchRequest, createBatchStore } from './batches/batch-store.ts';
+import { createOpenaiBatches } from './batches/openai-batches.ts';
 import type { Down, FakeRequest, FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
 import { send } from './network/send.ts';
 import { startElsewhere } from './network/start-elsewhere.ts';
@@ -28,7 +29,7 @@ const wires: readonly VendorWire[] = [
 ];
 
 /** Largest body, in bytes, that is read. */
-const maxBody = 64 * 2 ** 20;
+const maxBody = 512 * 2 ** 20;
 
 /**
  * Starts a server on 127.0.0.1 that speaks the wires of OpenAI, Anthropic and Google. It judges nothing: scores are
@@ -60,16 +61,28 @@ export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<
     if (requests.length > keepRequests) requests.shift();
     return sent;
   };
-  const aboutBatches = createOpenaiBatches({
+  const store = createBatchStore({
     behaviour: options.batches ?? {},
     random: createRandom((options.seed ?? 0) ^ 0x2545f491),
     answer: (request) => handle(request, request.url),
   });
+  const batches = [createOpenaiBatches(store)];
+  const aboutBatches = async (request: BatchRequest): Promise<Sent | undefined> => {
+    if (down && /\/(files|batches)\b|batch/i.test(request.url)) {
+      return down === 'hang' ? 'silence' : { status: 503, body: { error: { message: 'Down for the time being.' } } };
+    }
+    const handedIn = store.books.length;
+    for (const reply of batches) {
+      const sent = await reply(request);
+      if (sent) return store.books.length > handedIn && store.losesReply() ? 'reset' : sent;
+    }
+    return undefined;
+  };
   const server = createServer((incoming, outgoing) => {
     if (options.clockSkewMs) outgoing.setHeader('date', new Date(Date.now() + options.clockSkewMs).toUTCString());
     serve(incoming, outgoing, handle, {
       drawLatencyMs,
-      aboutBatches: (request) => (down ? undefined : aboutBatches(request)),
+      aboutBatches,
       elsewhere: elsewhere.origin,
     }).catch(() => incoming.socket.destroy());
   });
@@ -86,6 +99,7 @@ export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<
     environment: environmentOf(urls),
     requests,
     strayed: elsewhere.strayed,
+    batches: store.books,
     get requestCount() {
       return requestCount;
     },
@@ -117,7 +131,7 @@ async function serve(
     elsewhere,
   }: {
     drawLatencyMs: () => number;
-    aboutBatches(request: BatchRequest): Promise<Sent | undefined> | undefined;
+    aboutBatches(request: BatchRequest): Promise<Sent | undefined>;
     elsewhere: string;
   },
 ): Promise<void> {

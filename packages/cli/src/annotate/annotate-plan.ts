@@ -14,6 +14,8 @@ export interface AnnotatePlan
   strategy: Strategy;
   /** What an annotator costs; undefined when that is not known. */
   prices(annotator: Annotator): Price | undefined;
+  /** Who is asked in batches, if anybody is. */
+  asksInBatches?: ((annotator: Annotator) => boolean) | undefined;
   /** Paths besides the folder of the samples that images are read below; relative to the folder of the command. */
   allowPaths: readonly string[];
   allowPrivateHosts: boolean;

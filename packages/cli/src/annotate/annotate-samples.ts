@@ -66,6 +66,7 @@ export async function annotateSamples(
       drain,
       onProgress: watch.onProgress,
       onOutage: watch.onOutage,
+      batches: plan.asksInBatches && { asks: plan.asksInBatches, onBatch: watch.onBatch },
       onFailure: (failure) => {
         if (failure.fatal && failure.annotatorId !== undefined) failed.add(failure.annotatorId);
         log.report(failureProblem(failure, plan.source));

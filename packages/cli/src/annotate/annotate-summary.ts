@@ -20,6 +20,8 @@ export interface AnnotateSummary {
   /** US dollars; absent when no price is known, or all annotators are free. */
   usd?: Spending | undefined;
   interrupted: boolean;
+  /** Batches that are under way at their vendors; absent when there are none. */
+  batches?: number | undefined;
   /** Why the run ended before everything was asked, when it was for the budget. */
   overspent?: string | undefined;
   /** Present when every annotator failed before it gave one answer, and no earlier run has any. */
@@ -44,6 +46,7 @@ export interface EndedRun {
 /** Sums up a run that has ended. */
 export function summarizeRun(plan: AnnotatePlan, run: EndedRun): AnnotateSummary {
   const { survey, annotations, progress, log, interrupted, overspent, allFailed } = run;
+  const open = progress?.annotators.reduce((sum, { batches }) => sum + (batches?.open ?? 0), 0);
   const { samples, settled } = survey?.nothingToDo ? survey : (progress ?? { samples: 0, settled: 0 });
   return {
     samples,
@@ -55,6 +58,7 @@ export function summarizeRun(plan: AnnotatePlan, run: EndedRun): AnnotateSummary
     usage: progress?.usage ?? {},
     usd: sumUpSpending(plan, progress),
     interrupted,
+    batches: open || undefined,
     overspent,
     nobodyAnswered: allFailed && settled === 0 && Object.keys(annotations).length === 0 ? true : undefined,
   };

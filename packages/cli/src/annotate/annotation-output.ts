@@ -38,7 +38,8 @@ export async function openAnnotationOutput(
     const writer = await openRecordWriter({ named: out, folder, stdout, replaces: () => true });
     return {
       async *annotate(samples, { batches, ...options }) {
-        if (batches) throw new InputError('--batch needs a file that remembers what was handed in: name one with --out.');
+        if (batches)
+          throw new InputError('--batch needs a file that remembers what was handed in: name one with --out.');
         for await (const annotation of annotate(samples, options)) {
           await writer.write(annotation);
           yield annotation;

@@ -22,12 +22,12 @@ export async function forecastSamples(
   surroundings: Surroundings,
   status: Status,
 ): Promise<Forecast> {
-  const { source, annotators, aspects, strategy, prices, retry, out } = plan;
+  const { source, annotators, aspects, strategy, prices, asksInBatches, retry, out } = plan;
   await expectSamples(plan, status);
   const log = openProblemLog(status);
   try {
     const told = await forecast(source.read(log.report), {
-      ...{ annotators, aspects, strategy, prices, signal: surroundings.signal },
+      ...{ annotators, aspects, strategy, prices, asksInBatches, signal: surroundings.signal },
       loadImage: lazyImageLoader(plan, surroundings),
       ...(out !== '-' && (await readPast(resolve(surroundings.folder, out), out, retry))),
       onFailure: (failure) => log.report(failureProblem(failure, source)),

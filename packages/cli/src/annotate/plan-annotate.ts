@@ -17,6 +17,7 @@ import { findAnnotator } from '../plugins/find-annotator.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { AnnotatePlan } from './annotate-plan.ts';
+import { planBatches } from './plan-batches.ts';
 import { planPrices } from './plan-prices.ts';
 
 /**
@@ -47,6 +48,7 @@ export async function planAnnotate(
     adaptive: flags.adaptive ? planAdaptive(flags, annotators) : undefined,
     concurrency: flags.concurrency,
     pace: planPace(flags, annotators),
+    asksInBatches: planBatches(flags.batch, annotators),
     ...(await planPrices(flags, annotators)),
     timeoutMs: flags.timeout * 1_000,
     patienceMs: flags.patience === undefined ? undefined : flags.patience * 1_000,

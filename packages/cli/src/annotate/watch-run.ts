@@ -1,4 +1,4 @@
-import type { Outage, Progress } from '@visionprefer/core';
+import type { BatchNews, Outage, Progress } from '@visionprefer/core';
 import { withoutName } from '../problems/failure-problem.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
@@ -14,6 +14,7 @@ export interface RunWatch {
   readonly progress: Progress | undefined;
   onProgress(progress: Progress): void;
   onOutage(outage: Outage): void;
+  onBatch(news: BatchNews): void;
   end(): void;
 }
 
@@ -64,11 +65,26 @@ export function watchRun({ source, budget }: Watched, surroundings: Surroundings
       status.progress((columns) => block(now, columns));
     },
     onOutage: (outage) => status.warn(describeOutage(outage)),
+    onBatch(news) {
+      if (news.state === 'submitted' || news.state === 'ended') status.say(describeBatch(news));
+      else status.warn(describeBatch(news));
+    },
     end() {
       drain.removeEventListener('abort', showDrain);
       status.end();
     },
   };
+}
+
+function describeBatch({ annotatorId, batchId, questions, state, detail = '' }: BatchNews): string {
+  const told = {
+    submitted: 'handed in',
+    ended: `ended (${detail})`,
+    failed: `turned down (${detail}); its questions are handed in again in smaller ones`,
+    full: `turned down, because its vendor has enough waiting (${detail}); handed in again later`,
+    unknown: `has the status ${detail}, which is not known here: it counts as going on`,
+  };
+  return printable(`${annotatorId}: batch ${batchId} of ${count(questions)} questions ${told[state]}.`);
 }
 
 function describeOutage({ annotatorId, error, turnsDown, backAfterMs = 0 }: Outage): string {

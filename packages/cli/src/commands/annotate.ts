@@ -50,12 +50,15 @@ export function describeAnnotations({ annotations, settled }: AnnotateSummary): 
 
 /** Says what the user may do now that annotating is over, and gives the exit code that tells how it ended. */
 export function tellEnd(
-  { interrupted, failures, failuresFile, overspent, nobodyAnswered }: AnnotateSummary,
+  { interrupted, failures, failuresFile, overspent, nobodyAnswered, batches }: AnnotateSummary,
   { out, surroundings, status }: { out: string; surroundings: Surroundings; status: Status },
 ): number {
   if (interrupted) {
     if (out === '-') status.warn('Stopped.');
-    else status.warn(`Stopped. What was settled is kept in ${out}: the same command goes on from there.`);
+    else
+      status.warn(
+        `Stopped. What was settled is kept in ${out}: the same command goes on from there.${describeLeft(batches)}`,
+      );
     const { reason } = surroundings.signal.aborted ? surroundings.signal : surroundings.drain();
     return reason instanceof Interrupted ? reason.exitCode : exitCodes.interrupted;
   }
@@ -73,4 +76,10 @@ export function tellEnd(
     `${count(failures)} left out (${where}). Mend them and run the same command again: what is settled stays.`,
   );
   return exitCodes.failures;
+}
+
+/** Batches outlive the command. */
+function describeLeft(batches = 0): string {
+  if (batches === 0) return '';
+  return ` ${count(batches)} ${batches === 1 ? 'batch goes' : 'batches go'} on at their vendors meanwhile.`;
 }

@@ -44,6 +44,10 @@ const shape = {
   perSample: count.optional().describe('most pairs of a sample in each aspect'),
   budget: z.number().positive().optional().describe('most US dollars'),
   prices: z.record(z.string(), price).optional().describe('of annotators whose price is not known'),
+  batch: z
+    .union([z.boolean(), z.array(z.string())])
+    .optional()
+    .describe('ask in batches: all annotators that can be asked so, or those with these ids'),
   concurrency: count.optional().describe('most questions in flight for each annotator'),
   timeout: count.optional().describe('seconds that one call may take'),
 };

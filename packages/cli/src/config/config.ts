@@ -47,6 +47,8 @@ export interface VisionPreferConfig {
   budget?: number | undefined;
   /** Annotator → US dollars for a million tokens. */
   prices?: Readonly<Record<string, Price>> | undefined;
+  /** Ask in batches: all annotators that can be asked so, or those with these ids. */
+  batch?: boolean | readonly string[] | undefined;
   /** Most questions in flight for each annotator. */
   concurrency?: number | undefined;
   /** Deadline of one call, in seconds. */

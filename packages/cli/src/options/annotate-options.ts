@@ -28,6 +28,7 @@ export interface AnnotateFlags extends ImageFlags {
   /** Address of a Redis. */
   queue?: string | undefined;
   adaptive?: boolean | undefined;
+  batch?: readonly string[] | boolean | undefined;
   dryRun?: boolean | undefined;
   retry: RetryOutcome[];
 }

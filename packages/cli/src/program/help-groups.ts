@@ -27,7 +27,7 @@ const optionGroups: Record<string, readonly string[]> = {
   ],
   'Who paints, and how:': ['generator', 'images', 'guidance', 'size', 'steps'],
   'Money:': ['dry-run', 'budget', 'price', 'image-price'],
-  'Pace:': ['concurrency', 'rpm', 'tpm', 'timeout', 'patience', 'retry'],
+  'Pace:': ['concurrency', 'rpm', 'tpm', 'timeout', 'patience', 'retry', 'batch'],
   'Many machines:': ['shard', 'queue', 'root', 'idle', 'lost-after'],
   'Consensus:': ['method', 'weight', 'quorum', 'missing-policy', 'mixed-versions', 'people'],
   'Pairs:': ['preset', 'pick', 'margin', 'confidence', 'unanimous', 'unvoted', 'per-sample', 'gate'],

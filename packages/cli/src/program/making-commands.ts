@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { aggregateOptions } from '../options/aggregate-options.ts';
 import { adaptiveOption, annotateOptions, queueOption } from '../options/annotate-options.ts';
+import { batchOption } from '../options/batch-option.ts';
 import { commonOptions, configOption, outOption, runOutOption } from '../options/common-options.ts';
 import { pairAspectOption, pairsOptions } from '../options/pairs-options.ts';
 import { workOptions } from '../options/work-options.ts';
@@ -8,7 +9,7 @@ import { addCommand, type CommandLine, exitCodesHelp, samplesFormats } from './a
 
 /** Commands that make annotations, consensus and pairs. */
 export function addMakingCommands({ program, surroundings, end }: CommandLine): void {
-  const runOptions = [...annotateOptions(), queueOption(), adaptiveOption(), ...aggregateOptions(), ...pairsOptions()];
+  const runOptions = [...annotateOptions(), queueOption(), adaptiveOption(), batchOption(), ...aggregateOptions(), ...pairsOptions()];
   addCommand(program, [...runOptions, runReportOption(), configOption()], {
     name: 'run',
     description: 'Annotate samples, find the consensus and draw the pairs, all in one; run again, it goes on.',
@@ -25,7 +26,7 @@ ${samplesFormats}`,
     end(await runCommand(samples, flags, surroundings));
   });
 
-  addCommand(program, [...annotateOptions(), queueOption(), adaptiveOption(), configOption()], {
+  addCommand(program, [...annotateOptions(), queueOption(), adaptiveOption(), batchOption(), configOption()], {
     name: 'annotate',
     description: 'Have the images of samples judged; run again, it goes on where it stopped.',
     argument: ['[samples]', 'file or folder of samples (default: those of the configuration)'],
@@ -36,6 +37,7 @@ Examples
   $ visionprefer annotate prompts.csv -a openai:some-model --ask separate
   $ visionprefer annotate samples.jsonl -a openai:gpt-6-sol --budget 20
     --dry-run
+  $ visionprefer annotate samples.jsonl -a openai:gpt-6-sol -a pixels --batch
 ${samplesFormats}`,
   }).action(async (samples, flags) => {
     const { annotateCommand } = await import('../commands/annotate.ts');

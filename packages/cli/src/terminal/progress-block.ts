@@ -80,7 +80,7 @@ function describeWhole(
 type Cell = { text: string; spare: number };
 
 function toRow(annotator: AnnotatorProgress, pace: number, left: number): Cell[] {
-  const { annotatorId, annotations, inFlight, rateLimited, retried, usd, state } = annotator;
+  const { annotatorId, annotations, inFlight, rateLimited, retried, usd, state, batches } = annotator;
   const missing = (['refused', 'blocked', 'unreadable'] as const)
     .filter((outcome) => annotations[outcome])
     .map((outcome) => `${count(annotations[outcome] ?? 0)} ${outcome}`);
@@ -92,6 +92,7 @@ function toRow(annotator: AnnotatorProgress, pace: number, left: number): Cell[]
     { text: pace > 0 ? `${pace < 10 ? pace.toFixed(1) : count(Math.round(pace))}/s` : '', spare: 2 },
     { text: usd.atMost > 0 ? `$${usd.atMost.toFixed(2)}` : '', spare: 3 },
     { text: inFlight ? `${count(inFlight)} asked` : '', spare: 5 },
+    { text: batches ? `${count(batches.open)} batches` : '', spare: 5 },
     { text: missing.join(', '), spare: 4 },
     { text: rateLimited ? `${count(rateLimited)} × 429` : '', spare: 6 },
     { text: retried ? `${count(retried)} again` : '', spare: 7 },

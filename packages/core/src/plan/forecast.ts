@@ -1,6 +1,6 @@
 import type { PaperAspect } from '../aspects/paper-aspects.ts';
 import type { Annotator } from '../contract/annotator.ts';
-import type { Price } from '../contract/price.ts';
+import { type Price, scalePrice } from '../contract/price.ts';
 import type { KnownSample } from '../questions/strategy.ts';
 import type { Sample, Usage } from '../records/records.ts';
 import type { Source } from '../records/source.ts';
@@ -28,6 +28,8 @@ export interface ForecastOptions<A extends string = string> extends PlanOptions<
   resume?: Source<Earlier> | undefined;
   /** What an annotator's tokens cost. Default: what it says itself. */
   prices?: ((annotator: Annotator) => Price | undefined) | undefined;
+  /** Which annotators would be asked in batches, at what that costs. Default: none. */
+  asksInBatches?: ((annotator: Annotator) => boolean) | undefined;
   /** Stops the forecast; the signal's reason is thrown. */
   signal?: AbortSignal | undefined;
   /** Told after every sample how many there were so far. */
@@ -70,7 +72,7 @@ export async function forecast<A extends string = PaperAspect>(
   const past = await readPast(options, plan);
   const signal = options.signal ?? new AbortController().signal;
   const counters = options.annotators.map((annotator) =>
-    startCount(annotator, options.prices?.(annotator) ?? annotator.price, past.outputs.get(annotator.id)),
+    startCount(annotator, priceOf(annotator, options), past.outputs.get(annotator.id)),
   );
   const sampleIds = createKeySet();
   let read = 0;
@@ -89,6 +91,16 @@ export async function forecast<A extends string = PaperAspect>(
   });
   const annotators = counters.map(({ count }) => count);
   return { samples: read, failures, spentUsd: past.spentUsd, ...sumUp(annotators), annotators };
+}
+
+function priceOf<A extends string>(
+  annotator: Annotator,
+  { prices, asksInBatches }: ForecastOptions<A>,
+): Price | undefined {
+  const price = prices?.(annotator) ?? annotator.price;
+  return price && annotator.batch && asksInBatches?.(annotator)
+    ? scalePrice(price, annotator.batch.priceFactor)
+    : price;
 }
 
 /** What earlier runs tell. */

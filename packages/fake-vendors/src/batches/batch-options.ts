@@ -8,6 +8,10 @@ export interface BatchBehaviour {
   corrupt?: number | undefined;
   /** Whether each batch is turned down after it was looked at, as one with a bad line is. Default false. */
   fail?: boolean | undefined;
+  /** How many batches are turned down at first, because the vendor has enough waiting. Default 0. */
+  full?: number | undefined;
+  /** How many batches are taken at first with a connection that breaks before the reply. Default 0. */
+  lost?: number | undefined;
   /** Says another word for a batch that has ended, as a vendor does that renames a status. */
   renamed?: string | undefined;
 }

@@ -1,91 +1,42 @@
 import type { WireReply } from '@visionprefer/core/testing';
-import type { Sent } from '../replies/sent.ts';
-import type { BatchBehaviour } from './batch-options.ts';
-
-/** A request about files and batches, as the server got it. */
-export interface BatchRequest {
-  method: string;
-  /** Path and query. */
-  url: string;
-  headers: Readonly<Record<string, string>>;
-  bytes: Buffer;
-}
-
-/** What a server of batches needs of the vendor that answers. */
-export interface BatchSurroundings {
-  behaviour: BatchBehaviour;
-  /** Numbers from 0 up to 1. */
-  random(): number;
-  /** Answers one line's request. */
-  answer(request: { method: string; url: string; headers: Readonly<Record<string, string>>; body: unknown }): Sent;
-}
-
-/** A batch as it is kept. */
-interface Batch {
-  id: string;
-  fields: Record<string, unknown>;
-  endsAtMs: number;
-  cancelled: boolean;
-  lines: readonly Line[];
-  files?: { output_file_id?: string; error_file_id?: string };
-  expired: boolean;
-}
-
-interface Line {
-  custom_id: string;
-  method: string;
-  url: string;
-  body: unknown;
-}
+import type { BatchLine, BatchRequest, BatchStore, KeptBatch, LineResult } from './batch-store.ts';
+import { writeLines } from './batch-store.ts';
 
 /**
- * OpenAI's files and Batch API. What batches come to is worked out when they are looked at after their time.
+ * OpenAI's files and Batch API.
  *
  * @returns The reply to a request about them; undefined when it is about something else.
  */
-export function createOpenaiBatches({
-  behaviour,
-  random,
-  answer,
-}: BatchSurroundings): (request: BatchRequest) => Promise<WireReply | undefined> {
+export function createOpenaiBatches(store: BatchStore): (request: BatchRequest) => Promise<WireReply | undefined> {
   const files = new Map<string, string>();
-  const batches: Batch[] = [];
   const keepFile = (text: string): string => {
     const id = `file-${files.size + 1}`;
     files.set(id, text);
     return id;
   };
-  const settle = (batch: Batch, headers: Readonly<Record<string, string>>) => {
-    if (batch.files || behaviour.fail || (!batch.cancelled && Date.now() < batch.endsAtMs)) return;
-    const written: Record<'output' | 'error', string[]> = { output: [], error: [] };
-    for (const line of batch.lines) {
-      const isLate = batch.cancelled || random() < (behaviour.expired ?? 0);
-      if (isLate) batch.expired = true;
-      const sent = isLate ? undefined : answer({ method: line.method, url: line.url, headers, body: line.body });
-      const result = resultOf(line, sent, batch);
-      const text = JSON.stringify(result);
-      const isCorrupt = random() < (behaviour.corrupt ?? 0);
-      const to = (result.response?.status_code ?? 500) < 400 ? written.output : written.error;
-      to.push(isCorrupt ? text.slice(0, text.length >> 1) : text);
-    }
-    batch.files = {};
-    // Results come in no order.
-    if (written.output.length) batch.files.output_file_id = keepFile(written.output.reverse().join('\n'));
-    if (written.error.length) batch.files.error_file_id = keepFile(written.error.reverse().join('\n'));
+  const resultFiles = new Map<string, object>();
+  const describe = (batch: KeptBatch): object => {
+    const found = resultFiles.get(batch.id);
+    if (!batch.results || found) return describeBatch(batch, found, store);
+    const [good, bad] = [batch.results.filter(isGood), batch.results.filter((result) => !isGood(result))];
+    const write = (results: readonly LineResult[]) =>
+      keepFile(
+        writeLines(results.map((result) => ({ line: writeResult(result, batch), isCorrupt: result.isCorrupt }))),
+      );
+    const named = {
+      ...(good.length && { output_file_id: write(good) }),
+      ...(bad.length && { error_file_id: write(bad) }),
+    };
+    resultFiles.set(batch.id, named);
+    return describeBatch(batch, named, store);
   };
-  const describe = (batch: Batch): WireReply => ({ status: 200, body: describeBatch(batch, behaviour) });
-  const create = (body: Record<string, unknown>): WireReply => {
-    const text = files.get(`${body.input_file_id}`);
-    if (text === undefined) return notFound(`No such File object: ${body.input_file_id}`);
-    const lines = text
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as Line);
-    const id = `batch_${batches.length + 1}`;
-    const endsAtMs = Date.now() + (behaviour.afterMs ?? 0);
-    const batch = { id, fields: body, endsAtMs, cancelled: false, lines, expired: false };
-    batches.push(batch);
-    return { status: 200, body: { ...describeBatch(batch, behaviour), status: 'validating' } };
+  const create = (fields: Record<string, unknown>): WireReply => {
+    const text = files.get(`${fields.input_file_id}`);
+    if (text === undefined) return notFound(`No such File object: ${fields.input_file_id}`);
+    const lines = text.split('\n').filter(Boolean).map(readLine);
+    const id = `batch_${store.of('openai').length + 1}`;
+    const batch = store.create({ vendor: 'openai', id, fields, lines });
+    return { status: 200, body: { ...describe(batch), status: 'validating' } };
   };
   return async ({ method, url, headers, bytes }) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
@@ -103,47 +54,61 @@ export function createOpenaiBatches({
     }
     if (method === 'POST' && pathname === '/v1/batches') return create(JSON.parse(bytes.toString()));
     if (pathname === '/v1/batches') {
-      const newest = batches.toReversed();
+      const newest = store.of('openai');
       const after = newest.findIndex(({ id }) => id === searchParams.get('after'));
       const page = newest.slice(after + 1, after + 1 + Number(searchParams.get('limit') ?? 20));
-      const data = page.map((batch) => describeBatch(batch, behaviour));
+      const data = page.map((batch) => describe(batch));
       return { status: 200, body: { object: 'list', data, has_more: after + 1 + page.length < newest.length } };
     }
-    const [, batchId, cancel] = /^\/v1\/batches\/([^/]+)(\/cancel)?$/.exec(pathname) ?? [];
-    if (batchId === undefined) return undefined;
-    const batch = batches.find(({ id }) => id === batchId);
-    if (!batch) return notFound(`No batch found with id '${batchId}'.`);
-    if (cancel) batch.cancelled = true;
-    settle(batch, headers);
-    return describe(batch);
+    const [, batchId = '', cancel] = /^\/v1\/batches\/([^/]+)(\/cancel)?$/.exec(pathname) ?? [];
+    if (!batchId) return undefined;
+    if (cancel) store.cancel(batchId);
+    const batch = store.find(batchId, headers);
+    return batch ? { status: 200, body: describe(batch) } : notFound(`No batch found with id '${batchId}'.`);
   };
 }
 
-function describeBatch({ id, fields, files, cancelled, expired, lines }: Batch, behaviour: BatchBehaviour): object {
-  const { fail = false, renamed } = behaviour;
-  const ended = cancelled ? 'cancelled' : expired ? 'expired' : 'completed';
-  const status = fail ? 'failed' : files ? (renamed ?? ended) : 'in_progress';
+function readLine(text: string): BatchLine {
+  const { custom_id, method, url, body } = JSON.parse(text);
+  return { key: custom_id, method, url, body };
+}
+
+function describeBatch({ id, fields, keys, state, results }: KeptBatch, files: object = {}, { behaviour }: BatchStore) {
+  const isDown = state === 'failed' || state === 'full';
+  const ended = results ? (behaviour.renamed ?? state) : 'in_progress';
   const now = Math.floor(Date.now() / 1000);
+  const error =
+    state === 'full'
+      ? { code: 'token_limit_exceeded', message: 'Enqueued token limit reached.' }
+      : { code: 'invalid_json_line', message: 'A line is no JSON.' };
   return {
-    ...{ id, object: 'batch', created_at: now, ...fields, status, ...files },
-    ...(files && { [`${ended}_at`]: now }),
-    ...(fail && { errors: { object: 'list', data: [{ code: 'invalid_json_line', message: 'A line is no JSON.' }] } }),
-    request_counts: { total: lines.length, completed: files ? lines.length : 0, failed: 0 },
+    ...{ id, object: 'batch', created_at: now, ...fields, status: isDown ? 'failed' : ended, ...files },
+    ...(results && { [`${state}_at`]: now }),
+    ...(isDown && { errors: { object: 'list', data: [error] } }),
+    request_counts: { total: keys.length, completed: results ? keys.length : 0, failed: 0 },
   };
 }
 
-function resultOf({ custom_id }: Line, sent: Sent | undefined, { id, cancelled }: Batch) {
-  const line = { id: `batch_req_${id}_${custom_id}`, custom_id };
-  if (sent === undefined) {
-    const error = cancelled
-      ? { code: 'batch_cancelled', message: 'This request could not be executed before the batch was cancelled.' }
-      : { code: 'batch_expired', message: 'This request could not be executed before the completion window expired.' };
-    return { ...line, response: null, error };
+/** Whether a result stands in the file of outputs, and not in that of errors. */
+function isGood({ sent }: LineResult): boolean {
+  return typeof sent === 'object' && 'status' in sent && sent.status < 400;
+}
+
+function writeResult({ key, sent }: LineResult, { id }: KeptBatch): object {
+  const line = { id: `batch_req_${id}_${key}`, custom_id: key };
+  if (typeof sent === 'object' && 'status' in sent) {
+    return {
+      ...line,
+      response: { status_code: sent.status, request_id: 'req_rehearsal', body: sent.body },
+      error: null,
+    };
   }
-  if (typeof sent === 'string' || !('status' in sent)) {
-    return { ...line, response: null, error: { code: 'server_error', message: 'The request was not answered.' } };
-  }
-  return { ...line, response: { status_code: sent.status, request_id: 'req_rehearsal', body: sent.body }, error: null };
+  const errors: Record<string, object> = {
+    cancelled: { code: 'batch_cancelled', message: 'This request was not executed before the batch was cancelled.' },
+    expired: { code: 'batch_expired', message: 'This request was not executed before the completion window ended.' },
+  };
+  const other = { code: 'server_error', message: 'The request was not answered.' };
+  return { ...line, response: null, error: (typeof sent === 'string' && errors[sent]) || other };
 }
 
 function notFound(message: string): WireReply {

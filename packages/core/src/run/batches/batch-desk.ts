@@ -179,7 +179,10 @@ export function createBatchDesk<A extends string>(surroundings: BatchSurrounding
       return size.limits;
     },
     held: (isFlushed) =>
-      sum(({ state, wanted, unmet }) => wanted.size + (state === 'read' ? 1 : isFlushed ? 0 : unmet.size)),
+      sum(({ state, doing, wanted, unmet }) => {
+        const isUndone = doing === 'reading' || state === 'read';
+        return Math.max(wanted.size, isUndone ? 1 : 0) + (isFlushed ? 0 : unmet.size);
+      }),
     begin(settled) {
       for (const ticketed of keeping.open().filter(({ annotatorId }) => annotatorId === annotator.id)) {
         const left = new Set(ticketed.keys.filter((key) => !settled.has(key)));
@@ -228,7 +231,7 @@ export function createBatchDesk<A extends string>(surroundings: BatchSurrounding
     },
     step: (isFlushed) => Math.min(Infinity, ...[...open].map((batch) => stepOf(batch, isFlushed))),
     progress: () => ({
-      open: open.size,
+      open: sum(({ state }) => (state === 'read' ? 0 : 1)),
       questions: sum(({ wanted }) => wanted.size),
       done: sum(({ status, wanted }) => Math.min(wanted.size, status?.done ?? 0)),
     }),

@@ -60,7 +60,7 @@ export interface BatchNews {
 
 /** How far the batches of one annotator are. */
 export interface BatchProgress {
-  /** Batches that their vendor has, or that are being collected. */
+  /** Batches that are not read yet. */
   open: number;
   /** Questions in them, and of how many of those the vendor says that they are done. */
   questions: number;

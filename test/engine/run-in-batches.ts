@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openai } from '@visionprefer/annotator-openai';
+import type { Annotation, BatchNews, Failure, Progress } from '@visionprefer/core';
+import type { Batching } from '@visionprefer/core/plugin';
+import { imageLoader } from '@visionprefer/images';
+import { openJournal } from '@visionprefer/journal';
+
+/** A run in batches on a journal of its own. */
+export interface BatchRun {
+  /** Where pictures `0.png` to `3.png` lie, and the journal is kept. */
+  folder: string;
+  baseURL: string;
+  samples: number;
+  /** Most requests in a batch. Default: all. */
+  requests?: number;
+  budgetUsd?: number;
+  /** Told before and after each thing that a kill may fall between. */
+  onStep?: (step: string) => void;
+  drain?: AbortSignal;
+}
+
+/** What came of it. */
+export interface BatchRunEnd {
+  annotations: Annotation[];
+  failures: Failure[];
+  news: BatchNews[];
+  progress: Progress | undefined;
+}
+
+/** US dollars for a million tokens, outside batches. */
+export const price = { input: 1, output: 4 };
+
+/** Asks an OpenAI model in batches about samples `s0` … with the prompts `Prompt 0` …, of two images each. */
+export async function runInBatches(run: BatchRun): Promise<BatchRunEnd> {
+  const { folder, baseURL, samples: count, budgetUsd, drain, onStep = () => {} } = run;
+  const samples = Array.from({ length: count }, (_, index) => ({
+    id: `s${index}`,
+    prompt: `Prompt ${index}`,
+    images: [index % 4, (index + 1) % 4].map((shade) => ({
+      id: `${shade}`,
+      url: pathToFileURL(join(folder, `${shade}.png`)).href,
+    })),
+  }));
+  const made = openai({ model: 'gpt-6-luna', baseURL, apiKey: 'rehearsal' });
+  const annotators = [{ ...made, batch: made.batch && tellSteps(made.batch, run) }];
+  const end: BatchRunEnd = { annotations: [], failures: [], news: [], progress: undefined };
+  const journal = await openJournal(join(folder, 'annotations.jsonl'));
+  try {
+    const annotations = journal.annotate(samples, {
+      ...{ annotators, drain },
+      prices: () => price,
+      budget: budgetUsd === undefined ? undefined : { usd: budgetUsd },
+      loadImage: imageLoader({ root: folder }),
+      batches: {
+        asks: () => true,
+        firstLookMs: 5,
+        shownAfterMs: 50,
+        onBatch(news) {
+          end.news.push(news);
+          onStep(`told ${news.state}`);
+        },
+      },
+      onProgress: (progress) => {
+        end.progress = progress;
+      },
+      onFailure: (failure) => end.failures.push(failure),
+    });
+    for await (const annotation of annotations) {
+      end.annotations.push(annotation);
+      onStep('written');
+    }
+    return end;
+  } finally {
+    await journal.close();
+  }
+}
+
+/** The same batching that tells its steps. */
+function tellSteps(batching: Batching, { requests, onStep = () => {} }: BatchRun): Batching {
+  const { limits, submit, find, status, collect } = batching;
+  return {
+    ...batching,
+    limits: { ...limits, requests: requests ?? limits.requests },
+    async submit(written, options) {
+      onStep('to be handed in');
+      const id = await submit(written, options);
+      onStep('handed in');
+      return id;
+    },
+    async find(ticket, options) {
+      const id = await find(ticket, options);
+      onStep('looked for');
+      return id;
+    },
+    async status(id, options) {
+      const told = await status(id, options);
+      onStep('looked at');
+      return told;
+    },
+    async *collect(id, options) {
+      for await (const result of collect(id, options)) {
+        yield result;
+        onStep('read');
+      }
+    },
+  };
+}
