@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openai } from '@visionprefer/annotator-openai';
-import type { Annotation, BatchNews, Failure, Progress } from '@visionprefer/core';
+import type { Annotation, BatchNews, Failure, LoadImage, Progress } from '@visionprefer/core';
 import type { Batching } from '@visionprefer/core/plugin';
 import { imageLoader } from '@visionprefer/images';
 import { openJournal } from '@visionprefer/journal';
@@ -15,6 +15,10 @@ export interface BatchRun {
   /** Most requests in a batch. Default: all. */
   requests?: number;
   budgetUsd?: number;
+  /** A prompt whose request is none. */
+  badPrompt?: string;
+  /** Whether it is asked in batches. Default: it is. */
+  inBatches?: boolean;
   /** Told before and after each thing that a kill may fall between. */
   onStep?: (step: string) => void;
   drain?: AbortSignal;
@@ -26,6 +30,8 @@ export interface BatchRunEnd {
   failures: Failure[];
   news: BatchNews[];
   progress: Progress | undefined;
+  /** Pictures that were read. */
+  loaded: number;
 }
 
 /** US dollars for a million tokens, outside batches. */
@@ -33,7 +39,7 @@ export const price = { input: 1, output: 4 };
 
 /** Asks an OpenAI model in batches about samples `s0` … with the prompts `Prompt 0` …, of two images each. */
 export async function runInBatches(run: BatchRun): Promise<BatchRunEnd> {
-  const { folder, baseURL, samples: count, budgetUsd, drain, onStep = () => {} } = run;
+  const { folder, baseURL, samples: count, budgetUsd, drain, inBatches = true, onStep = () => {} } = run;
   const samples = Array.from({ length: count }, (_, index) => ({
     id: `s${index}`,
     prompt: `Prompt ${index}`,
@@ -44,23 +50,33 @@ export async function runInBatches(run: BatchRun): Promise<BatchRunEnd> {
   }));
   const made = openai({ model: 'gpt-6-luna', baseURL, apiKey: 'rehearsal' });
   const annotators = [{ ...made, batch: made.batch && tellSteps(made.batch, run) }];
-  const end: BatchRunEnd = { annotations: [], failures: [], news: [], progress: undefined };
+  const end: BatchRunEnd = { annotations: [], failures: [], news: [], progress: undefined, loaded: 0 };
+  const load = imageLoader({ root: folder });
+  const loadImage: LoadImage = Object.assign(
+    (...args: Parameters<LoadImage>) => {
+      end.loaded++;
+      return load(...args);
+    },
+    { preparedBy: load.preparedBy },
+  );
   const journal = await openJournal(join(folder, 'annotations.jsonl'));
   try {
     const annotations = journal.annotate(samples, {
       ...{ annotators, drain },
       prices: () => price,
       budget: budgetUsd === undefined ? undefined : { usd: budgetUsd },
-      loadImage: imageLoader({ root: folder }),
-      batches: {
-        asks: () => true,
-        firstLookMs: 5,
-        shownAfterMs: 50,
-        onBatch(news) {
-          end.news.push(news);
-          onStep(`told ${news.state}`);
-        },
-      },
+      loadImage,
+      batches: inBatches
+        ? {
+            asks: () => true,
+            firstLookMs: 5,
+            shownAfterMs: 50,
+            onBatch(news) {
+              end.news.push(news);
+              onStep(`told ${news.state}`);
+            },
+          }
+        : undefined,
       onProgress: (progress) => {
         end.progress = progress;
       },
@@ -77,11 +93,13 @@ export async function runInBatches(run: BatchRun): Promise<BatchRunEnd> {
 }
 
 /** The same batching that tells its steps. */
-function tellSteps(batching: Batching, { requests, onStep = () => {} }: BatchRun): Batching {
-  const { limits, submit, find, status, collect } = batching;
+function tellSteps(batching: Batching, { requests, badPrompt, onStep = () => {} }: BatchRun): Batching {
+  const { limits, write, submit, find, status, collect } = batching;
   return {
     ...batching,
     limits: { ...limits, requests: requests ?? limits.requests },
+    write: async (key, question, options) =>
+      question.prompt === badPrompt ? '{ no request' : write(key, question, options),
     async submit(written, options) {
       onStep('to be handed in');
       const id = await submit(written, options);

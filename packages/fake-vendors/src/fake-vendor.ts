@@ -60,6 +60,8 @@ export interface FakeVendor {
    * back, at the same address.
    */
   setDown(how: Down | undefined): Promise<void>;
+  /** Lets the time of all batches come that were handed in. */
+  endBatches(): void;
   /** Ends the server and breaks the connections that are open. */
   close(): Promise<void>;
 }

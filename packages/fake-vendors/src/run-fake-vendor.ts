@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { InputError, type Price } from '@visionprefer/core/plugin';
+import { batchNames, readBehaviour } from './batches/read-behaviour.ts';
 import type { FakeVendor, FakeVendorOptions, StrayedRequest } from './fake-vendor.ts';
 import type { Bill } from './replies/bill.ts';
 import { checkShares, type FaultShares, faultNames } from './replies/fault.ts';
@@ -24,6 +25,8 @@ Scores are drawn from the bytes of the images: they mean nothing, and stay the s
   --price <in,out>        US dollars for a million tokens; the bill is told in
                           the end
   --faults <list>         such as 500=0.02,refused=0.05; names: ${faultNames.join(' ')}
+  --batches <list>        how batches fare, such as after-ms=60000,expired=0.05;
+                          names: ${batchNames.join(' ')}
   --noise <n>             score points by which vendors differ; default 0
   --seed <n>              draws all of it; default 0
 
@@ -46,6 +49,7 @@ const flags = {
   price: { type: 'string' },
   'retry-after': { type: 'string' },
   faults: { type: 'string' },
+  batches: { type: 'string' },
   noise: { type: 'string' },
   seed: { type: 'string' },
   help: { type: 'boolean' },
@@ -119,6 +123,7 @@ function toOptions(values: Values): FakeVendorOptions {
     price: readPrice(values.price),
     seed: number('seed') ?? 0,
     faults: readShares(values.faults),
+    batches: readBehaviour(values.batches),
     leanings: { openai: { noise }, anthropic: { noise }, google: { noise } },
     rateLimit: {
       requestsPerMinute: number('rpm'),
@@ -133,7 +138,7 @@ function toOptions(values: Values): FakeVendorOptions {
   };
 }
 
-type NumberFlag = Exclude<keyof Values, 'help' | 'faults' | 'retry-after' | 'charge-rejected' | 'price'>;
+type NumberFlag = Exclude<keyof Values, 'help' | 'faults' | 'batches' | 'retry-after' | 'charge-rejected' | 'price'>;
 
 function readPrice(text: string | undefined): Price | undefined {
   if (text === undefined) return undefined;

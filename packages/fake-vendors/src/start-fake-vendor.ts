@@ -108,6 +108,7 @@ export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<
       scripts.push({ script, vendor });
     },
     bill: responder.bill,
+    endBatches: store.endAll,
     async setDown(how) {
       down = how;
       if (how === 'refuse' && server.listening) await stop(server);

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 const commandGroups: Record<string, readonly string[]> = {
   'Begin:': ['init', 'doctor', 'completion', 'fake-server'],
   'From prompts to samples:': ['polish', 'generate'],
-  'Judge, and make pairs:': ['run', 'annotate', 'work', 'aggregate', 'pairs', 'rank'],
+  'Judge, and make pairs:': ['run', 'annotate', 'work', 'batches', 'aggregate', 'pairs', 'rank'],
   'Look and judge yourself:': ['verdict', 'leaderboard', 'report', 'show', 'review'],
   'Measure:': ['agreement', 'compare', 'check'],
   'Data sets:': ['import', 'export', 'formats', 'split'],

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { aggregateOptions } from '../options/aggregate-options.ts';
 import { adaptiveOption, annotateOptions, queueOption } from '../options/annotate-options.ts';
 import { batchOption } from '../options/batch-option.ts';
+import { batchesOptions } from '../options/batches-options.ts';
 import { commonOptions, configOption, outOption, runOutOption } from '../options/common-options.ts';
 import { pairAspectOption, pairsOptions } from '../options/pairs-options.ts';
 import { workOptions } from '../options/work-options.ts';
@@ -45,6 +46,7 @@ ${samplesFormats}`,
   });
 
   addWorkCommand({ program, surroundings, end });
+  addBatchesCommand({ program, surroundings, end });
 
   addCommand(program, [...aggregateOptions(), configOption()], {
     name: 'aggregate',
@@ -104,4 +106,19 @@ ${exitCodesHelp}`,
 
 function runReportOption(): Option {
   return new Option('--report', 'write report.html too: the run as one page to look at');
+}
+
+function addBatchesCommand({ program, surroundings, end }: CommandLine): void {
+  addCommand(program, batchesOptions(), {
+    name: 'batches',
+    description: 'Say how far batches are that annotate --batch has handed in, or cancel them.',
+    argument: ['[annotations]', 'file that they are for, or the folder of a run (default: annotations.jsonl)'],
+    help: `
+Examples
+  $ visionprefer batches annotations.jsonl
+  $ visionprefer batches run --cancel all`,
+  }).action(async (annotations, flags) => {
+    const { batchesCommand } = await import('../commands/batches.ts');
+    end(await batchesCommand(annotations ?? 'annotations.jsonl', flags, surroundings));
+  });
 }

@@ -14,4 +14,6 @@ export interface BatchBehaviour {
   lost?: number | undefined;
   /** Says another word for a batch that has ended, as a vendor does that renames a status. */
   renamed?: string | undefined;
+  /** Says another word for a batch that is going on. */
+  working?: string | undefined;
 }

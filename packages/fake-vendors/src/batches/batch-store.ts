@@ -48,9 +48,14 @@ export interface LineResult {
 export interface BatchStore {
   /** Newest first. */
   of(vendor: VendorName): KeptBatch[];
-  create(batch: Pick<KeptBatch, 'vendor' | 'id' | 'fields'> & { lines: readonly BatchLine[] }): KeptBatch;
+  /** Takes a batch in; `isBad`: one of its requests is none, and all of them are turned down. */
+  create(
+    batch: Pick<KeptBatch, 'vendor' | 'id' | 'fields'> & { lines: readonly BatchLine[]; isBad?: boolean },
+  ): KeptBatch;
   /** Finds a batch; one whose time has come is worked out first. */
   find(id: string, headers: Readonly<Record<string, string>>): KeptBatch | undefined;
+  /** The time of all batches has come. */
+  endAll(): void;
   /** Ends a batch: what was not answered is not asked. */
   cancel(id: string): void;
   /** Whether the reply to the hand-in just now gets lost. */
@@ -92,11 +97,11 @@ export function createBatchStore({
     behaviour,
     books,
     of: (vendor) => books.filter((batch) => batch.vendor === vendor).reverse(),
-    create({ vendor, id, fields, lines }) {
+    create({ vendor, id, fields, lines, isBad = false }) {
       const isFull = turnedDown < full;
       if (isFull) turnedDown++;
       const keys = lines.map(({ key }) => key);
-      const state = isFull ? 'full' : fail ? 'failed' : 'working';
+      const state = isFull ? 'full' : isBad || fail ? 'failed' : 'working';
       const batch: KeptBatch = { vendor, id, fields, keys, state, results: undefined };
       books.push(batch);
       kept.set(id, { batch, endsAtMs: Date.now() + afterMs, lines });
@@ -109,6 +114,9 @@ export function createBatchStore({
       const isDue = batch.state === 'cancelled' || (batch.state === 'working' && Date.now() >= endsAtMs);
       if (isDue && !batch.results) settle(batch, lines, headers);
       return batch;
+    },
+    endAll() {
+      for (const entry of kept.values()) entry.endsAtMs = 0;
     },
     losesReply: () => lost-- > 0,
     cancel(id) {

@@ -34,8 +34,10 @@ export function createOpenaiBatches(store: BatchStore): (request: BatchRequest) 
     const text = files.get(`${fields.input_file_id}`);
     if (text === undefined) return notFound(`No such File object: ${fields.input_file_id}`);
     const lines = text.split('\n').filter(Boolean).map(readLine);
+    const sound = lines.filter((line) => line !== undefined);
+    const isBad = sound.length < lines.length;
     const id = `batch_${store.of('openai').length + 1}`;
-    const batch = store.create({ vendor: 'openai', id, fields, lines });
+    const batch = store.create({ vendor: 'openai', id, fields, lines: sound, isBad });
     return { status: 200, body: { ...describe(batch), status: 'validating' } };
   };
   return async ({ method, url, headers, bytes }) => {
@@ -68,21 +70,26 @@ export function createOpenaiBatches(store: BatchStore): (request: BatchRequest) 
   };
 }
 
-function readLine(text: string): BatchLine {
-  const { custom_id, method, url, body } = JSON.parse(text);
-  return { key: custom_id, method, url, body };
+/** A line's request; undefined when it is none. */
+function readLine(text: string): BatchLine | undefined {
+  try {
+    const { custom_id, method, url, body } = JSON.parse(text);
+    return { key: custom_id, method, url, body };
+  } catch {
+    return undefined;
+  }
 }
 
 function describeBatch({ id, fields, keys, state, results }: KeptBatch, files: object = {}, { behaviour }: BatchStore) {
   const isDown = state === 'failed' || state === 'full';
-  const ended = results ? (behaviour.renamed ?? state) : 'in_progress';
+  const word = results ? (behaviour.renamed ?? state) : (behaviour.working ?? 'in_progress');
   const now = Math.floor(Date.now() / 1000);
   const error =
     state === 'full'
       ? { code: 'token_limit_exceeded', message: 'Enqueued token limit reached.' }
       : { code: 'invalid_json_line', message: 'A line is no JSON.' };
   return {
-    ...{ id, object: 'batch', created_at: now, ...fields, status: isDown ? 'failed' : ended, ...files },
+    ...{ id, object: 'batch', created_at: now, ...fields, status: isDown ? 'failed' : word, ...files },
     ...(results && { [`${state}_at`]: now }),
     ...(isDown && { errors: { object: 'list', data: [error] } }),
     request_counts: { total: keys.length, completed: results ? keys.length : 0, failed: 0 },

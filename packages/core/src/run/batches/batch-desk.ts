@@ -17,6 +17,8 @@ export interface BatchDesk<A extends string> {
   /** Those of them about which something is being done just now. */
   readonly inFlight: number;
   readonly isHandingIn: boolean;
+  /** Whether results are being read, of which some may have to be asked again. */
+  readonly isReading: boolean;
   /** Most that the next pack may hold. */
   readonly limits: PackLimits;
   /**
@@ -55,7 +57,7 @@ export function createBatchDesk<A extends string>(surroundings: BatchSurrounding
   const sum = (count: (batch: OpenBatch<A>) => number) => [...open].reduce((total, batch) => total + count(batch), 0);
   const openTokens = () =>
     sum(({ state, likelyTokens }) => (state === 'begun' || state === 'going on' ? likelyTokens : 0));
-  const isHandingIn = () => [...open].some(({ doing }) => doing === 'handing in');
+  const does = (what: OpenBatch<A>['doing']) => [...open].some(({ doing }) => doing === what);
   const news = (batch: OpenBatch<A>, state: BatchNews['state'], detail?: string) => {
     const { batchId, ticketed } = batch;
     if (batchId === undefined) return;
@@ -173,7 +175,10 @@ export function createBatchDesk<A extends string>(surroundings: BatchSurrounding
       return sum(({ doing, wanted }) => (doing === 'handing in' || doing === 'reading' ? Math.max(1, wanted.size) : 0));
     },
     get isHandingIn() {
-      return isHandingIn();
+      return does('handing in');
+    },
+    get isReading() {
+      return does('reading');
     },
     get limits() {
       return size.limits;

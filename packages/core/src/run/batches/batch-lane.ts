@@ -76,8 +76,11 @@ export function openBatchLane<A extends string>(
   };
   const heldNow = () => packing.size + desk.wanted;
   /** Whether the pack is to be handed in. Where money lacks, what is under way may cost less than was set aside for it. */
-  const isDue = (lacksMoney: boolean) =>
-    packing.isFull || (lacksMoney ? desk.wanted === 0 : packing.waiting === 0 && (isFlushed || heldNow() >= mostHeld));
+  const isDue = (lacksMoney: boolean) => {
+    if (packing.isFull) return true;
+    if (lacksMoney) return desk.wanted === 0;
+    return packing.waiting === 0 && !desk.isReading && (isFlushed || heldNow() >= mostHeld);
+  };
   /** Packs and hands in what can be now; gives after how many milliseconds there may be more. */
   const pump = (): number => {
     if (isWriting || desk.isHandingIn) return Infinity;
