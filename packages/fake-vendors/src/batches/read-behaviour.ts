@@ -33,7 +33,9 @@ export function readBehaviour(list = ''): BatchBehaviour {
     const text = given.get(name);
     if (text === undefined) return undefined;
     if (!/^\d+(\.\d+)?$/.test(text) || Number(text) > most) {
-      throw new InputError(`--batches: ${name} is "${text}"; expected a number from 0${most < 2 ? ` to ${most}` : ''}.`);
+      throw new InputError(
+        `--batches: ${name} is "${text}"; expected a number from 0${most < 2 ? ` to ${most}` : ''}.`,
+      );
     }
     return Number(text);
   };
