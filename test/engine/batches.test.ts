@@ -36,7 +36,8 @@ function expectOnceEach({ fake, run }: { fake: FakeVendor; run: BatchRun }): voi
   const keys = readJournal(run).map(({ key }) => key);
   expect(new Set(keys).size).toBe(run.samples);
   expect(keys).toHaveLength(run.samples);
-  expect(fake.batches.flatMap((batch) => batch.keys).sort()).toEqual(keys.sort());
+  // Behind a key there may be a ticket.
+  expect(fake.batches.flatMap((batch) => batch.keys.map((key) => key.slice(0, 32))).sort()).toEqual(keys.sort());
   expect(fake.requestCount).toBe(run.samples);
   expect(readTickets(join(run.folder, 'annotations.jsonl'))).toEqual([]);
 }
@@ -58,18 +59,24 @@ async function runKilled(run: BatchRun, killAt: number): Promise<number | undefi
   return Number(told);
 }
 
-test('killed after each of its steps and called again, a run neither loses a batch nor asks one twice', async () => {
-  const { fake, run } = await makeRun(4, {});
-  const small = { ...run, requests: 2 };
+test.each([
+  { vendor: 'openai', samples: 4 },
+  { vendor: 'anthropic', samples: 2 },
+] as const)('killed after each of its steps and called again, a run at $vendor neither loses a batch nor asks one twice', async ({
+  vendor,
+  samples,
+}) => {
+  const { fake, run } = await makeRun(samples);
+  const small: BatchRun = { ...run, vendor, baseURL: fake.urls[vendor], requests: 2 };
   let steps: number | undefined;
   // One journal: each process goes a step further than the one before, until one comes through.
   for (let killAt = 1; steps === undefined; killAt++) {
     steps = await runKilled(small, killAt);
-    const asked = fake.batches.flatMap((batch) => batch.keys);
+    const asked = fake.batches.flatMap((batch) => batch.keys.map((key) => key.slice(0, 32)));
     expect(new Set(asked).size).toBe(asked.length);
   }
   expectOnceEach({ fake, run });
-}, 60_000);
+}, 120_000);
 
 test('what expired, failed or came in a broken line goes into a further batch; what is refused is recorded', async () => {
   const { fake, run } = await makeRun(60, {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { anthropic } from '@visionprefer/annotator-anthropic';
 import { openai } from '@visionprefer/annotator-openai';
 import type { Annotation, BatchNews, Failure, LoadImage, Progress } from '@visionprefer/core';
 import type { Batching } from '@visionprefer/core/plugin';
@@ -11,6 +12,8 @@ export interface BatchRun {
   /** Where pictures `0.png` to `3.png` lie, and the journal is kept. */
   folder: string;
   baseURL: string;
+  /** Who is asked. Default: `openai`. */
+  vendor?: keyof typeof makers;
   samples: number;
   /** Most requests in a batch. Default: all. */
   requests?: number;
@@ -37,9 +40,14 @@ export interface BatchRunEnd {
 /** US dollars for a million tokens, outside batches. */
 export const price = { input: 1, output: 4 };
 
-/** Asks an OpenAI model in batches about samples `s0` … with the prompts `Prompt 0` …, of two images each. */
+const makers = {
+  openai: (server: { baseURL: string; apiKey: string }) => openai({ model: 'gpt-6-luna', ...server }),
+  anthropic: (server: { baseURL: string; apiKey: string }) => anthropic({ model: 'claude-haiku-5-5', ...server }),
+};
+
+/** Asks a model in batches about samples `s0` … with the prompts `Prompt 0` …, of two images each. */
 export async function runInBatches(run: BatchRun): Promise<BatchRunEnd> {
-  const { folder, baseURL, samples: count, budgetUsd, drain, inBatches = true, onStep = () => {} } = run;
+  const { folder, baseURL, vendor = 'openai', samples: count, budgetUsd, drain, inBatches = true, onStep = () => {} } = run;
   const samples = Array.from({ length: count }, (_, index) => ({
     id: `s${index}`,
     prompt: `Prompt ${index}`,
@@ -48,7 +56,7 @@ export async function runInBatches(run: BatchRun): Promise<BatchRunEnd> {
       url: pathToFileURL(join(folder, `${shade}.png`)).href,
     })),
   }));
-  const made = openai({ model: 'gpt-6-luna', baseURL, apiKey: 'rehearsal' });
+  const made = makers[vendor]({ baseURL, apiKey: 'rehearsal' });
   const annotators = [{ ...made, batch: made.batch && tellSteps(made.batch, run) }];
   const end: BatchRunEnd = { annotations: [], failures: [], news: [], progress: undefined, loaded: 0 };
   const load = imageLoader({ root: folder });

@@ -2,7 +2,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 
 /** What `anthropic()` needs of a client: one of `@anthropic-ai/sdk`, or of its Bedrock and Vertex kin. */
 export interface AnthropicClient {
-  messages: Pick<Anthropic['messages'], 'create'>;
+  messages: Pick<Anthropic['messages'], 'create'> & Partial<Pick<Anthropic['messages'], 'batches'>>;
 }
 
 /** Who is asked, and how. */

@@ -6,6 +6,7 @@ import {
   createLogger,
   createTransport,
   guardClient,
+  guardFetch,
   InputError,
   keepSecrets,
   parseReply,
@@ -15,6 +16,7 @@ import {
   warnUnguarded,
 } from '@visionprefer/core/plugin';
 import type { AnthropicClient, AnthropicOptions } from './anthropic-options.ts';
+import { anthropicBatching } from './batch/anthropic-batching.ts';
 import { imageLimits } from './image-limits.ts';
 import { imageTokensOf } from './image-tokens-of.ts';
 import { readMessage } from './read-message.ts';
@@ -29,7 +31,7 @@ import { writeRequest } from './write-request.ts';
 export function anthropic(options: AnthropicOptions): Annotator {
   const { model, effort, ttl = '5m', maxOutputTokens } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as claude-sonnet-5-5.');
-  const { client, images: createImages } = chooseClient(options);
+  const { client, batches, images: createImages } = chooseClient(options);
   const secrets = keysOf(client);
   const listed = isVendor(client);
   const id = options.id ?? (effort ? `anthropic:${model}?effort=${effort}` : `anthropic:${model}`);
@@ -42,6 +44,7 @@ export function anthropic(options: AnthropicOptions): Annotator {
     imageTokens: listed ? imageTokensOf(model) : undefined,
     cacheWriteFactor: ttl === '1h' ? 2 : 1.25,
     maxOutputTokens,
+    batch: batches && anthropicBatching({ id, model, effort, ttl, client: batches, secrets }),
     answer: (question, { signal, maxOutputTokens }) =>
       keepSecrets({ id, secrets, signal }, async () => {
         signal.throwIfAborted();
@@ -70,16 +73,26 @@ const longestMs = 3_600_000;
 
 function chooseClient({ client, apiKey, baseURL }: AnthropicOptions): {
   client: AnthropicClient;
+  /** For batches, whose results may be longer than an answer. */
+  batches: Anthropic | undefined;
   images: () => CallImages;
 } {
-  if (client) return { client, images: guardClient(client) };
+  if (client) return { client, batches: offersBatches(client) ? client : undefined, images: guardClient(client) };
   const given = apiKey ?? readEnvironment('ANTHROPIC_API_KEY');
   if (!given?.trim()) throw new InputError('No API key. Pass { apiKey } or set ANTHROPIC_API_KEY.');
   const key = checkApiKey(given, '{ apiKey } or ANTHROPIC_API_KEY');
   const { fetch, images } = createTransport({ keep: 'all' });
   const address = baseURL ?? readEnvironment('ANTHROPIC_BASE_URL');
   const logger = createLogger([key, ...secretsOfUrl(address)]);
-  return { client: new Anthropic({ apiKey: key, baseURL: address, maxRetries: 0, fetch, logger }), images };
+  const made = new Anthropic({ apiKey: key, baseURL: address, maxRetries: 0, fetch, logger });
+  const batches = made.withOptions({ fetch: guardFetch((url, init) => globalThis.fetch(url, init), Infinity) });
+  return { client: made, batches, images };
+}
+
+/** Whether a client is one of the vendor's own SDK: those of other houses have no batches, or other ones. */
+function offersBatches(client: object): client is Anthropic {
+  const { messages } = client as Partial<AnthropicClient>;
+  return 'get' in client && typeof messages?.batches?.create === 'function';
 }
 
 /** Whether the client calls the vendor itself, and not another house that has its models or speaks like it. */

@@ -7,7 +7,7 @@ export { promptFollowing } from './aspects/prompt-following.ts';
 export type { Annotator } from './contract/annotator.ts';
 export type { Answer, AnswerOptions } from './contract/answer.ts';
 export { type Aspect, defineAspect, type Level } from './contract/aspect.ts';
-export type { Batching, BatchLimits, BatchOptions, BatchResult, BatchStatus } from './contract/batching.ts';
+export type { Batching, BatchLimits, BatchOptions, BatchResult, BatchStatus, HandedIn } from './contract/batching.ts';
 export {
   AnnotatorError,
   type AnnotatorErrorCode,

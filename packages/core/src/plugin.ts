@@ -2,7 +2,7 @@
 export type { Annotator } from './contract/annotator.ts';
 export type { Answer, AnswerOptions } from './contract/answer.ts';
 export type { Aspect, Level } from './contract/aspect.ts';
-export type { Batching, BatchLimits, BatchOptions, BatchResult, BatchStatus } from './contract/batching.ts';
+export type { Batching, BatchLimits, BatchOptions, BatchResult, BatchStatus, HandedIn } from './contract/batching.ts';
 export { codeOfStatus } from './contract/code-of-status.ts';
 export { AnnotatorError, type AnnotatorErrorCode, type AnnotatorErrorOptions, InputError } from './contract/errors.ts';
 export type { GeneratedImage, GenerateOptions, Generator, ImageRequest, UsedSettings } from './contract/generator.ts';
@@ -32,10 +32,11 @@ export {
 export { guardClient } from './vendor/guard-client.ts';
 export { guardFetch } from './vendor/guard-fetch.ts';
 export { guardPlatform, type PlatformGuard } from './vendor/guard-platform.ts';
-export { keepSecrets } from './vendor/keep-secrets.ts';
+export { keepSecrets, keepSecretsInBatches } from './vendor/keep-secrets.ts';
 export { parseReply } from './vendor/parse-reply.ts';
 export { countOf, listOf, partOf, textOf, type Unsure } from './vendor/part-of.ts';
 export { readEnvironment } from './vendor/read-environment.ts';
+export { readJsonLines } from './vendor/read-json-lines.ts';
 export { type ReplyLimits, readLimits } from './vendor/read-limits.ts';
 export { redact } from './vendor/redact.ts';
 export { codeOfStop } from './vendor/reported/code-of-stop.ts';

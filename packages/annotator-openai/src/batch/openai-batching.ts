@@ -4,6 +4,7 @@ import {
   type BatchOptions,
   type BatchStatus,
   inlineImages,
+  keepSecretsInBatches,
 } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
 import { fromThrown } from '../errors/from-thrown.ts';
@@ -21,14 +22,12 @@ const endpoints = { responses: '/v1/responses', chat: '/v1/chat/completions' } a
 export function openaiBatching(options: ResolvedOptions, api: BatchApi): Batching {
   const { files: client } = options;
   const write = { responses: writeResponsesRequest, chat: writeChatRequest }[api];
-  const make = async <T>({ signal }: BatchOptions, call: () => Promise<T>): Promise<T> => {
-    signal.throwIfAborted();
-    return call().catch((thrown: unknown) => {
+  const make = <T>({ signal }: BatchOptions, call: () => Promise<T>): Promise<T> =>
+    call().catch((thrown: unknown) => {
       signal.throwIfAborted();
       throw thrown instanceof AnnotatorError ? thrown : fromThrown(thrown, options);
     });
-  };
-  return {
+  const batching: Batching = {
     limits: { requests: 50_000, bytes: 200_000_000 },
     priceFactor: 0.5,
     async write(key, question, { maxOutputTokens }) {
@@ -75,6 +74,7 @@ export function openaiBatching(options: ResolvedOptions, api: BatchApi): Batchin
         await client.batches.cancel(batchId, { signal, maxRetries: 0 });
       }),
   };
+  return keepSecretsInBatches(batching, options);
 }
 
 const ticketField = 'visionprefer_ticket';

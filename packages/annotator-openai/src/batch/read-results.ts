@@ -6,6 +6,7 @@ import {
   partOf,
   type Question,
   readFailure,
+  readJsonLines,
   textOf,
 } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
@@ -18,9 +19,6 @@ import type { ResolvedOptions } from '../resolved-options.ts';
 /** Interfaces that batches are to be had of. */
 export type BatchApi = 'responses' | 'chat';
 
-/** Bytes that one line may have, as one answer may. */
-const mostBytes = 16 * 2 ** 20;
-
 /** How lines are to be understood. */
 interface Reader {
   options: ResolvedOptions;
@@ -31,27 +29,12 @@ interface Reader {
  * The results in a file, line by line. A line that cannot be understood, or does not say what it answers, is passed over:
  * its question has no result and is asked again.
  */
-export async function* readResults({ body }: Response, reader: Reader): AsyncGenerator<BatchResult, void, undefined> {
-  if (!body) return;
-  let rest = '';
-  for await (const text of body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > mostBytes) throw tooLong(reader);
-    for (const line of lines) yield* readLine(line, reader);
+export async function* readResults(response: Response, reader: Reader): AsyncGenerator<BatchResult, void, undefined> {
+  for await (const { custom_id, response: replied, error } of readJsonLines(response, reader.options.id)) {
+    const key = textOf(custom_id);
+    if (key === undefined || (replied === undefined && error === undefined)) continue;
+    yield { key, read: (question) => readResult({ response: replied, error }, question, reader) };
   }
-  yield* readLine(rest, reader);
-}
-
-function tooLong({ options: { id } }: Reader): AnnotatorError {
-  return new AnnotatorError('bad-request', `${id}: a line of the batch's results is over ${mostBytes} bytes.`);
-}
-
-function readLine(line: string, reader: Reader): BatchResult[] {
-  const { custom_id, response, error } = parse(line);
-  const key = textOf(custom_id);
-  if (key === undefined || (response === undefined && error === undefined)) return [];
-  return [{ key, read: (question) => readResult({ response, error }, question, reader) }];
 }
 
 function readResult(
@@ -88,12 +71,4 @@ function unanswered(error: unknown, { id }: ResolvedOptions): AnnotatorError {
     );
   }
   return new AnnotatorError('overloaded', `${id}: the batch has no answer to this question (${word}). ${reason}`);
-}
-
-function parse(line: string): Record<string, unknown> {
-  try {
-    return partOf(JSON.parse(line));
-  } catch {
-    return {};
-  }
 }

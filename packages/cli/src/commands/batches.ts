@@ -19,7 +19,9 @@ export async function batchesCommand(named: string, flags: BatchesFlags, surroun
   const file = findRunFolder(named, folder)?.annotations ?? named;
   const path = await realpath(resolve(folder, file)).catch(() => resolve(folder, file));
   if (flags.forget.length > 0) await forget(file, path, flags.forget);
-  const batches = await Promise.all(readTickets(path).map((ticketed) => describe(ticketed, flags, surroundings)));
+  const tickets = readTickets(path);
+  const known = tickets.flatMap(({ batchId }) => batchId ?? []);
+  const batches = await Promise.all(tickets.map((ticketed) => describe({ ...ticketed, known }, flags, surroundings)));
   checkNamed(flags.cancel, batches, file);
   if (flags.json) stdout.write(jsonDocument({ file, batches }));
   else stdout.write(`${tell(file, batches).join('\n')}\n`);
@@ -38,7 +40,7 @@ interface ToldBatch extends Omit<TicketedBatch, 'keys' | 'mostTokens'> {
 }
 
 async function describe(
-  { ticket, annotatorId, begunMs, batchId, keys }: TicketedBatch,
+  { ticket, annotatorId, begunMs, batchId, keys, known }: TicketedBatch & { known: readonly string[] },
   { annotator: named, cancel }: BatchesFlags,
   { folder, signal }: Surroundings,
 ): Promise<ToldBatch> {
@@ -46,7 +48,7 @@ async function describe(
   try {
     const { batch } = await findAsked(annotatorId, named, folder);
     if (!batch) throw new InputError(`${annotatorId} is not asked in batches here.`);
-    told.batchId = batchId ?? (await batch.find(ticket, { signal }));
+    told.batchId = batchId ?? (await batch.find(ticket, { signal, keys, begunMs, known }));
     if (told.batchId === undefined) return told;
     if (cancel.includes('all') || cancel.includes(told.batchId)) {
       await batch.cancel(told.batchId, { signal });

@@ -14,7 +14,7 @@ export interface Batching {
   /**
    * One question as a request of a batch, in the vendor's form, images inside.
    *
-   * @param key 1 to 64 letters, digits, `-` and `_`; once in a batch.
+   * @param key 1 to 40 letters, digits, `-` and `_`; once in a batch.
    */
   write(key: string, question: Question, options: Pick<AnswerOptions, 'maxOutputTokens'>): Promise<string>;
   /**
@@ -24,8 +24,12 @@ export interface Batching {
    * @throws AnnotatorError when the vendor does not take it, or it is not known whether it did: `find` tells.
    */
   submit(requests: readonly string[], options: BatchOptions & { ticket: string }): Promise<string>;
-  /** The id of the batch that was handed in with this ticket; undefined when the vendor has none. */
-  find(ticket: string, options: BatchOptions): Promise<string | undefined>;
+  /**
+   * The id of the batch that was handed in with this ticket; undefined when the vendor has none.
+   *
+   * @throws AnnotatorError of a kind that passes when it cannot be told yet.
+   */
+  find(ticket: string, options: BatchOptions & HandedIn): Promise<string | undefined>;
   /** How far a batch is. */
   status(batchId: string, options: BatchOptions): Promise<BatchStatus>;
   /** What came of a batch that has ended, in any order; nothing of a request that has no line. */
@@ -38,6 +42,16 @@ export interface Batching {
 export interface BatchLimits {
   requests: number;
   bytes: number;
+}
+
+/** What is known of a batch of which it is not known whether the vendor has it: for vendors that keep no ticket. */
+export interface HandedIn {
+  /** Of its questions. */
+  keys: readonly string[];
+  /** When it was about to be handed in, in milliseconds since 1970. */
+  begunMs: number;
+  /** Ids of other batches that were handed in. */
+  known: readonly string[];
 }
 
 /** How one call about a batch is to be made. */

@@ -1,4 +1,5 @@
 import type { Answer } from '../contract/answer.ts';
+import type { Batching, BatchOptions } from '../contract/batching.ts';
 import { AnnotatorError } from '../contract/errors.ts';
 import { partOf, textOf } from './part-of.ts';
 import { redact, withoutSecrets } from './redact.ts';
@@ -14,14 +15,60 @@ export async function keepSecrets(
   answer: () => Promise<Answer>,
 ): Promise<Answer> {
   try {
-    const given = await answer();
-    const { output, model } = given;
-    const kept = { ...given, output: clean(output, secrets) };
-    return model === undefined ? kept : { ...kept, model: withoutSecrets(model, secrets) };
+    return withoutSecretsIn(await answer(), secrets);
   } catch (thrown) {
     signal.throwIfAborted();
     throw toKept(thrown, id, secrets);
   }
+}
+
+/** Lets an annotator be asked in batches, and no secret out, as {@link keepSecrets} does. */
+export function keepSecretsInBatches(
+  batching: Batching,
+  source: { id: string; secrets: readonly (string | undefined)[] },
+): Batching {
+  const { id, secrets } = source;
+  const guard = async <T>({ signal }: BatchOptions, call: () => Promise<T>): Promise<T> => {
+    try {
+      signal.throwIfAborted();
+      return await call();
+    } catch (thrown) {
+      signal.throwIfAborted();
+      throw toKept(thrown, id, secrets);
+    }
+  };
+  return {
+    ...batching,
+    submit: (requests, options) => guard(options, () => batching.submit(requests, options)),
+    find: (ticket, options) => guard(options, () => batching.find(ticket, options)),
+    cancel: (batchId, options) => guard(options, () => batching.cancel(batchId, options)),
+    async status(batchId, options) {
+      const status = await guard(options, () => batching.status(batchId, options));
+      return { ...status, detail: withoutSecrets(status.detail, secrets) };
+    },
+    async *collect(batchId, options) {
+      const results = batching.collect(batchId, options)[Symbol.asyncIterator]();
+      for (;;) {
+        const { value, done } = await guard(options, () => results.next());
+        if (done) return;
+        yield { key: value.key, read: (question) => readKept(() => value.read(question), source) };
+      }
+    },
+  };
+}
+
+function readKept(read: () => Answer, { id, secrets }: { id: string; secrets: readonly (string | undefined)[] }): Answer {
+  try {
+    return withoutSecretsIn(read(), secrets);
+  } catch (thrown) {
+    throw toKept(thrown, id, secrets);
+  }
+}
+
+function withoutSecretsIn(given: Answer, secrets: readonly (string | undefined)[]): Answer {
+  const { output, model } = given;
+  const kept = { ...given, output: clean(output, secrets) };
+  return model === undefined ? kept : { ...kept, model: withoutSecrets(model, secrets) };
 }
 
 /** An answer's text, or every text in an answer that is an object. */

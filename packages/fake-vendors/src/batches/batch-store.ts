@@ -54,6 +54,8 @@ export interface BatchStore {
   ): KeptBatch;
   /** Finds a batch; one whose time has come is worked out first. */
   find(id: string, headers: Readonly<Record<string, string>>): KeptBatch | undefined;
+  /** Whether the vendor has enough waiting just now. */
+  turnsDown(): boolean;
   /** The time of all batches has come. */
   endAll(): void;
   /** Ends a batch: what was not answered is not asked. */
@@ -83,6 +85,7 @@ export function createBatchStore({
   const kept = new Map<string, { batch: KeptBatch; endsAtMs: number; lines: readonly BatchLine[] }>();
   let turnedDown = 0;
   let lost = behaviour.lost ?? 0;
+  const turnsDown = () => turnedDown < full && turnedDown++ >= 0;
   const settle = (batch: KeptBatch, lines: readonly BatchLine[], headers: Readonly<Record<string, string>>) => {
     const results = lines.map(({ key, ...line }): LineResult => {
       const isLate = batch.state !== 'cancelled' && random() < expired;
@@ -96,10 +99,10 @@ export function createBatchStore({
   return {
     behaviour,
     books,
+    turnsDown,
     of: (vendor) => books.filter((batch) => batch.vendor === vendor).reverse(),
     create({ vendor, id, fields, lines, isBad = false }) {
-      const isFull = turnedDown < full;
-      if (isFull) turnedDown++;
+      const isFull = vendor === 'openai' && turnsDown();
       const keys = lines.map(({ key }) => key);
       const state = isFull ? 'full' : isBad || fail ? 'failed' : 'working';
       const batch: KeptBatch = { vendor, id, fields, keys, state, results: undefined };

@@ -63,6 +63,7 @@ export function createBatchDesk<A extends string>(surroundings: BatchSurrounding
     if (batchId === undefined) return;
     batches.onBatch?.({ annotatorId: annotator.id, batchId, questions: ticketed.keys.length, state, detail });
   };
+  const known = () => [...open].flatMap(({ batchId }) => batchId ?? []);
   const forget = (batch: OpenBatch<A>) => {
     keeping.done(batch.ticketed.ticket);
     ledger.release(batch.claim);
@@ -96,9 +97,11 @@ export function createBatchDesk<A extends string>(surroundings: BatchSurrounding
   };
   /** Finds out whether the vendor has got a batch that an earlier process was about to hand in. */
   const find = async (batch: OpenBatch<A>) => {
-    const { ticket, begunMs } = batch.ticketed;
+    const { ticket, keys, begunMs } = batch.ticketed;
     for (;;) {
-      const found = await vendor.insist((options) => batching.find(ticket, options));
+      const found = await vendor.insist((options) =>
+        batching.find(ticket, { ...options, keys, begunMs, known: known() }),
+      );
       if (!found) return;
       if (found.result !== undefined) return submitted(batch, found.result);
       const leftMs = Math.min(shownAfterMs, begunMs + shownAfterMs - Date.now());
@@ -224,7 +227,7 @@ export function createBatchDesk<A extends string>(surroundings: BatchSurrounding
       const batch = add(ticketed, { wanted: questions, unmet: new Set(), claim, likelyTokens });
       start(batch, 'handing in', async () => {
         try {
-          const batchId = await vendor.handIn(ticketed.ticket, requests);
+          const batchId = await vendor.handIn(ticketed, requests, known);
           if (batchId !== undefined) submitted(batch, batchId);
         } catch (error) {
           if (signal.aborted || !(error instanceof AnnotatorError)) throw error;

@@ -4,6 +4,7 @@ import { createHealth } from '../health.ts';
 import type { Outage } from '../outage.ts';
 import { isTransient } from '../retry.ts';
 import type { VendorOutage } from '../vendor.ts';
+import type { TicketedBatch } from './batch-keeping.ts';
 
 /** The vendor of an annotator, as far as its batches go: called again while what is wrong passes by waiting. */
 export interface BatchVendor {
@@ -21,9 +22,11 @@ export interface BatchVendor {
    * Hands a batch in; after a failure not before it is known that the vendor has not got it. Gives its id; undefined when
    * the run ended before that was known.
    *
+   * @param known Ids of other batches that the vendor has.
+   *
    * @throws AnnotatorError when the vendor does not take it.
    */
-  handIn(ticket: string, requests: readonly string[]): Promise<string | undefined>;
+  handIn(batch: TicketedBatch, requests: readonly string[], known: () => readonly string[]): Promise<string | undefined>;
   /** Waits, or until no further call is to be made. */
   pause(ms: number): Promise<void>;
   /** Looks whether calls are still to be made: otherwise nobody waits any longer. */
@@ -97,13 +100,13 @@ export function createBatchVendor(
       return trouble;
     },
     insist,
-    async handIn(ticket, requests) {
+    async handIn({ ticket, keys, begunMs }, requests, known) {
       for (let tries = 0; !isOver(); tries++) {
         const came = await attempt((options) => submit(requests, { ...options, ticket }));
         if ('result' in came) return came.result;
         const shownMs = came.code === 'rate-limited' ? 0 : shownAfterMs;
         await pause(Math.max(shownMs, delayMs(tries, came)));
-        const found = await insist((options) => find(ticket, options));
+        const found = await insist((options) => find(ticket, { ...options, keys, begunMs, known: known() }));
         if (found?.result !== undefined) return found.result;
       }
       return undefined;
