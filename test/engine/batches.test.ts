@@ -62,21 +62,22 @@ async function runKilled(run: BatchRun, killAt: number): Promise<number | undefi
 test.each([
   { vendor: 'openai', samples: 4 },
   { vendor: 'anthropic', samples: 2 },
-] as const)('killed after each of its steps and called again, a run at $vendor neither loses a batch nor asks one twice', async ({
-  vendor,
-  samples,
-}) => {
-  const { fake, run } = await makeRun(samples);
-  const small: BatchRun = { ...run, vendor, baseURL: fake.urls[vendor], requests: 2 };
-  let steps: number | undefined;
-  // One journal: each process goes a step further than the one before, until one comes through.
-  for (let killAt = 1; steps === undefined; killAt++) {
-    steps = await runKilled(small, killAt);
-    const asked = fake.batches.flatMap((batch) => batch.keys.map((key) => key.slice(0, 32)));
-    expect(new Set(asked).size).toBe(asked.length);
-  }
-  expectOnceEach({ fake, run });
-}, 120_000);
+] as const)(
+  'killed after each of its steps and called again, a run at $vendor neither loses a batch nor asks one twice',
+  async ({ vendor, samples }) => {
+    const { fake, run } = await makeRun(samples);
+    const small: BatchRun = { ...run, vendor, baseURL: fake.urls[vendor], requests: 2 };
+    let steps: number | undefined;
+    // One journal: each process goes a step further than the one before, until one comes through.
+    for (let killAt = 1; steps === undefined; killAt++) {
+      steps = await runKilled(small, killAt);
+      const asked = fake.batches.flatMap((batch) => batch.keys.map((key) => key.slice(0, 32)));
+      expect(new Set(asked).size).toBe(asked.length);
+    }
+    expectOnceEach({ fake, run });
+  },
+  120_000,
+);
 
 test('what expired, failed or came in a broken line goes into a further batch; what is refused is recorded', async () => {
   const { fake, run } = await makeRun(60, {

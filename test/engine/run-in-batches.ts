@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { anthropic } from '@visionprefer/annotator-anthropic';
 import { openai } from '@visionprefer/annotator-openai';
-import type { Annotation, BatchNews, Failure, LoadImage, Progress } from '@visionprefer/core';
+import type { Annotation, Annotator, BatchNews, Failure, LoadImage, Progress } from '@visionprefer/core';
 import type { Batching } from '@visionprefer/core/plugin';
 import { imageLoader } from '@visionprefer/images';
 import { openJournal } from '@visionprefer/journal';
@@ -40,14 +40,23 @@ export interface BatchRunEnd {
 /** US dollars for a million tokens, outside batches. */
 export const price = { input: 1, output: 4 };
 
-const makers = {
-  openai: (server: { baseURL: string; apiKey: string }) => openai({ model: 'gpt-6-luna', ...server }),
-  anthropic: (server: { baseURL: string; apiKey: string }) => anthropic({ model: 'claude-haiku-5-5', ...server }),
+const makers: Record<'openai' | 'anthropic', (server: { baseURL: string; apiKey: string }) => Annotator> = {
+  openai: (server) => openai({ model: 'gpt-6-luna', ...server }),
+  anthropic: (server) => anthropic({ model: 'claude-haiku-5-5', ...server }),
 };
 
 /** Asks a model in batches about samples `s0` … with the prompts `Prompt 0` …, of two images each. */
 export async function runInBatches(run: BatchRun): Promise<BatchRunEnd> {
-  const { folder, baseURL, vendor = 'openai', samples: count, budgetUsd, drain, inBatches = true, onStep = () => {} } = run;
+  const {
+    folder,
+    baseURL,
+    vendor = 'openai',
+    samples: count,
+    budgetUsd,
+    drain,
+    inBatches = true,
+    onStep = () => {},
+  } = run;
   const samples = Array.from({ length: count }, (_, index) => ({
     id: `s${index}`,
     prompt: `Prompt ${index}`,

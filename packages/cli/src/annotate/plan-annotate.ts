@@ -37,6 +37,9 @@ export async function planAnnotate(
     );
   }
   const whole = await openSamples(samples, surroundings.folder);
+  if (queue !== undefined && flags.batch) {
+    throw new InputError('--batch hands questions to the vendor, and --queue to workers. Leave one of them out.');
+  }
   // A forecast needs no key, and workers have their own.
   const unasked = flags.dryRun || queue !== undefined ? 'nobody-is-asked' : undefined;
   const annotators = await findAnnotators(flags.annotator, surroundings.folder, unasked);

@@ -10,7 +10,14 @@ import { addCommand, type CommandLine, exitCodesHelp, samplesFormats } from './a
 
 /** Commands that make annotations, consensus and pairs. */
 export function addMakingCommands({ program, surroundings, end }: CommandLine): void {
-  const runOptions = [...annotateOptions(), queueOption(), adaptiveOption(), batchOption(), ...aggregateOptions(), ...pairsOptions()];
+  const runOptions = [
+    ...annotateOptions(),
+    queueOption(),
+    adaptiveOption(),
+    batchOption(),
+    ...aggregateOptions(),
+    ...pairsOptions(),
+  ];
   addCommand(program, [...runOptions, runReportOption(), configOption()], {
     name: 'run',
     description: 'Annotate samples, find the consensus and draw the pairs, all in one; run again, it goes on.',

@@ -57,7 +57,10 @@ export function keepSecretsInBatches(
   };
 }
 
-function readKept(read: () => Answer, { id, secrets }: { id: string; secrets: readonly (string | undefined)[] }): Answer {
+function readKept(
+  read: () => Answer,
+  { id, secrets }: { id: string; secrets: readonly (string | undefined)[] },
+): Answer {
   try {
     return withoutSecretsIn(read(), secrets);
   } catch (thrown) {

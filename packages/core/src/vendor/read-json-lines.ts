@@ -20,7 +20,10 @@ export async function* readJsonLines<T extends object = Record<string, unknown>>
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     if (rest.length > mostBytes) {
-      throw new AnnotatorError('bad-request', `${annotatorId}: a line of the batch's results is over ${mostBytes} bytes.`);
+      throw new AnnotatorError(
+        'bad-request',
+        `${annotatorId}: a line of the batch's results is over ${mostBytes} bytes.`,
+      );
     }
     for (const line of lines) yield parse<T>(line);
   }

@@ -11,15 +11,18 @@ const path = '/v1/messages/batches';
  */
 export function createAnthropicBatches(store: BatchStore): (request: BatchRequest) => Promise<WireReply | undefined> {
   const create = (body: { requests?: readonly { custom_id: string; params: unknown }[] }): WireReply => {
-    const lines = (body.requests ?? []).map(({ custom_id, params }): BatchLine => ({
-      key: custom_id,
-      method: 'POST',
-      url: '/v1/messages',
-      body: params,
-    }));
+    const lines = (body.requests ?? []).map(
+      ({ custom_id, params }): BatchLine => ({
+        key: custom_id,
+        method: 'POST',
+        url: '/v1/messages',
+        body: params,
+      }),
+    );
     const isBad = lines.some(({ key }) => !/^[a-zA-Z0-9_-]{1,64}$/.test(`${key}`));
     if (isBad || store.behaviour.fail) return failure(400, 'invalid_request_error', 'A request of the batch is none.');
-    if (store.turnsDown()) return failure(429, 'rate_limit_error', 'Too many batch requests are in the processing queue.');
+    if (store.turnsDown())
+      return failure(429, 'rate_limit_error', 'Too many batch requests are in the processing queue.');
     const id = `msgbatch_${store.of('anthropic').length + 1}`;
     const fields = { created_at: new Date().toISOString() };
     return { status: 200, body: describe(store.create({ vendor: 'anthropic', id, fields, lines }), store) };
@@ -31,9 +34,14 @@ export function createAnthropicBatches(store: BatchStore): (request: BatchReques
       const newest = store.of('anthropic');
       const after = newest.findIndex(({ id }) => id === searchParams.get('after_id'));
       const page = newest.slice(after + 1, after + 1 + Number(searchParams.get('limit') ?? 20));
-      const data = page.map(({ id }) => store.find(id, headers)).flatMap((batch) => (batch ? describe(batch, store) : []));
+      const data = page
+        .map(({ id }) => store.find(id, headers))
+        .flatMap((batch) => (batch ? describe(batch, store) : []));
       const last_id = page.at(-1)?.id ?? null;
-      return { status: 200, body: { data, has_more: after + 1 + page.length < newest.length, first_id: null, last_id } };
+      return {
+        status: 200,
+        body: { data, has_more: after + 1 + page.length < newest.length, first_id: null, last_id },
+      };
     }
     const [, batchId = '', wanted] = /^\/v1\/messages\/batches\/([^/]+)(\/cancel|\/results)?$/.exec(pathname) ?? [];
     if (!batchId) return undefined;

@@ -26,7 +26,11 @@ export interface BatchVendor {
    *
    * @throws AnnotatorError when the vendor does not take it.
    */
-  handIn(batch: TicketedBatch, requests: readonly string[], known: () => readonly string[]): Promise<string | undefined>;
+  handIn(
+    batch: TicketedBatch,
+    requests: readonly string[],
+    known: () => readonly string[],
+  ): Promise<string | undefined>;
   /** Waits, or until no further call is to be made. */
   pause(ms: number): Promise<void>;
   /** Looks whether calls are still to be made: otherwise nobody waits any longer. */
