@@ -1,26 +1,64 @@
+import { existsSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import type { AggregateFlags } from '../options/aggregate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
+import { noteConsensus, notedConsensus, optionWords, withNoted } from '../run-folder/noted-options.ts';
 import { findRunFolder } from '../run-folder/run-folder.ts';
 import { aggregateAnnotations } from '../steps/aggregate-annotations.ts';
 import type { Surroundings } from '../surroundings.ts';
+import { commandName, shellLine } from '../terminal/command-name.ts';
 import { count } from '../terminal/count.ts';
 import { renderCalibration } from '../terminal/render-calibration.ts';
 import { fitNotes, renderFit } from '../terminal/render-fit.ts';
 import { renderMissing } from '../terminal/render-missing.ts';
 import { screenOf } from '../terminal/screen.ts';
+import type { Status } from '../terminal/status.ts';
 import { withOutput } from './with-output.ts';
 
-/** `visionprefer aggregate`: annotations → consensus. */
-export function aggregateCommand(
+type AggregateCommandFlags = CommonFlags & AggregateFlags & { out: string };
+
+/**
+ * `visionprefer aggregate`: annotations → consensus. Of a run, options that are not given are those that its folder notes;
+ * where its own consensus is found anew that is noted.
+ */
+export async function aggregateCommand(
   annotations: readonly string[],
-  given: CommonFlags & AggregateFlags & { out?: string | undefined },
+  given: Omit<AggregateCommandFlags, 'out'> & { out?: string | undefined },
   surroundings: Surroundings,
 ): Promise<number> {
-  const { stdout, folder, signal } = surroundings;
+  const { folder, environment } = surroundings;
   const run = annotations.length === 1 ? findRunFolder(annotations[0] ?? '', folder) : undefined;
-  const out = given.out ?? run?.consensus ?? 'consensus.jsonl';
-  const flags = { ...given, out };
+  const noted = run ? await notedConsensus(resolve(folder, run.name)) : {};
+  const flags = { ...withNoted(given, noted), out: given.out ?? run?.consensus ?? 'consensus.jsonl' };
+  const used = Object.entries(noted).filter(
+    ([name]) => flags[name as keyof typeof noted] === noted[name as keyof typeof noted],
+  );
+  const words = optionWords(Object.fromEntries(used));
+  const isOwn = run !== undefined && resolve(folder, flags.out) === resolve(folder, run.consensus);
+  const exitCode = await findConsensus(annotations, flags, surroundings, (status) => {
+    if (run && words !== '') status.say(`With ${words}, as ${run.name}/run.json notes.`);
+    if (isOwn && existsSync(resolve(folder, run.pairs))) {
+      const line = `${commandName(environment)} ${shellLine(['pairs', run.name])}`;
+      status.say(`${run.pairs} is of the consensus before this one. To draw it anew: ${line}`);
+    }
+  });
+  if (isOwn) {
+    const people = flags.people && relative(resolve(folder, run.name), resolve(folder, flags.people));
+    await noteConsensus(resolve(folder, run.name), { ...flags, people });
+  }
+  return exitCode;
+}
+
+function findConsensus(
+  annotations: readonly string[],
+  flags: AggregateCommandFlags,
+  surroundings: Surroundings,
+  begin: (status: Status) => void,
+): Promise<number> {
+  const { stdout, folder, signal } = surroundings;
+  const { out } = flags;
   return withOutput(flags, surroundings, async ({ report, status }) => {
+    begin(status);
     const plan = { ...flags, annotations, target: { named: out, folder, stdout } };
     const { samples, ...found } = await aggregateAnnotations(plan, { report, status, signal });
     for (const note of fitNotes(found.fit)) status.say(note);

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Consensus, consensusSchema, InputError, isConsensus } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
 import { readRecordBatches } from '@visionprefer/journal';
@@ -5,12 +7,14 @@ import type { CommonFlags } from '../options/common-options.ts';
 import type { PairsFlags } from '../options/pairs-options.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import type { Problem } from '../problems/problem.ts';
+import { notedPairs, notePairs, optionWords, type PairOptions, withNoted } from '../run-folder/noted-options.ts';
 import { fileOfRun, findRunFolder, samplesOfRun } from '../run-folder/run-folder.ts';
 import { countByAspect, countNone, type DrawnPairs, drawPairs, isPair } from '../steps/draw-pairs.ts';
 import { indexSamples, type SampleIndex } from '../steps/sample-index.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
+import type { Status } from '../terminal/status.ts';
 import { checkStdout, withOutput } from './with-output.ts';
 
 type Report = (problem: Problem) => void;
@@ -23,20 +27,50 @@ type GivenFlags = Omit<PairsCommandFlags, 'samples' | 'out'> & {
   out?: string | undefined;
 };
 
-/** `visionprefer pairs`: consensus and samples → pairs. */
+/**
+ * `visionprefer pairs`: consensus and samples → pairs. Of a run, options that are not given are those that its folder notes;
+ * where its own pairs are drawn anew that is told, and noted.
+ */
 export async function pairsCommand(name: string, given: GivenFlags, surroundings: Surroundings): Promise<number> {
-  const { folder, signal } = surroundings;
+  const { folder } = surroundings;
   const run = findRunFolder(name, folder);
+  const noted = run ? await notedPairs(resolve(folder, run.name)) : {};
   const flags = {
-    ...given,
+    ...withNoted(given, noted),
     samples: await samplesOfRun(name, given.samples, folder),
     out: given.out ?? run?.pairs ?? 'pairs.jsonl',
   };
-  const { out, samples: named } = flags;
-  const file = fileOfRun(name, { folder, file: 'consensus', madeBy: 'aggregate' });
   checkStdout(flags);
+  const [before, now] = [optionWords(pairOptionsOf({ ...noted, gate: noted.gate ?? {} })), optionWords(pairOptionsOf(flags))];
+  const isOwn = run !== undefined && resolve(folder, flags.out) === resolve(folder, run.pairs);
+  const file = fileOfRun(name, { folder, file: 'consensus', madeBy: 'aggregate' });
+  const exitCode = await drawAll(file, flags, surroundings, (status) => {
+    if (isOwn && before !== now && existsSync(resolve(folder, run.pairs))) {
+      const [drawn, anew] = [before, now].map((words) => words || 'no options');
+      status.say(`${run.pairs} was drawn with ${drawn}; it is drawn anew with ${anew}, and run.json notes it.`);
+    } else if (now !== '' && before === now) status.say(`With ${now}, as ${run?.name}/run.json notes.`);
+  });
+  if (isOwn) await notePairs(resolve(folder, run.name), flags);
+  return exitCode;
+}
+
+function pairOptionsOf(options: PairOptions): PairOptions {
+  const { preset, pick, margin, confidence, unanimous, unvoted, perSample, gate, aspect } = options;
+  return { preset, pick, margin, confidence, unanimous, unvoted, perSample, gate, aspect };
+}
+
+/** @param begin Called before the pairs that are there are replaced. */
+async function drawAll(
+  file: string,
+  flags: PairsCommandFlags,
+  surroundings: Surroundings,
+  begin: (status: Status) => void,
+): Promise<number> {
+  const { folder, signal } = surroundings;
+  const { out, samples: named } = flags;
   const source = await openSamples(named, folder);
   return withOutput(flags, surroundings, async ({ open, report, status }) => {
+    begin(status);
     const writer = await open({ named: out, inputs: [file, named], replaces: isPair });
     const pairs = countNone();
     const drawing = { file, named, samples: await indexSamples(source.read(report)), flags, report };

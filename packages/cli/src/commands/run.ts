@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { createKeySet, InputError, type Json, type KeySet } from '@visionprefer/core';
 import { checkTarget } from '@visionprefer/journal';
 import type { Verdict } from '@visionprefer/report';
@@ -100,7 +100,11 @@ async function noteRun(samples: string, { plan, flags, surroundings: { folder, a
     annotators: plan.annotators.map(({ id }, place) => ({ id, named: describeNamed(flags.annotator[place] ?? id) })),
     strategy: given({ id: strategy, ask, rationale, orders, seed }),
     aspects: plan.aspects.map(({ id, version: rubric }) => ({ id, version: rubric })),
-    consensus: given({ method, weight, quorum, missingPolicy, mixedVersions, people }),
+    consensus: given({
+      ...{ method, weight, quorum, missingPolicy, mixedVersions },
+      // Beside the samples, which are found from the folder of the run too.
+      people: people === undefined ? undefined : relative(resolve(folder, flags.out), resolve(folder, people)),
+    }),
     pairs: given({ preset, pick, margin, confidence, unanimous, unvoted, perSample, gate }),
   });
 }

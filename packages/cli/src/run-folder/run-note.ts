@@ -30,7 +30,7 @@ export async function writeRunNote(
   folder: string,
   { samples, ...note }: Omit<RunNote, 'version' | 'begun' | 'ended'>,
 ): Promise<void> {
-  const earlier = await readNote(folder);
+  const earlier = await readRunNote(folder);
   const ended = new Date().toISOString();
   const whole: RunNote = {
     version: 1,
@@ -44,15 +44,25 @@ export async function writeRunNote(
   await writeFile(join(folder, noteFile), `${JSON.stringify(whole, undefined, 2)}\n`);
 }
 
+/** Changes how consensus was found or pairs were drawn, in the note of a run that has one. */
+export async function updateRunNote(
+  folder: string,
+  change: Partial<Record<'consensus' | 'pairs', Record<string, Json | undefined>>>,
+): Promise<void> {
+  const note = await readRunNote(folder);
+  if (!note) return;
+  await writeFile(join(folder, noteFile), `${JSON.stringify({ ...note, ...change }, undefined, 2)}\n`);
+}
+
 /** The samples that were noted for a run's folder, as an absolute path; undefined when none were. */
 export async function notedSamples(folder: string): Promise<string | undefined> {
-  const note = await readNote(folder);
+  const note = await readRunNote(folder);
   return typeof note?.samples === 'string' ? resolve(folder, note.samples) : undefined;
 }
 
 /** The weights of aspects that a run was told; none where nothing was noted. */
 export async function notedWeights(folder: string): Promise<Record<string, number>> {
-  const note = await readNote(folder);
+  const note = await readRunNote(folder);
   const { consensus } = note ?? {};
   const weights = isObject(consensus) && isObject(consensus.weight) ? consensus.weight : {};
   return Object.fromEntries(
@@ -62,7 +72,7 @@ export async function notedWeights(folder: string): Promise<Record<string, numbe
 
 /** What a run was told, by name, to be set beside that of another; undefined where nothing was noted. */
 export async function settingsOf(folder: string): Promise<Record<string, string> | undefined> {
-  const note = await readNote(folder);
+  const note = await readRunNote(folder);
   if (!note) return undefined;
   const { samples, command, versions, annotators, strategy, aspects, consensus, pairs } = note;
   const lists = {
@@ -91,7 +101,7 @@ function flattened(path: string, value: unknown): [string, string][] {
 
 /** What a run's folder notes of where it is from, a few words each; nothing where nothing was noted. */
 export async function provenanceOf(folder: string): Promise<string[]> {
-  const { samples, annotators, strategy, ended, versions } = (await readNote(folder)) ?? {};
+  const { samples, annotators, strategy, ended, versions } = (await readRunNote(folder)) ?? {};
   const named = Array.isArray(annotators) ? annotators.flatMap((each) => textsOf(isObject(each) ? each.id : each)) : [];
   const [by] = textsOf(isObject(versions) ? versions.visionprefer : undefined);
   return [
@@ -107,7 +117,8 @@ function textsOf(value: unknown): string[] {
   return typeof value === 'string' && value !== '' ? [value] : [];
 }
 
-async function readNote(folder: string): Promise<Record<string, unknown> | undefined> {
+/** The note in a run's folder, as it is; undefined where there is none that can be read. */
+export async function readRunNote(folder: string): Promise<Record<string, unknown> | undefined> {
   try {
     const note: unknown = JSON.parse(await readFile(join(folder, noteFile), 'utf8'));
     return isObject(note) ? note : undefined;
