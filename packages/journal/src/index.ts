@@ -6,6 +6,7 @@ export { type ImagesFile, readKnownImages } from './images/known-images.ts';
 export { type Journal, openJournal } from './journal.ts';
 export type { JournalOptions } from './journal-options.ts';
 export { writeLine } from './lines/journal-line.ts';
+export { wrongKind } from './lines/name-record.ts';
 export { parseInputLine, parseJsonLine } from './lines/parse-json-line.ts';
 export { decodeLine, type Line, type ReadLinesOptions, readLineBatches, readLines } from './lines/read-lines.ts';
 export { writeJson } from './lines/write-json.ts';

@@ -1,4 +1,5 @@
-import { checkJsonLines, parseInputLine, readLines } from '@visionprefer/journal';
+import { InputError } from '@visionprefer/core';
+import { checkJsonLines, parseInputLine, readLines, wrongKind } from '@visionprefer/journal';
 import { known } from '../known.ts';
 import { readId } from '../read-id.ts';
 import { gatherSamples } from './gather-samples.ts';
@@ -33,6 +34,8 @@ export async function* readJsonlRows(path: string, label: string = path): AsyncG
     }
     const row = isFields(parsed.value) ? toRow(parsed.value, columnsOf) : { value: parsed.value };
     if (!('written' in row)) {
+      const wrong = line === 1 ? wrongKind(parsed.value, 'a sample') : undefined;
+      if (wrong !== undefined) throw new InputError(`${label}: ${wrong} Name the samples that they are about.`);
       yield { line, ...row };
       continue;
     }

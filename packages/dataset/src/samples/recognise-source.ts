@@ -43,6 +43,10 @@ async function recogniseFolder(path: string, named: string): Promise<Source> {
 /** Files that hold samples for others, by their names: what they are, and how to get at what is in them. */
 const elsewhere: readonly (readonly [name: RegExp, told: string])[] = [
   [/\.tfrecords?(?:-\d+-of-\d+)?$/i, 'is TFRecord, as RichHF-18K has it. Write its records as JSONL or Parquet'],
+  [
+    /\.(?:jpe?g|png|webp|gif|avif|bmp|tiff?)$/i,
+    'is one picture. Name a file of samples, or a folder of images with metadata.jsonl',
+  ],
   [/\.tar$/i, 'is a tar archive, as WebDataset has it. Unpack it, and write a metadata.jsonl beside the images'],
   [/\.(?:pkl|pickle|pt|npz?)$/i, 'is of Python alone. Write it as JSONL or Parquet'],
 ];

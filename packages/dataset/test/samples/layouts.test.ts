@@ -120,10 +120,21 @@ test.each([
   ['train.tfrecord-00000-of-00004', /is TFRecord/],
   ['00000.tar', /is a tar archive, as WebDataset has it/],
   ['all.pkl', /is of Python alone/],
+  ['a.JPG', /is one picture\. Name a file of samples/],
 ])('%s says what it is', async (name, told) => {
   const folder = await makeFolder();
   await writeFile(join(folder, name), new Uint8Array([1, 0, 0, 0]));
   await expect(openSamples(name, folder)).rejects.toThrow(told);
+});
+
+test.each([
+  ['pairs', { sampleId: 's', aspect: 'overall', prompt: 'p', chosen: {}, rejected: {} }],
+  ['annotations', { sampleId: 's', annotatorId: 'a', outcome: 'scored' }],
+  ['records of consensus', { sampleId: 's', images: [{ imageId: 'a' }] }],
+])('a file of %s is told as a whole', async (kind, line) => {
+  const folder = await makeFolder();
+  await writeFile(join(folder, 'odd.jsonl'), `${JSON.stringify(line)}\n`.repeat(3));
+  await expect(read(folder, 'odd.jsonl')).rejects.toThrow(`odd.jsonl: these are ${kind}, not samples.`);
 });
 
 test('columns without a name are called by their places, and empty ones hold nothing', async () => {

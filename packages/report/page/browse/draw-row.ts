@@ -54,3 +54,8 @@ export function drawRow({ title, href, notes, thumbnails, tiles }: SampleRow): H
   row.style.setProperty('--tiles', String(Math.max(1, tiles.length)));
   return row;
 }
+
+/** What stands below an image: its name, whole to those that point at it. */
+export function nameCaption(name: string): HTMLElement {
+  return element('span', { class: 'caption small quiet', title: name }, name);
+}

@@ -1,5 +1,5 @@
 import type { ComparedSample, ComparisonIndex } from '../../../src/compare/comparison-data.ts';
-import { drawRow } from '../../browse/draw-row.ts';
+import { drawRow, nameCaption } from '../../browse/draw-row.ts';
 import { element } from '../../look/element.ts';
 import type { Blocks } from '../../parts/blocks.ts';
 import { counted, points } from '../../parts/format.ts';
@@ -29,11 +29,7 @@ export function comparedRow(place: number, { index, blocks, isMarked, hrefOf }: 
     tiles: sample.images.map((image, number) => ({
       imageId: image.id,
       kind: '',
-      captions: [
-        scoreIn(image, 0),
-        scoreIn(image, 1),
-        element('span', { class: 'caption small quiet' }, nameOf(index, sample, number)),
-      ],
+      captions: [scoreIn(image, 0), scoreIn(image, 1), nameCaption(nameOf(index, sample, number))],
     })),
   });
 }

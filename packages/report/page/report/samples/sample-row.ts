@@ -1,5 +1,5 @@
 import type { ReportIndex, SampleSummary } from '../../../src/report-data.ts';
-import { drawRow } from '../../browse/draw-row.ts';
+import { drawRow, nameCaption } from '../../browse/draw-row.ts';
 import { element } from '../../look/element.ts';
 import type { Blocks } from '../../parts/blocks.ts';
 import { counted, points } from '../../parts/format.ts';
@@ -33,7 +33,7 @@ export function sampleRow(place: number, { index, blocks, lens, isMarked, hrefOf
         kind,
         captions: [
           element('span', { class: 'caption' }, scoreChip(scoreOf(image, lens)), kind && sign(kind)),
-          element('span', { class: 'caption small quiet' }, nameOf(index, sample, number)),
+          nameCaption(nameOf(index, sample, number)),
         ],
       };
     }),
