@@ -41,7 +41,10 @@ export async function pairsCommand(name: string, given: GivenFlags, surroundings
     out: given.out ?? run?.pairs ?? 'pairs.jsonl',
   };
   checkStdout(flags);
-  const [before, now] = [optionWords(pairOptionsOf({ ...noted, gate: noted.gate ?? {} })), optionWords(pairOptionsOf(flags))];
+  const [before, now] = [
+    optionWords(pairOptionsOf({ ...noted, gate: noted.gate ?? {} })),
+    optionWords(pairOptionsOf(flags)),
+  ];
   const isOwn = run !== undefined && resolve(folder, flags.out) === resolve(folder, run.pairs);
   const file = fileOfRun(name, { folder, file: 'consensus', madeBy: 'aggregate' });
   const exitCode = await drawAll(file, flags, surroundings, (status) => {
