@@ -1,18 +1,13 @@
-// Installs the dependencies when package-lock.json has changed since the last install, then checks the runtime.
+// Installs the dependencies when what is installed is not what package-lock.json says, then checks the runtime.
 // Plain JavaScript without dependencies: this is what runs first, on whatever Node the machine has.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const stamp = join(root, 'node_modules', '.visionprefer-lock');
-const lock = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
-  .digest('hex');
 
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+if (!isInstalled()) {
   process.stderr.write('Installing dependencies (once, and again when they change) …\n');
   const npm = spawnSync(
     'npm',
@@ -30,7 +25,6 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
     );
     process.exit(1);
   }
-  writeFileSync(stamp, lock);
 }
 
 // Inside an npm script `node` is the one that the install brought; the running one may be older.
@@ -42,4 +36,29 @@ if (major < 22 || (major === 22 && minor < 18)) {
       'npm normally installs one beside the dependencies, but none fits this platform. Install Node 22.18 or newer and run the same command again.\n',
   );
   process.exit(1);
+}
+
+/**
+ * Whether all that the lock says is there, by npm's own note of what it installed. What is optional may be for another
+ * platform; versions of this repository's own packages need no install.
+ */
+function isInstalled() {
+  const { packages } = readJson('package-lock.json') ?? {};
+  const installed = readJson('node_modules/.package-lock.json')?.packages ?? {};
+  if (!packages) return false;
+  return Object.entries(packages)
+    .filter(([path]) => path.includes('node_modules/'))
+    .every(([path, { version, integrity, link, optional }]) => {
+      const there = installed[path];
+      if (!there) return optional === true;
+      return there.version === version && there.integrity === integrity && there.link === link;
+    });
+}
+
+function readJson(file) {
+  try {
+    return JSON.parse(readFileSync(join(root, file), 'utf8'));
+  } catch {
+    return undefined;
+  }
 }
