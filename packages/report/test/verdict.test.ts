@@ -2,6 +2,7 @@ import { aggregate, toPairs } from '@visionprefer/aggregator';
 import type { Annotation } from '@visionprefer/core';
 import { describe, expect, test } from 'vitest';
 import { measureVerdict, type RunRecords } from '../src/index.ts';
+import { verdictSentences } from '../src/verdict/verdict-sentences.ts';
 import { makeRun } from './make-run.ts';
 
 const sourcesOf = (records: RunRecords) => ({
@@ -30,6 +31,14 @@ function withGuesser(records: RunRecords): RunRecords {
   });
   return { ...records, annotations: [...records.annotations, ...guesses] };
 }
+
+test('of two that weigh the same, but for what a sum is off by, none carries the jury', async () => {
+  const { jury, ...figures } = await measureVerdict(sourcesOf(await makeRun({ samples: 9 })));
+  const half = { value: 0.5, low: 0.5 + 2 ** -52, high: 0.5 + 2 ** -52 };
+  const two = jury.slice(0, 2).map((row) => ({ ...row, human: false, weight: half }));
+  const told = verdictSentences({ ...figures, jury: two, judged: ['fidelity'] }).map(({ text }) => text);
+  expect(told).toContain('No annotator surely counts more than an equal share.');
+});
 
 describe('measureVerdict', () => {
   test('tells who carries the jury, who adds nothing, how far people are, and what to do', async () => {

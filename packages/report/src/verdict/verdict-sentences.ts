@@ -97,7 +97,8 @@ function aboutJury(jury: readonly TrustRow[]): VerdictSentence[] {
 }
 
 function whoCarries(weighed: readonly TrustRow[], equal: number): VerdictSentence[] {
-  const strong = weighed.filter(({ weight }) => (weight?.low ?? 0) > equal);
+  // Two weigh the same, but for what a sum of decimals is off by.
+  const strong = weighed.filter(({ weight }) => (weight?.low ?? 0) > equal + 1e-6);
   if (strong.length === 0) {
     return [sentence('jury', 'No annotator surely counts more than an equal share.', false)];
   }
