@@ -5,9 +5,11 @@ import { nothingCollected } from './collect/collected-votes.ts';
 import { buildConsensus } from './consensus/build-consensus.ts';
 import { chooseMethod } from './consensus/choose-method.ts';
 import { countOutcomes, type OutcomeCount } from './consensus/count-outcomes.ts';
+import { errorCorrelations } from './consensus/error-correlations.ts';
 import { estimateByPolicy } from './consensus/estimate-by-policy.ts';
 import { describeFit, type FitReport } from './consensus/fit-report.ts';
 import { checkWeights, type Weights, weightOf } from './consensus/weights.ts';
+import { widenEstimates } from './consensus/widen-estimates.ts';
 import { orderVotes } from './votes/order-votes.ts';
 import type { OrderedVotes } from './votes/votes.ts';
 
@@ -64,8 +66,10 @@ export function createAggregation<A extends string = string>(
       checkReachable(ordered, quorum);
       checkBoundable(ordered, missingPolicy);
       const method = chooseMethod(ordered, options.method);
-      const estimates = ordered.aspects.map((aspect) => estimateByPolicy(aspect, method, missingPolicy));
-      const parts = { method: method.name, ordered, estimates, weights, missingPolicy, quorum };
+      const found = ordered.aspects.map((aspect) => estimateByPolicy(aspect, method, missingPolicy));
+      const estimates = widenEstimates(ordered.aspects, found);
+      const correlations = errorCorrelations(ordered.aspects);
+      const parts = { method: method.name, ordered, estimates, weights, correlations, missingPolicy, quorum };
       return {
         consensus: { [Symbol.iterator]: () => buildConsensus(parts) },
         sampleIds: ordered.sampleIds,

@@ -70,7 +70,8 @@ function toLevel(score: number): number {
   return Math.min(5, Math.max(1, Math.round(score)));
 }
 
-function chance(seed: number): { random: () => number; normal: () => number } {
+/** Numbers drawn from a seed. */
+export function chance(seed: number): { random: () => number; normal: () => number } {
   const random = seeded(seed);
   return { random, normal: () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()) };
 }

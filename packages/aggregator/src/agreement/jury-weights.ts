@@ -1,9 +1,10 @@
 import { type Weights, weightOf } from '../consensus/weights.ts';
 import type { Family } from '../methods/method.ts';
 import { reliability } from '../methods/reliability/reliability.ts';
-import { at, wholeAt } from '../numbers/at.ts';
+import { at } from '../numbers/at.ts';
 import { normalQuantile, studentQuantile } from '../numbers/normal.ts';
 import type { AspectVotes, Votes } from '../votes/votes.ts';
+import { votesOfSamples } from '../votes/votes-of-samples.ts';
 import type { Interval } from './agreement-record.ts';
 
 /** What annotators weigh by `reliability`. */
@@ -43,7 +44,10 @@ export function juryWeights<A extends string>(
       ? []
       : Array.from({ length: groups }, (_, group) =>
           aspects.map(({ votes }) => {
-            const rest = votesWithout(votes, (sample) => sample % stride !== 0 || (sample / stride) % groups === group);
+            const rest = votesOfSamples(
+              votes,
+              (sample) => sample % stride === 0 && (sample / stride) % groups !== group,
+            );
             return sharesOf(method.estimate(rest).fit?.annotators, rest, annotatorCount);
           }),
         );
@@ -110,23 +114,4 @@ function jackknifeInterval(value: number, replicates: readonly (number | undefin
   const error = Math.sqrt((((groups - 1) / groups) * squares) / stride);
   const reach = studentQuantile(normalQuantile(0.975), groups - 1) * error;
   return { value, low: Math.max(0, value - reach), high: Math.min(1, value + reach) };
-}
-
-/** The scores of all samples but some; images keep their numbers. */
-function votesWithout(votes: Votes, isOut: (sample: number) => boolean): Votes {
-  const { sampleStarts, scores } = votes;
-  let sample = 0;
-  const kept: number[] = [];
-  for (const [vote, image] of scores.images.entries()) {
-    while (image >= wholeAt(sampleStarts, sample + 1)) sample++;
-    if (!isOut(sample)) kept.push(vote);
-  }
-  return {
-    ...votes,
-    scores: {
-      images: Int32Array.from(kept, (vote) => wholeAt(scores.images, vote)),
-      annotators: Int32Array.from(kept, (vote) => wholeAt(scores.annotators, vote)),
-      scores: Float64Array.from(kept, (vote) => scores.scores[vote] ?? Number.NaN),
-    },
-  };
 }

@@ -1,5 +1,12 @@
 import { normalBelow } from '../numbers/normal.ts';
-import type { LabelledPair } from './labelled-pairs.ts';
+
+/** A pair of images, as probabilities see it. */
+export interface WeighedPair {
+  /** Margin over its standard error, of the image that is preferred. */
+  z: number;
+  /** Whether that is right, or how probably it is. */
+  right: boolean | number;
+}
 
 /** The temperature is sought between these, in steps of less than a thousandth. */
 const [least, most] = [0.25, 16] as const;
@@ -10,7 +17,7 @@ const steps = 40;
  * ("On Calibration of Modern Neural Networks", 2017), on the probit in place of the logit, found by golden section. 1
  * without pairs.
  */
-export function fitTemperature(pairs: readonly LabelledPair[]): number {
+export function fitTemperature(pairs: readonly WeighedPair[]): number {
   if (pairs.length === 0) return 1;
   const golden = (Math.sqrt(5) - 1) / 2;
   let [low, high] = [Math.log(least), Math.log(most)];
@@ -23,14 +30,17 @@ export function fitTemperature(pairs: readonly LabelledPair[]): number {
 }
 
 /** The probability that is stated of a pair at a temperature. */
-export function statedAt({ z }: LabelledPair, temperature: number): number {
+export function statedAt({ z }: Pick<WeighedPair, 'z'>, temperature: number): number {
   return normalBelow(z / temperature);
 }
 
 /** Less the log likelihood of the labels. */
-function surprise(pairs: readonly LabelledPair[], temperature: number): number {
+function surprise(pairs: readonly WeighedPair[], temperature: number): number {
   return pairs.reduce((sum, pair) => {
     const stated = statedAt(pair, temperature);
-    return sum - Math.log(Math.max(1e-12, pair.right ? stated : 1 - stated));
+    const right = Number(pair.right);
+    const surpriseOf = (share: number, probability: number) =>
+      share === 0 ? 0 : share * Math.log(Math.max(1e-12, probability));
+    return sum - surpriseOf(right, stated) - surpriseOf(1 - right, 1 - stated);
   }, 0);
 }

@@ -3,6 +3,7 @@ import { missingOutcomes } from '../collect/collected-votes.ts';
 import { winRates } from '../methods/win-rate.ts';
 import { at, numberAt, wholeAt } from '../numbers/at.ts';
 import type { OrderedVotes } from '../votes/votes.ts';
+import type { ErrorCorrelations } from './error-correlations.ts';
 import type { PolicyEstimates } from './estimate-by-policy.ts';
 import { overall } from './overall.ts';
 import { setOwn } from './set-own.ts';
@@ -15,6 +16,8 @@ export interface ConsensusParts<A extends string> {
   /** One for each aspect. */
   estimates: readonly PolicyEstimates[];
   weights: Weights<A>;
+  /** Between the errors of aspects. Default: they are independent. */
+  correlations?: ErrorCorrelations | undefined;
   missingPolicy: MissingPolicy;
   /** How many annotators must have voted on an image in an aspect for it to have a score. */
   quorum: number;
@@ -44,7 +47,7 @@ export function* buildConsensus<A extends string>(parts: ConsensusParts<A>): Gen
 
 /** Images must be asked for in their order. */
 function imageReader<A extends string>(parts: ConsensusParts<A>): (image: number) => ConsensusImage<A> {
-  const { ordered, weights } = parts;
+  const { ordered, weights, correlations } = parts;
   const readers = ordered.aspects.map((_, aspect) => estimateReader(parts, aspect));
   return (image) => {
     const aspects = {} as Record<A, Estimate>;
@@ -53,7 +56,7 @@ function imageReader<A extends string>(parts: ConsensusParts<A>): (image: number
       imageId: at(ordered.images.ids, image),
       hash: at(ordered.images.hashes, image),
       aspects,
-      overall: overall(aspects, weights),
+      overall: overall(aspects, weights, correlations),
     };
   };
 }

@@ -12,6 +12,8 @@ export interface PolicyEstimates {
   voteCounts: Int32Array;
   /** By the policy `bounds`: the estimates if every missing score had been 1, and if every one had been 5. */
   bounds: [Estimates, Estimates] | undefined;
+  /** What the method's standard errors were multiplied by. Default 1. */
+  temperature?: number | undefined;
 }
 
 /** Aspect in which the policy `refusal-is-harm` takes a refusal for a vote. */

@@ -15,6 +15,8 @@ export interface FitReport<A extends string = string> {
 export interface AspectFit extends Omit<Fit, 'annotators' | 'families'> {
   /** Annotators that voted in this aspect, by id; empty where the method weighs none. */
   annotators: Record<string, AnnotatorQuality>;
+  /** What standard errors were multiplied by for probabilities to be what the annotators' own votes bear out: 1 or more. */
+  temperature: number;
   /** Annotators that say the same and count as one; with a share, on so much of what both scored. */
   families: readonly (Omit<Family, 'annotators'> & { annotatorIds: readonly string[] })[];
 }
@@ -31,14 +33,13 @@ export function describeFit<A extends string>(
 ): FitReport<A> {
   const all = aspects.map(({ votes }) => votes);
   const entries = aspects.map(
-    ({ id, votes }, place) =>
-      [id, aspectFit(at(estimates, place).estimates.fit, { method, votes, all, annotatorIds })] as const,
+    ({ id, votes }, place) => [id, aspectFit(at(estimates, place), { method, votes, all, annotatorIds })] as const,
   );
   return { method, aspects: Object.fromEntries(entries) as Record<A, AspectFit> };
 }
 
 function aspectFit(
-  fit: Fit | undefined,
+  { estimates: { fit }, temperature = 1 }: PolicyEstimates,
   {
     method,
     votes,
@@ -74,6 +75,7 @@ function aspectFit(
       ),
     ],
     annotators: Object.fromEntries(qualities),
+    temperature,
     families,
   };
 }

@@ -9,7 +9,7 @@ import type { Surroundings } from '../surroundings.ts';
 import { commandName, shellLine } from '../terminal/command-name.ts';
 import { count } from '../terminal/count.ts';
 import { renderCalibration } from '../terminal/render-calibration.ts';
-import { fitNotes, renderFit } from '../terminal/render-fit.ts';
+import { fitNotes, renderFit, renderTemperature } from '../terminal/render-fit.ts';
 import { renderMissing } from '../terminal/render-missing.ts';
 import { screenOf } from '../terminal/screen.ts';
 import type { Status } from '../terminal/status.ts';
@@ -69,7 +69,7 @@ function findConsensus(
       lines: [
         ...renderFit(found.fit, screen),
         ...renderMissing(found.outcomes, screen),
-        ...(found.calibration ? renderCalibration(found.calibration, screen) : []),
+        ...(found.calibration ? renderCalibration(found.calibration, screen) : renderTemperature(found.fit, screen)),
         `${out}  consensus on ${count(samples)} samples${describeHinging(found.hinging)}`,
       ],
     };

@@ -25,6 +25,16 @@ export function renderFit({ method, aspects }: FitReport, screen: Screen): strin
   return [...renderColumns({ head, rows }, screen), ...wrapText(legend, screen.width - 1), ''];
 }
 
+/** What probabilities mean where no people were asked; nothing where there is nobody to compare an annotator with. */
+export function renderTemperature({ aspects }: FitReport, screen: Screen): string[] {
+  const temperatures = Object.values<AspectFit>(aspects).map(({ temperature }) => temperature);
+  const [least, most] = [Math.min(...temperatures), Math.max(...temperatures)];
+  if (!(most > 1)) return [];
+  const range = least === most ? decimal(most) : `${decimal(least)} to ${decimal(most)}`;
+  const said = `probabilities: standard errors are multiplied by ${range}, which is what the votes bear out. Mistakes that annotators share do not show in votes, so probabilities are upper bounds: --people makes them what people bear out.`;
+  return [...wrapText(said, screen.width - 1), ''];
+}
+
 /** What a method could not do with the votes of an aspect, and what it did instead, a line each. */
 export function fitNotes({ aspects }: FitReport): string[] {
   return Object.entries<AspectFit>(aspects).flatMap(([aspect, { notes }]) =>

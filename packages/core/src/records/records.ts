@@ -183,7 +183,10 @@ export interface PreferencePair<A extends string = string> {
   rejected: PairSide;
   /** Score of the chosen less score of the rejected, in score points; above 0. */
   margin: number;
-  /** Probability that the chosen one is the better; null when there is no standard error to tell it from. */
+  /**
+   * Probability that the chosen one is the better: what people bear out where they were asked, else what the annotators' votes
+   * do, which is an upper bound. Null when there is no standard error to tell it from.
+   */
   probability: number | null;
   /** How many annotators preferred the chosen, preferred the rejected, saw no difference, or gave no score. */
   votes: { for: number; against: number; tied: number; missing: number };

@@ -8,14 +8,8 @@ import { agreesByChance } from './agrees-by-chance.ts';
 import { annotatorLines } from './annotator-lines.ts';
 import { correlationsOf } from './correlations.ts';
 import type { Factor } from './factor.ts';
-import { besideWhole, type Copies, findCopies } from './find-copies.ts';
-import { findFamilies } from './find-families.ts';
-import { fitOneFactor } from './fit-one-factor.ts';
-import { likenessOf } from './likeness.ts';
-import { memberWeights } from './member-weights.ts';
-import { mergeFamilies } from './merge-families.ts';
-import { readLevels } from './read-levels.ts';
-import { withoutRepeated } from './repeated-votes.ts';
+import { type Copies, findCopies } from './find-copies.ts';
+import { fitJury } from './fit-jury.ts';
 import { unitShares } from './unit-shares.ts';
 import { whyTooThin } from './why-too-thin.ts';
 
@@ -55,14 +49,9 @@ export function reliability(options: FitOptions = {}): Method {
 function estimate({ imageCount, annotatorCount, scores }: Votes, options: FitSettings, copies: Copies): Estimates {
   const thin = whyTooThin(scores);
   if (thin) return plainMean(imageCount, scores, thin);
+  const jury = fitJury({ scores, annotatorCount }, options, copies);
+  const { votes, correlations, families, units, members, merged, factor } = jury;
   const byImage = votesByImage(scores);
-  const votes = readLevels(withoutRepeated(scores, copies.isRepeated), annotatorCount);
-  const correlations = correlationsOf(votes);
-  const { families: whole, units } = findFamilies({ own: likenessOf(votes), all: copies.likeness }, annotatorCount);
-  const families = besideWhole(whole, copies);
-  const members = memberWeights(correlations, units);
-  const merged = whole.length > 0 ? mergeFamilies(votes, units, members) : votes;
-  const factor = fitOneFactor(merged, options);
   const weights = weightsOf(factor, merged.counts);
   if (!weights) return plainMean(imageCount, scores, 'No annotator tells any two images apart.', families);
   const byChance = agreesByChance(merged === votes ? correlations : correlationsOf(merged));
