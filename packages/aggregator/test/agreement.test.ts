@@ -170,9 +170,11 @@ describe('agreement', () => {
       }),
       { numRuns: 5 },
     );
-    const reseeded = await agreement(rows, { resamples: 200, seed: 1 });
-    expect(reseeded.aspects.fidelity.alpha.nominal.value).toBe(first.aspects.fidelity.alpha.nominal.value);
-    expect(reseeded.aspects.fidelity.alpha.nominal.low).not.toBe(first.aspects.fidelity.alpha.nominal.low);
+    const people = jury(['person'], (_, sample, image) => varied(2, sample, image));
+    const against = async (seed: number) => (await agreement(rows, { people, resamples: 20, seed })).people?.aspects;
+    const [seeded, reseeded] = [(await against(0))?.overall?.consensus, (await against(1))?.overall?.consensus];
+    expect(reseeded?.tiesHalf.value).toBe(seeded?.tiesHalf.value);
+    expect(reseeded?.tiesHalf).not.toEqual(seeded?.tiesHalf);
   });
 
   test('needs annotations, and options that make sense', async () => {

@@ -1,6 +1,6 @@
 import type { OutcomeCount } from '../consensus/count-outcomes.ts';
 
-/** A number and the range that 95% of the resamples fall in; null where it cannot be known. */
+/** A number and its 95 % interval; null where it cannot be known. */
 export interface Interval {
   value: number | null;
   low: number | null;
@@ -11,7 +11,7 @@ export interface Interval {
 export interface Agreement<A extends string = string> {
   samples: number;
   annotatorIds: string[];
-  /** How the intervals were drawn: whole samples with replacement. */
+  /** How the intervals of what people say were drawn: whole samples with replacement. */
   bootstrap: { resamples: number; seed: number };
   aspects: Record<A, AspectAgreement>;
   /** What each annotator brings to the jury, over all aspects. */
@@ -37,6 +37,7 @@ export interface AspectAgreement {
   over: 'scores' | 'comparisons';
   /** Images, or compared pairs of images, that two annotators or more voted on. */
   shared: number;
+  /** Krippendorff's, each with an interval by the jackknife over samples. */
   alpha: Record<'nominal' | 'ordinal' | 'interval', Interval>;
   /** Every two annotators, in the order of their ids. */
   between: BetweenAnnotators[];

@@ -14,12 +14,12 @@ import type {
   PeopleAgreement,
 } from './agreement-record.ts';
 import { type AlikeCounts, alikeOver, countAlike } from './alike.ts';
+import { alphaIntervals } from './alpha-intervals.ts';
 import { outcomeProfile, voteProfiles } from './annotator-profiles.ts';
 import { betweenAnnotators } from './between-annotators.ts';
-import { type BootstrapSettings, intervalOf, resample, resolveBootstrap } from './bootstrap.ts';
+import { resolveBootstrap } from './bootstrap.ts';
 import { findConsensus } from './find-consensus.ts';
 import { type JuryWeights, juryWeights } from './jury-weights.ts';
-import { type Alphas, alphaCalculator } from './krippendorff-alpha.ts';
 import { readVotes } from './read-votes.ts';
 import { followShownOrders, type ShownOrders } from './shown-orders.ts';
 import { sharedUnits, type Units, unitsOf } from './units.ts';
@@ -52,7 +52,7 @@ export async function agreement<A extends string = string>(
     const units = unitsOf(aspect.votes);
     const own = countAlike(units, annotatorIds.length);
     alike.push(own);
-    const known = { annotatorIds, counted, orders, bootstrap, alike: own, ...ofAspect(shares, place) };
+    const known = { annotatorIds, counted, orders, alike: own, ...ofAspect(shares, place) };
     return [aspect.id, aspectAgreement(aspect, units, known)];
   });
   const found: Agreement<A> = {
@@ -82,7 +82,6 @@ interface Known {
   annotatorIds: readonly string[];
   counted(annotatorId: string): Parameters<typeof outcomeProfile>[0] | undefined;
   orders: ShownOrders;
-  bootstrap: BootstrapSettings;
   alike: readonly AlikeCounts[];
   weights: JuryWeights['byAspect'][number];
   families: JuryWeights['families'][number];
@@ -95,17 +94,9 @@ function ofAspect({ byAspect, families }: JuryWeights, place: number): Pick<Know
 function aspectAgreement(
   { id, votes }: AspectVotes<string>,
   units: Units,
-  { annotatorIds, counted, orders, bootstrap, alike, weights, families }: Known,
+  { annotatorIds, counted, orders, alike, weights, families }: Known,
 ): AspectAgreement {
   const shared = sharedUnits(units);
-  const alpha = alphaCalculator(shared);
-  const drawn = Array.from(resample(shared.sampleCount, bootstrap), alpha);
-  const value = alpha();
-  const interval = (of: keyof Alphas) =>
-    intervalOf(
-      value[of],
-      drawn.map((alphas) => alphas[of]),
-    );
   const profiles = voteProfiles(units, votes);
   const annotators = annotatorIds.flatMap((annotatorId, place): [string, AnnotatorProfile][] => {
     const count = counted(annotatorId);
@@ -119,7 +110,7 @@ function aspectAgreement(
   return {
     over: units.over,
     shared: shared.samples.length,
-    alpha: { nominal: interval('nominal'), ordinal: interval('ordinal'), interval: interval('interval') },
+    alpha: alphaIntervals(shared),
     between: betweenAnnotators(units, annotatorIds),
     annotators: Object.fromEntries(annotators),
     effectiveVotes: effectiveVotes(weights),

@@ -2,10 +2,10 @@ import { type Weights, weightOf } from '../consensus/weights.ts';
 import type { Family } from '../methods/method.ts';
 import { reliability } from '../methods/reliability/reliability.ts';
 import { at } from '../numbers/at.ts';
-import { normalQuantile, studentQuantile } from '../numbers/normal.ts';
 import type { AspectVotes, Votes } from '../votes/votes.ts';
 import { votesOfSamples } from '../votes/votes-of-samples.ts';
 import type { Interval } from './agreement-record.ts';
+import { jackknifeError, reachOf } from './jackknife.ts';
 
 /** What annotators weigh by `reliability`. */
 export interface JuryWeights {
@@ -108,10 +108,7 @@ function meanShares(
 function jackknifeInterval(value: number, replicates: readonly (number | undefined)[], stride: number): Interval {
   const known = replicates.filter((replicate) => replicate !== undefined);
   if (known.length < groups) return { value, low: null, high: null };
-  const mean = known.reduce((sum, replicate) => sum + replicate, 0) / groups;
-  const squares = known.reduce((sum, replicate) => sum + (replicate - mean) ** 2, 0);
   // What was found on every third sample is √3 times too wide for all of them.
-  const error = Math.sqrt((((groups - 1) / groups) * squares) / stride);
-  const reach = studentQuantile(normalQuantile(0.975), groups - 1) * error;
+  const reach = (reachOf(groups - 1) * jackknifeError(known)) / Math.sqrt(stride);
   return { value, low: Math.max(0, value - reach), high: Math.min(1, value + reach) };
 }
