@@ -1,12 +1,12 @@
 /**
- * How often each method orders two images as people do, on stored ratings of multimodal LLMs and people: the overall
+ * Prints the figures of docs/methods.md on ratings and on juries that are made up. First how often each method orders two images as people do, on stored ratings of multimodal LLMs and people: the overall
  * score (the mean of all aspects), and each of the two aspects that the people judged. Ties of the method count half;
  * pairs between which people see no difference are left out. Beside it the best single annotator, picked with hindsight,
- * and one person against the others. People's scores enter no method. Intervals are drawn by prompt.
+ * and one person against the others. People's scores enter no method. Intervals are drawn by prompt. Then how far
+ * probabilities can be believed, and what copies of annotators do.
  *
  * `node --conditions=@visionprefer/source bench/methods-on-real-ratings.ts [imagenhub-ratings.jsonl] [resamples = 1000]`
  */
-import { readFileSync } from 'node:fs';
 import {
   agreement,
   bradleyTerry,
@@ -19,6 +19,10 @@ import {
   reliability,
 } from '@visionprefer/aggregator';
 import type { Annotation } from '@visionprefer/core';
+import { printCopies } from './real-ratings/print-copies.ts';
+import { printMadeUp } from './real-ratings/print-made-up.ts';
+import { printProbabilities } from './real-ratings/print-probabilities.ts';
+import { by, juries, readRatings, views } from './real-ratings/read-ratings.ts';
 
 const [file = '../shared/data/imagenhub-ratings.jsonl', count = '1000'] = process.argv.slice(2);
 const resamples = Number(count);
@@ -31,32 +35,8 @@ const methods: Record<string, Method> = {
   'bradleyTerry, davidson': bradleyTerry({ ties: 'davidson' }),
 };
 
-/** One rating: 0 to 10 of a judge, 0 to 1 of a person. */
-interface Rating {
-  sample: string;
-  generator: string;
-  rater: string;
-  kind: 'judge' | 'human';
-  aspect: string;
-  score: number | null;
-  rationale?: string | null;
-}
-
-/** What is compared: all aspects of both sides, or those that ask for the same. */
-const views = {
-  overall: {},
-  semantics: { naturalness: 0, artifacts: 0, 'perceptual-quality': 0 },
-  perception: { 'semantic-consistency': 0 },
-};
-
-const ratings = readFileSync(file, 'utf8')
-  .split('\n')
-  .filter(Boolean)
-  .map((line) => JSON.parse(line) as Rating);
-const people = ratings.filter(({ kind }) => kind === 'human').map(toAnnotation);
-const judges = ratings.filter(({ kind }) => kind === 'judge').map(toAnnotation);
-const sampleIds = [...new Set(people.map(({ sampleId }) => sampleId))];
-const judgeIds = [...new Set(judges.map(({ annotatorId }) => annotatorId))].sort();
+const ratings = readRatings(file);
+const { judges, people, sampleIds, judgeIds } = ratings;
 
 const singles = await judgeByJudge();
 const best = singles[0]?.id ?? '';
@@ -73,7 +53,7 @@ for (const [name, jury] of [
   ['without the two weakest', strong],
 ] as const) {
   console.log(`  ${name}: ${jury.join(', ')}`);
-  for (const [id, method] of Object.entries(methods)) print(id, await accuracies(judgesIn(jury), method));
+  for (const [id, method] of Object.entries(methods)) print(id, await accuracies(by(judges, jury), method));
 }
 
 console.log(
@@ -81,7 +61,7 @@ console.log(
 );
 for (const [id, method] of Object.entries(methods)) {
   const over = async (first: readonly string[]) => {
-    const found = await compareRuns(judgesIn(first), judges, { people, method: forSeveral(method), resamples });
+    const found = await compareRuns(by(judges, first), judges, { people, method: forSeveral(method), resamples });
     const { difference, pValue } = found.aspects.overall?.people ?? {};
     return `${write(difference)} p ${pValue?.toFixed(3)}`;
   };
@@ -96,7 +76,7 @@ for (const [id, method] of Object.entries(methods)) {
     const gains: number[] = [];
     for (const jury of group) {
       const top = Math.max(...singles.filter((single) => jury.includes(single.id)).map(({ value }) => value));
-      gains.push((await accuracy(judgesIn(jury), method, views.overall)) - top);
+      gains.push((await accuracy(by(judges, jury), method, views.overall)) - top);
     }
     const average = gains.reduce((sum, gain) => sum + gain, 0) / gains.length;
     cells.push(`${group[0]?.length}: ${signed(average)} ${signed(Math.min(...gains))}`);
@@ -114,13 +94,19 @@ for (const [id, method] of Object.entries(methods)) {
   console.log(`  ${id.padEnd(24)}${halves.join('  ')}`);
 }
 
+const { people: found } = await agreement(judges, { people, method: reliability(), resamples: 0 });
+console.log('\nof the pairs with the greatest margins by reliability: share kept, right');
+console.log(
+  `  ${found?.aspects.overall?.curve.map((point) => `${point.share.toFixed(2)} ${point.accuracy.toFixed(2)}`).join('  ')}`,
+);
+
+await printProbabilities(ratings);
+await printCopies(ratings);
+await printMadeUp();
+
 /** One annotator alone keeps its own scores: what it loses by a method is no gain of the others. */
 function forSeveral(method: Method): Method {
   return { ...method, estimate: (votes) => (votes.annotatorCount > 1 ? method : mean()).estimate(votes) };
-}
-
-function judgesIn(jury: readonly string[]): Annotation[] {
-  return judges.filter(({ annotatorId }) => jury.includes(annotatorId));
 }
 
 async function accuracies(annotations: Annotation[], method: Method): Promise<(Interval | undefined)[]> {
@@ -141,7 +127,7 @@ async function accuracy(annotations: Annotation[], method: Method, weights: Reco
 async function judgeByJudge(): Promise<{ id: string; value: number; row: (Interval | undefined)[] }[]> {
   const found: { id: string; value: number; row: (Interval | undefined)[] }[] = [];
   for (const id of judgeIds) {
-    const row = await accuracies(judgesIn([id]), mean());
+    const row = await accuracies(by(judges, [id]), mean());
     found.push({ id, row, value: row[0]?.value ?? Number.NaN });
   }
   return found.sort((a, b) => b.value - a.value);
@@ -158,12 +144,6 @@ async function personByPerson(): Promise<Record<string, (Interval | undefined)[]
   return rows;
 }
 
-function juries(ids: readonly string[]): string[][] {
-  const [first, ...rest] = ids;
-  if (first === undefined) return [[]];
-  return juries(rest).flatMap((jury) => [jury, [first, ...jury]]);
-}
-
 function print(id: string, row: readonly (Interval | undefined)[]): void {
   console.log(`  ${id.padEnd(24)}${row.map(write).join('   ')}`);
 }
@@ -177,24 +157,4 @@ function write(interval: Interval | undefined): string {
 
 function signed(number: number): string {
   return `${number < 0 ? '−' : '+'}${Math.abs(number).toFixed(3)}`;
-}
-
-function toAnnotation(rating: Rating): Annotation {
-  const { sample, generator, rater, kind, aspect, score, rationale } = rating;
-  const asked = {
-    key: [sample, generator, rater, aspect].join(' '),
-    sampleId: sample,
-    annotatorId: rater,
-    strategyId: 'pointwise',
-    imageIds: [generator],
-    imageHashes: [`${sample} ${generator}`],
-    aspectVersions: { [aspect]: 1 },
-    ms: 0,
-  };
-  // A number drawn by chance stands in the file where an answer could not be read.
-  if (score === null || rationale?.startsWith('guess_if_cannot_parse |')) {
-    return { ...asked, outcome: 'unreadable', aspects: [aspect], detail: rationale ?? '' };
-  }
-  const onScale = 1 + (4 * score) / (kind === 'judge' ? 10 : 1);
-  return { ...asked, outcome: 'scored', scores: { [aspect]: [{ imageId: generator, score: onScale }] } };
 }

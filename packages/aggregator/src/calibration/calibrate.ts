@@ -11,6 +11,12 @@ import { reliabilityDiagram } from './reliability-diagram.ts';
 /** Parts of the prompts that the figures are measured on, each by the temperature of the others. */
 const folds = 5;
 
+/**
+ * What votes bear out is believed to be right up to a factor of 1.4, until people say otherwise: 5 labelled prompts then do what
+ * 15 do without that belief (docs/methods.md).
+ */
+const believed = Math.log(1.4);
+
 /** Consensus with standard errors that people bear out, and how that was found. */
 export interface Calibrated<A extends string = string> {
   /** Made as it is read. */
@@ -53,11 +59,14 @@ export async function calibrate<A extends string = string>(
 }
 
 function calibrateAspect(pairs: readonly LabelledPair[]): AspectCalibration {
-  const temperature = fitTemperature(pairs);
+  const temperature = fitTemperature(pairs, believed);
   const before = reliabilityDiagram(pairs.map((pair) => ({ ...pair, stated: statedAt(pair, 1) })));
   const parts = [...Map.groupBy(pairs, ({ sample }) => sample % folds)];
   const apart = parts.flatMap(([fold, own]) => {
-    const learnt = fitTemperature(pairs.filter(({ sample }) => sample % folds !== fold));
+    const learnt = fitTemperature(
+      pairs.filter(({ sample }) => sample % folds !== fold),
+      believed,
+    );
     return own.map((pair) => ({ ...pair, stated: statedAt(pair, learnt) }));
   });
   return { temperature, before, after: parts.length > 1 ? reliabilityDiagram(apart) : null };

@@ -16,14 +16,18 @@ const steps = 40;
  * The number that standard errors must be multiplied by for the labels to be most likely: the temperature of Guo et al.
  * ("On Calibration of Modern Neural Networks", 2017), on the probit in place of the logit, found by golden section. 1
  * without pairs.
+ *
+ * @param spread Standard deviation of the belief, before there are labels, that the logarithm of the temperature is 0: few
+ * labels then do not move it far. Default: none.
  */
-export function fitTemperature(pairs: readonly WeighedPair[]): number {
+export function fitTemperature(pairs: readonly WeighedPair[], spread: number = Number.POSITIVE_INFINITY): number {
   if (pairs.length === 0) return 1;
   const golden = (Math.sqrt(5) - 1) / 2;
   let [low, high] = [Math.log(least), Math.log(most)];
+  const surpriseAt = (logarithm: number) => surprise(pairs, Math.exp(logarithm)) + (logarithm / spread) ** 2 / 2;
   for (let step = 0; step < steps; step++) {
     const width = golden * (high - low);
-    if (surprise(pairs, Math.exp(high - width)) < surprise(pairs, Math.exp(low + width))) high = low + width;
+    if (surpriseAt(high - width) < surpriseAt(low + width)) high = low + width;
     else low = high - width;
   }
   return Math.exp((low + high) / 2);

@@ -1,13 +1,16 @@
-import { type FactorVotes, prior } from '../methods/reliability/factor.ts';
+import type { FactorVotes } from '../methods/reliability/factor.ts';
 import { numberAt, wholeAt } from '../numbers/at.ts';
 
 /** The share is never taken to be less than this. */
 const leastShare = 0.05;
+/** What two annotators have in common counts where it is this many standard errors above 0. */
+const sureness = 2;
 
 /**
  * How much of the variance of quality lies within samples: 1 where images of one prompt differ as much as those of others do.
  * What two annotators have in common is taken for quality, so it is the ratio of their covariance within samples to that over
- * all images, summed over every two annotators. Both bring the belief of `reliability`, worth 20 images: few images tell little.
+ * all images, summed over every two annotators. The ratio is drawn towards 1 by its noise (a ridge): where annotators have next to
+ * nothing in common, or images are few, it tells little.
  */
 export function shareWithinSamples(votes: FactorVotes, sampleStarts: Int32Array): number {
   let [within, freedom, all, images] = [0, 0, 0, 0];
@@ -25,9 +28,9 @@ export function shareWithinSamples(votes: FactorVotes, sampleStarts: Int32Array)
     }
   }
   if (freedom === 0) return 1;
-  const believed = prior.images * prior.loading ** 2;
-  const scale = votes.images.length;
-  const share = ((within / freedom) * scale + believed) / ((all / images) * scale + believed);
+  const common = all / images;
+  const noise = sureness ** 2 / images;
+  const share = ((within / freedom) * common + noise) / (common * common + noise);
   return Math.min(1, Math.max(leastShare, share));
 }
 
