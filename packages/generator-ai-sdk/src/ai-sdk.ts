@@ -4,13 +4,11 @@ import {
   fromBase64,
   type Generator,
   GeneratorError,
-  guardFetch,
   type ImageRequest,
   InputError,
-  mostImageBytes,
-  partOf,
   toGeneratorError,
 } from '@visionprefer/core/plugin';
+import { guardImageModel } from './guard-image-model.ts';
 
 /** Options of {@link aiSdk}. */
 export interface AiSdkImagesOptions {
@@ -41,7 +39,7 @@ export function aiSdk(options: AiSdkImagesOptions): Generator {
   checkModel(model);
   const id = options.id ?? `${model.provider}:${model.modelId}`.replace(/\s+/g, '-');
   const source = { id, secrets };
-  const guarded = guard(model);
+  const generate = guardImageModel(model);
   return {
     ...{ specVersion: 1, id, usdPerImage, model: model.modelId },
     async generate(request, { signal }) {
@@ -52,7 +50,7 @@ export function aiSdk(options: AiSdkImagesOptions): Generator {
         size: ask === 'size' ? `${request.width}x${request.height}` : undefined,
         aspectRatio: ask === 'shape' ? nearestShape(request) : undefined,
       };
-      const result = await Promise.resolve(guarded.doGenerate(call)).catch((thrown: unknown) => {
+      const result = await generate(call).catch((thrown: unknown) => {
         signal.throwIfAborted();
         throw toGeneratorError(thrown, source);
       });
@@ -74,19 +72,6 @@ function readImage({ images, response, providerMetadata }: ImageModelV4Result, i
 function usedSeed({ warnings }: ImageModelV4Result): { seed?: null } {
   const untaken = warnings.some((warning) => JSON.stringify(warning).includes('"seed"'));
   return untaken ? { seed: null } : {};
-}
-
-/**
- * The providers of the AI SDK keep the `fetch` that their models call with in `config`: the call is made by a model with
- * a guarded one before it. A model that has none there is called as it is.
- */
-function guard(model: ImageModelV4): ImageModelV4 {
-  const { config } = partOf<{ config: unknown }>(model);
-  if (typeof config !== 'object' || config === null || !('provider' in config || 'baseURL' in config)) return model;
-  const { fetch: own } = partOf(config);
-  const send: typeof fetch = typeof own === 'function' ? (own as typeof fetch) : (input, init) => fetch(input, init);
-  const value = { ...config, fetch: guardFetch(send, mostImageBytes) };
-  return Object.create(model, { config: { value } }) as ImageModelV4;
 }
 
 function checkModel(model: unknown): void {

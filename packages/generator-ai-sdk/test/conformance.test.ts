@@ -1,6 +1,7 @@
 import { createOpenAI } from '@ai-sdk/openai';
+import type { ImageModelV4 } from '@ai-sdk/provider';
 import { type GeneratorWire, testGenerator } from '@visionprefer/core/testing';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { aiSdk } from '../src/index.ts';
 
 const error = (status: number, body: object, headers = {}) => ({ status, headers, body: { error: body } });
@@ -29,11 +30,29 @@ const wire: GeneratorWire = {
   lacks: ['seed', 'guidance', 'steps'],
 };
 
-testGenerator(test, {
-  wire,
-  create: ({ baseURL, apiKey }) =>
-    aiSdk({ model: createOpenAI({ baseURL, apiKey }).image('gpt-image-2'), secrets: [apiKey] }),
-});
+type Server = { baseURL: string; apiKey: string };
+const modelOf = ({ baseURL, apiKey }: Server) => createOpenAI({ baseURL, apiKey }).image('gpt-image-2');
+
+describe('a model of a provider', () =>
+  testGenerator(test, {
+    wire,
+    create: (server) => aiSdk({ model: modelOf(server), secrets: [server.apiKey] }),
+  }));
+
+/** As it is wrapped by others: nothing of it is known but the interface, and it calls with the platform's `fetch`. */
+describe('a model that is wrapped', () =>
+  testGenerator(test, {
+    wire,
+    create(server) {
+      const inner = modelOf(server);
+      const { provider, modelId, maxImagesPerCall } = inner;
+      const model: ImageModelV4 = {
+        ...{ specificationVersion: 'v4', provider, modelId, maxImagesPerCall },
+        doGenerate: (call) => inner.doGenerate(call),
+      };
+      return aiSdk({ model, secrets: [server.apiKey] });
+    },
+  }));
 
 test('says so when it is no image model', () => {
   expect(() => aiSdk({ model: 'gpt-image-2' as never })).toThrow('the text "gpt-image-2"');

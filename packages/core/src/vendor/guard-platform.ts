@@ -1,4 +1,4 @@
-import { type CallImages, createTransport } from './transport.ts';
+import { type CallImages, createTransport, type TransportOptions } from './transport.ts';
 
 /** Guards the calls of an SDK that takes no `fetch`. */
 export interface PlatformGuard {
@@ -11,10 +11,10 @@ export interface PlatformGuard {
 /**
  * Guards the calls of an SDK that takes no `fetch`, but calls that of the platform: no redirect is followed, and no
  * answer is read without end. As long as such calls are under way, `globalThis.fetch` is a function that knows them by
- * a header, and lets every other call pass as it is.
+ * a header, and lets every other call pass as it is. Every reply is kept, unless `keep` says otherwise.
  */
-export function guardPlatform(): PlatformGuard {
-  const transport = createTransport({ fetch: (input, init) => fetch(input, init), keep: 'all' });
+export function guardPlatform(options: Pick<TransportOptions, 'keep' | 'limit'> = {}): PlatformGuard {
+  const transport = createTransport({ fetch: (input, init) => fetch(input, init), keep: 'all', ...options });
   return {
     images: transport.images,
     async call(images, start) {

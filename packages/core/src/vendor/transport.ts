@@ -42,6 +42,8 @@ export interface TransportOptions {
   fetch?: typeof fetch | undefined;
   /** Which replies are kept for {@link CallImages.reply}. Default: `failed`, those with a status of failure. */
   keep?: 'failed' | 'all' | undefined;
+  /** Bytes that a reply to a client's own `fetch` may have. Default 16 MiB. */
+  limit?: number | undefined;
 }
 
 /**
@@ -49,12 +51,12 @@ export interface TransportOptions {
  * third less CPU than `fetch`; elsewhere, and where `fetch` was told to go through a proxy, it sends through `fetch`.
  * Redirects are not followed, and an answer has 16 MiB at most: see {@link guardFetch}.
  */
-export function createTransport({ fetch: own, keep = 'failed' }: TransportOptions = {}): Transport {
+export function createTransport({ fetch: own, keep = 'failed', limit }: TransportOptions = {}): Transport {
   let sending: Promise<typeof fetch> | undefined;
   return {
     async fetch(url, init: RequestInit & { [placed]?: Placed } = {}) {
       const { [placed]: images, ...rest } = init;
-      sending ??= chooseFetch(own);
+      sending ??= chooseFetch(own, limit);
       const send = await sending;
       if (!images) return send(url, rest);
       images.sent = true;
@@ -81,8 +83,8 @@ export function createTransport({ fetch: own, keep = 'failed' }: TransportOption
   };
 }
 
-async function chooseFetch(own: typeof fetch | undefined): Promise<typeof fetch> {
-  if (own || !isPlainNode()) return guardFetch(own ?? ((input, init) => fetch(input, init)));
+async function chooseFetch(own: typeof fetch | undefined, limit: number | undefined): Promise<typeof fetch> {
+  if (own || !isPlainNode()) return guardFetch(own ?? ((input, init) => fetch(input, init)), limit);
   const { createPost } = await import('./node/create-post.ts');
   return guardFetch(createPost(), Infinity);
 }
