@@ -129,7 +129,7 @@ async function paintAll(prompts: Source<PromptToPaint>, workshop: Workshop): Pro
 /** Has the images of one prompt painted, and writes its sample; undefined when not all of them are settled. */
 async function paintOne(
   { id, prompt, metadata }: PromptToPaint,
-  { run, draw, samples, studio, earlier, tickets }: Workshop,
+  { run, draw, samples, studio, earlier, tickets, options }: Workshop,
   stop: (reason: string) => void,
 ) {
   const orders = drawOrders({ id, prompt }, draw);
@@ -144,7 +144,11 @@ async function paintOne(
     tickets.delete(name);
   }
   studio.gallery.forget(id);
-  for (const { fatal, error } of asked.failures) if (fatal || error instanceof BudgetError) stop(error.message);
+  for (const failure of asked.failures) {
+    const { fatal, error } = failure;
+    if (fatal || error instanceof BudgetError) stop(error.message);
+    else options.onFailure?.(failure);
+  }
   const settled = asked.settled.flatMap((key) => earlier.get(key) ?? []);
   const annotations = new Map(
     [...settled, ...asked.annotations].map((annotation) => [annotation.imageIds[0] ?? '', annotation]),

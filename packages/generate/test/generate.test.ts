@@ -108,6 +108,28 @@ describe('generate', () => {
     expect(failed).toEqual([]);
   });
 
+  test('what cannot be painted is told once, leaves no sample, and is asked for again by the next run', async () => {
+    let refuses = true;
+    const generator: Generator = {
+      ...paint(),
+      generate(request, options) {
+        if (refuses && request.prompt.includes('boat')) throw new GeneratorError('bad-request', 'No boats today.');
+        return paint().generate(request, options);
+      },
+    };
+    const failed: unknown[] = [];
+    const onFailure: GenerateRunOptions['onFailure'] = ({ sampleId, error }) => failed.push([sampleId, error.message]);
+    await expect(run({ generators: [generator], images: 1, onFailure })).resolves.toMatchObject({
+      ...{ samples: 2, failures: 1, stopped: undefined },
+    });
+    expect(failed).toEqual([['p1', 'No boats today.']]);
+    refuses = false;
+    await expect(run({ generators: [generator], images: 1, onFailure })).resolves.toMatchObject({
+      samples: 1,
+      failures: 0,
+    });
+  });
+
   test('a generator that cannot be asked any more ends the run, and the next one goes on', async () => {
     let open = false;
     const generator: Generator = {
