@@ -3,7 +3,6 @@ import { BudgetError, type Outcome, type Sample } from '@visionprefer/core';
 import type { SampleSource } from '@visionprefer/dataset';
 import type { Fleet } from '@visionprefer/fleet';
 import type { Journal } from '@visionprefer/journal';
-import { traceCalls } from '@visionprefer/telemetry';
 import { failureProblem } from '../problems/failure-problem.ts';
 import type { Problem } from '../problems/problem.ts';
 import { openProblemLog } from '../problems/problem-log.ts';
@@ -18,6 +17,7 @@ import { expectSamples } from './expect-samples.ts';
 import { lazyImageLoader } from './lazy-image-loader.ts';
 import { openPlanFleet } from './open-plan-fleet.ts';
 import { describeSurvey, type Survey, takeSurvey } from './survey.ts';
+import { traceIfWatched } from './trace-if-watched.ts';
 import { watchRun } from './watch-run.ts';
 
 /**
@@ -60,7 +60,7 @@ export async function annotateSamples(
       ...plan,
       onSettled,
       loadImage: lazyImageLoader(plan, surroundings),
-      onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': plan.strategy.id } }),
+      onCall: await traceIfWatched(plan.strategy.id),
       ...fleet?.options,
       signal,
       drain,

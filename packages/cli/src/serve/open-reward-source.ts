@@ -3,9 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { imageLoader } from '@visionprefer/images';
 import { cannotWrite, makeFolder, openJournal } from '@visionprefer/journal';
 import { jurySource, modelSource, type RewardSource } from '@visionprefer/serve';
-import { traceCalls } from '@visionprefer/telemetry';
 import { chooseStrategy, planPace } from '../annotate/plan-annotate.ts';
 import { planPrices } from '../annotate/plan-prices.ts';
+import { traceIfWatched } from '../annotate/trace-if-watched.ts';
 import type { ServeFlags } from '../options/serve-options.ts';
 import { findAnnotator } from '../plugins/find-annotator.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
@@ -58,7 +58,7 @@ async function openJury(flags: ServeFlags, folder: string, status: Status): Prom
       timeoutMs: flags.timeout * 1_000,
       groupTimeoutMs: flags.timeout * 1_000,
       loadImage: (image, how) => load(image, how),
-      onCall: traceCalls({ attributes: { 'visionprefer.strategy.id': strategy.id } }),
+      onCall: await traceIfWatched(strategy.id),
       onOutage: ({ annotatorId, error }) =>
         status.warn(printable(error ? `${annotatorId}: ${error.message}` : `${annotatorId} answers again.`)),
     });

@@ -2,7 +2,6 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { InputError } from '@visionprefer/core';
 import { type Split, splits } from '../load/export-pair.ts';
-import { openParquet } from '../tables/open-parquet.ts';
 import { toDataUrl } from '../tables/to-data-url.ts';
 import type { DatasetImage, DatasetPair } from './format.ts';
 
@@ -52,6 +51,7 @@ export async function* readParquetRows(
   path: string,
   needed: readonly string[],
 ): AsyncGenerator<{ row: Record<string, unknown>; split: Split | undefined }, void, undefined> {
+  const { openParquet } = await import('../tables/open-parquet.ts');
   for (const file of await findParquetFiles(path)) {
     const split = splits.find((name) => basename(file).startsWith(name));
     const parquet = await openParquet(file);

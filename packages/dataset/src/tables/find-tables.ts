@@ -1,7 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { openArrow } from './open-arrow.ts';
-import { openParquet } from './open-parquet.ts';
 import type { Table } from './table.ts';
 
 /** A table of samples, and the file it is in, named as the user named what it was found in. */
@@ -31,7 +29,13 @@ export async function findTables(path: string, named: string): Promise<NamedTabl
 }
 
 function toTable(file: string, label: string): NamedTable {
-  return { label, open: () => (/\.arrow$/i.test(file) ? openArrow(file, label) : openParquet(file, label)) };
+  return { label, open: () => openTable(file, label) };
+}
+
+/** Loads what reads it just then: samples are mostly lines of JSON. */
+async function openTable(file: string, label: string): Promise<Table> {
+  if (/\.arrow$/i.test(file)) return (await import('./open-arrow.ts')).openArrow(file, label);
+  return (await import('./open-parquet.ts')).openParquet(file, label);
 }
 
 /** By the names that the hub and `datasets` give: `train-00000-of-00002.parquet`, `test/0000.parquet`, `test.parquet`. */

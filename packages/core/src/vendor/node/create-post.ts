@@ -115,7 +115,7 @@ function toResponse(content: Buffer<ArrayBuffer>, init: ResponseInit): Response 
     bytes: { value: async () => new Uint8Array(content) },
     blob: { value: () => whole().blob() },
     formData: { value: () => whole().formData() },
-    clone: { value: whole },
+    clone: { value: () => toResponse(content, init) },
     body: { get: () => whole().body },
   });
 }
