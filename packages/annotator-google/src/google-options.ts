@@ -55,6 +55,25 @@ export interface GoogleOptions extends GenerationOptions {
 /** What is needed of a client of `@google/genai`. */
 export interface GenaiClient {
   models: { generateContent(parameters: { model: string; contents: unknown; config?: unknown }): Promise<unknown> };
+  /** For batches. */
+  batches?: GenaiBatches | undefined;
+}
+
+/** What is needed of the batches of a client of `@google/genai`. */
+export interface GenaiBatches {
+  create(parameters: { model?: string; src?: unknown; config?: unknown }): Promise<GenaiJob>;
+  get(parameters: { name: string; config?: unknown }): Promise<GenaiJob>;
+  list(parameters?: { config?: unknown }): Promise<AsyncIterable<GenaiJob>>;
+  cancel(parameters: { name: string; config?: unknown }): Promise<void>;
+}
+
+/** A batch, as far as it is read here. */
+export interface GenaiJob {
+  name?: string;
+  displayName?: string;
+  state?: string;
+  error?: unknown;
+  dest?: { inlinedResponses?: unknown };
 }
 
 /** What is needed of a client of `@google/generative-ai`. */

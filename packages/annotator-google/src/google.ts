@@ -1,4 +1,5 @@
 import { type Annotator, AnnotatorError, InputError, keepSecrets } from '@visionprefer/core/plugin';
+import { googleBatching } from './batch/google-batching.ts';
 import type { GoogleOptions } from './google-options.ts';
 import { imageTokensOf } from './image-tokens-of.ts';
 import { readResponse } from './read-response.ts';
@@ -14,7 +15,7 @@ import { writeRequest } from './write-request.ts';
 export function google(options: GoogleOptions): Annotator {
   const { model, maxOutputTokens } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as gemini-3.8-flash.');
-  const { send, images: createImages, secrets, vendor } = chooseTransport(options);
+  const { send, callBatches, images: createImages, secrets, vendor } = chooseTransport(options);
   const id = options.id ?? annotatorId(options);
   return {
     specVersion: 1,
@@ -29,6 +30,7 @@ export function google(options: GoogleOptions): Annotator {
     vendor: vendor ? 'google' : undefined,
     imageTokens: vendor ? imageTokensOf(model, options.mediaResolution) : undefined,
     maxOutputTokens,
+    batch: callBatches && googleBatching({ id, options, call: callBatches, secrets }),
     answer: (question, { signal, maxOutputTokens }) =>
       keepSecrets({ id, secrets, signal }, async () => {
         signal.throwIfAborted();

@@ -5,6 +5,7 @@ import { InputError } from '@visionprefer/core/plugin';
 import type { WireRequest } from '@visionprefer/core/testing';
 import { createAnthropicBatches } from './batches/anthropic-batches.ts';
 import { type BatchRequest, createBatchStore } from './batches/batch-store.ts';
+import { createGoogleBatches } from './batches/google-batches.ts';
 import { createOpenaiBatches } from './batches/openai-batches.ts';
 import type { Down, FakeRequest, FakeVendor, FakeVendorOptions } from './fake-vendor.ts';
 import { send } from './network/send.ts';
@@ -67,7 +68,7 @@ export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<
     random: createRandom((options.seed ?? 0) ^ 0x2545f491),
     answer: (request) => handle(request, request.url),
   });
-  const batches = [createOpenaiBatches(store), createAnthropicBatches(store)];
+  const batches = [createOpenaiBatches(store), createAnthropicBatches(store), createGoogleBatches(store)];
   const aboutBatches = async (request: BatchRequest): Promise<Sent | undefined> => {
     if (down && /\/(files|batches)\b|batch/i.test(request.url)) {
       return down === 'hang' ? 'silence' : { status: 503, body: { error: { message: 'Down for the time being.' } } };

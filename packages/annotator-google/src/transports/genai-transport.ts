@@ -1,4 +1,4 @@
-import { AnnotatorError, createTransport, partOf } from '@visionprefer/core/plugin';
+import { AnnotatorError, createTransport, guardFetch, partOf } from '@visionprefer/core/plugin';
 import type { GenaiClient } from '../google-options.ts';
 import { loadSdk } from './load-sdk.ts';
 import type { Address, Transport } from './transport.ts';
@@ -22,8 +22,10 @@ export function genaiTransport(
   client: () => Promise<GenaiClient>,
   { model, apiVersion, baseURL }: Address,
   fetchOfClient?: typeof fetch,
-): Pick<Transport, 'send' | 'images'> {
+): Pick<Transport, 'send' | 'images' | 'callBatches'> {
   const transport = createTransport({ fetch: fetchOfClient, keep: 'all' });
+  // What came of a batch may be longer than an answer.
+  const whole = guardFetch(fetchOfClient ?? ((url, init) => fetch(url, init)), Infinity);
   return {
     async send({ contents, systemInstruction, safetySettings, generationConfig }, { signal, images }) {
       let taken = false;
@@ -38,6 +40,17 @@ export function genaiTransport(
       const response = await models.generateContent({ model, contents, config });
       if (taken) return response;
       throw new AnnotatorError('unknown-model', 'This release of @google/genai takes no fetch. Install 2.32 or later.');
+    },
+    async callBatches({ signal }, act) {
+      const { batches } = await client();
+      if (!batches) {
+        throw new AnnotatorError(
+          'unknown-model',
+          'This client of @google/genai has no batches. Install 2.32 or later.',
+        );
+      }
+      signal.throwIfAborted();
+      return act(batches, { httpOptions: { apiVersion, baseUrl: baseURL, fetch: whole }, abortSignal: signal });
     },
     images: transport.images,
   };

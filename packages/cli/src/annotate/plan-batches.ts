@@ -21,6 +21,6 @@ export function planBatches(
   const asks = ({ id, batch }: Annotator) => batch !== undefined && (all || ids.includes(id));
   if (annotators.some(asks)) return asks;
   throw new InputError(
-    `--batch: none of ${annotators.map(({ id }) => id).join(', ')} can be asked in batches. Those of openai and anthropic can.`,
+    `--batch: none of ${annotators.map(({ id }) => id).join(', ')} can be asked in batches. Those of openai, anthropic and google can.`,
   );
 }

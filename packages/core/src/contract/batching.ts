@@ -70,6 +70,8 @@ export interface BatchStatus {
   state: 'working' | 'ended' | 'failed' | 'full' | 'unknown';
   /** The vendor's own word for it, and its reason where it gives one. */
   detail: string;
+  /** Why requests without a result have none, where the vendor says it of all of them. */
+  unanswered?: 'cancelled' | 'expired' | undefined;
   /** Requests that are done with, and how many there are, where the vendor tells. */
   done?: number | undefined;
   total?: number | undefined;

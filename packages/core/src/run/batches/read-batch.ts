@@ -30,11 +30,19 @@ export async function readBatch<A extends string>(
     }
   });
   if (!read) return;
-  const lost = new AnnotatorError('network', `${annotator.id}: batch ${batchId} has ended without a result for it.`);
+  const lost = withoutResult(batch, annotator.id);
   for (const question of [...wanted.values()]) {
     await settle(batch, question, () => Promise.reject(lost), surroundings);
   }
   if (batch.unmet.size === 0) batch.state = 'read';
+}
+
+/** What is wrong with a question that has no result. */
+function withoutResult<A extends string>({ batchId, status }: OpenBatch<A>, annotatorId: string): AnnotatorError {
+  const { unanswered } = status ?? {};
+  const code = unanswered === 'cancelled' ? 'bad-request' : unanswered === 'expired' ? 'overloaded' : 'network';
+  const how = unanswered === undefined ? 'ended without a result for it' : `${unanswered} before it was answered`;
+  return new AnnotatorError(code, `${annotatorId}: batch ${batchId} ${how}.`);
 }
 
 async function settle<A extends string>(
