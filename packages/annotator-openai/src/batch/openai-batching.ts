@@ -39,7 +39,7 @@ export function openaiBatching(options: ResolvedOptions, api: BatchApi): Batchin
         const lines = requests.flatMap((request) => [request, '\n']);
         const file = await client.files.create(
           { purpose: 'batch', file: new File(lines, `${ticket}.jsonl`) },
-          { signal, maxRetries: 0 },
+          { signal, ...guarded },
         );
         const { id } = await client.batches.create(
           {
@@ -48,34 +48,37 @@ export function openaiBatching(options: ResolvedOptions, api: BatchApi): Batchin
             completion_window: '24h',
             metadata: { [ticketField]: ticket },
           },
-          { signal, maxRetries: 0 },
+          { signal, ...guarded },
         );
         return id;
       }),
     find: (ticket, { signal }) =>
       make({ signal }, async () => {
-        for await (const { id, metadata } of client.batches.list({ limit: 100 }, { signal, maxRetries: 0 })) {
+        for await (const { id, metadata } of client.batches.list({ limit: 100 }, { signal, ...guarded })) {
           if (metadata?.[ticketField] === ticket) return id;
         }
         return undefined;
       }),
     status: (batchId, { signal }) =>
-      make({ signal }, async () => statusOf(await client.batches.retrieve(batchId, { signal, maxRetries: 0 }))),
+      make({ signal }, async () => statusOf(await client.batches.retrieve(batchId, { signal, ...guarded }))),
     async *collect(batchId, { signal }) {
-      const batch = await make({ signal }, () => client.batches.retrieve(batchId, { signal, maxRetries: 0 }));
+      const batch = await make({ signal }, () => client.batches.retrieve(batchId, { signal, ...guarded }));
       for (const fileId of [batch.output_file_id, batch.error_file_id]) {
         if (!fileId) continue;
-        const response = await make({ signal }, () => client.files.content(fileId, { signal, maxRetries: 0 }));
+        const response = await make({ signal }, () => client.files.content(fileId, { signal, ...guarded }));
         yield* readResults(response, { options, api });
       }
     },
     cancel: (batchId, { signal }) =>
       make({ signal }, async () => {
-        await client.batches.cancel(batchId, { signal, maxRetries: 0 });
+        await client.batches.cancel(batchId, { signal, ...guarded });
       }),
   };
   return keepSecretsInBatches(batching, options);
 }
+
+/** A client of the caller's would follow a redirect, and take the key along. */
+const guarded = { maxRetries: 0, fetchOptions: { redirect: 'manual' } } as const;
 
 const ticketField = 'visionprefer_ticket';
 

@@ -1,6 +1,7 @@
 import type { Annotator } from '../contract/annotator.ts';
 import { abortProofs } from './abort-proofs.ts';
 import { answerProofs } from './answer-proofs.ts';
+import { batchProofs } from './batch-proofs.ts';
 import { errorProofs } from './error-proofs.ts';
 import { faceProofs } from './face-proofs.ts';
 import { measureProofs } from './measure-proofs.ts';
@@ -44,6 +45,7 @@ export function testAnnotator(test: RunTest, subject: AnnotatorSubject): void {
     ...abortProofs,
     ...secrecyProofs,
     ...transportProofs,
+    ...batchProofs,
   ];
   for (const { name, prove } of proofs) test(name, () => prove({ wire, create }));
 }
