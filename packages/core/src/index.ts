@@ -65,6 +65,7 @@ export type {
   BatchProgress,
   TicketedBatch,
 } from './run/batches/batch-keeping.ts';
+export { type BatchedRun, inBatches } from './run/batches/in-batches.ts';
 export type { Budget } from './run/budget/budget.ts';
 export type { Counted, MostTokens } from './run/budget/reckoning.ts';
 export type { Call } from './run/call.ts';

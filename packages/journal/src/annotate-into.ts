@@ -5,6 +5,7 @@ import {
   type BatchesOptions,
   BudgetError,
   InputError,
+  inBatches,
   type Progress,
   type Sample,
   type Source,
@@ -68,7 +69,7 @@ async function* annotateAlone<A extends string>(
     budget: account?.budget,
     known,
     resume: account ? account.carry(journal) : journal,
-    batches: keeping && options.batches && { ...options.batches, keeping },
+    batches: keeping && options.batches && inBatches({ ...options.batches, keeping }),
     onProgress(now) {
       progress = now;
       onProgress?.(now);

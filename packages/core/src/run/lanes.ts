@@ -2,7 +2,6 @@ import type { BudgetError } from '../contract/errors.ts';
 import { type Price, scalePrice } from '../contract/price.ts';
 import type { Failure } from '../plan/failure.ts';
 import { createKeySet, type KeySet } from '../plan/key-set.ts';
-import { openBatchLane } from './batches/batch-lane.ts';
 import { type Budget, createLedger } from './budget/budget.ts';
 import { toBudgetError } from './budget/budget-error.ts';
 import { createReckoning, type Reckoning } from './budget/reckoning.ts';
@@ -65,7 +64,7 @@ export function openLanes<A extends string>(options: AnnotateOptions<A>, surroun
     if (batching && batches?.asks(annotator)) {
       const batchPrice = price && scalePrice(price, batching.priceFactor);
       const reckoning = reckon(annotator.id, batchPrice, budget);
-      return openBatchLane<A>(annotator, { batching, batches, price: batchPrice, reckoning, onOutage }, own);
+      return batches.open<A>(annotator, { batching, batches, price: batchPrice, reckoning, onOutage }, own);
     }
     return openLane<A>(
       annotator,

@@ -7,7 +7,7 @@ import type { Failure } from '../plan/failure.ts';
 import type { PlanOptions } from '../plan/plan.ts';
 import type { Annotation } from '../records/records.ts';
 import type { Source } from '../records/source.ts';
-import type { BatchesOptions } from './batches/batch-keeping.ts';
+import type { BatchedRun } from './batches/in-batches.ts';
 import type { Budget } from './budget/budget.ts';
 import type { Call } from './call.ts';
 import type { Outage } from './outage.ts';
@@ -71,10 +71,10 @@ export interface AnnotateOptions<A extends string = string> extends RunOptions<A
    */
   adaptive?: Adaptive | undefined;
   /**
-   * Annotators that are asked in batches, for less money and later. Batches outlive a process: the `keeping` remembers
-   * them. Default: none.
+   * Annotators that are asked in batches, for less money and later. Batches outlive a process: the `keeping` of
+   * {@link inBatches} remembers them. Default: none.
    */
-  batches?: BatchesOptions | undefined;
+  batches?: BatchedRun | undefined;
   /** Told the key of every question of this run that `resume` settles. */
   onSettled?: ((key: string) => void) | undefined;
 }
