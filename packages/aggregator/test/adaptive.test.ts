@@ -1,4 +1,13 @@
-import { type Annotation, AnnotatorError, annotate, fidelity, listwise, pairwise, pointwise } from '@visionprefer/core';
+import {
+  type Annotation,
+  AnnotatorError,
+  annotate,
+  BudgetError,
+  fidelity,
+  listwise,
+  pairwise,
+  pointwise,
+} from '@visionprefer/core';
 import { describe, expect, test } from 'vitest';
 import { type AdaptiveOptions, adaptive, aggregate, toPairs } from '../src/index.ts';
 import { type AskedJury, askJury, makeAskedJury } from './ask-jury.ts';
@@ -78,6 +87,46 @@ describe('votes where they count', () => {
       return left >= 0;
     });
     expect((await judge(jury, some)).accuracy).toBeGreaterThan((await judge(jury, atRandom)).accuracy);
+  });
+});
+
+describe('what ends it', () => {
+  test('half of all questions, or two votes on each sample where that is more; or as many as is said', async () => {
+    for (const [loadings, options, most] of [
+      [[0.7, 0.7, 0.7, 0.7], {}, 48],
+      [[0.7, 0.7, 0.7], {}, 48],
+      [[0.7, 0.7, 0.7, 0.7], { share: 0.75 }, 72],
+    ] as const) {
+      const some = await askJury(makeAskedJury(24, loadings), { adaptive: adaptive({ ...options, least: 0 }) });
+      expect(some.length).toBeLessThanOrEqual(most);
+      expect(some.length).toBeGreaterThan(most - 6);
+    }
+  });
+
+  test('a budget that ends is an error that says how to go on; what was answered stays, and more money goes on from there', async () => {
+    const jury = makeAskedJury(100, mixed, { prices: [4, 2, 1, 1, 1] });
+    const ask = async (usd: number, resume: readonly Annotation[]) => {
+      const found: Annotation[] = [];
+      const run = annotate(jury.samples, {
+        ...{ ...jury, resume, budget: { usd }, aspects: [fidelity] },
+        adaptive: adaptive({ least: 0, confidence: 1 }),
+      });
+      const error = await (async () => {
+        for await (const annotation of run) found.push(annotation);
+      })().catch((thrown: unknown) => thrown);
+      return { found, error };
+    };
+    const all = usdOf(await askJury(jury));
+    const first = await ask(0.4 * all, []);
+    expect(first.error).toBeInstanceOf(BudgetError);
+    expect(String(first.error)).toContain('it goes on with a budget of');
+    expect(usdOf(first.found)).toBeLessThanOrEqual(0.4 * all);
+    expect(usdOf(first.found)).toBeGreaterThan(0.2 * all);
+    const second = await ask(10 * all, first.found);
+    expect(second.error).toBeUndefined();
+    const keys = keysOf([...first.found, ...second.found]);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keys.length).toBeGreaterThan(first.found.length);
   });
 });
 
@@ -168,6 +217,7 @@ describe('what cannot be', () => {
 
   test.each<[AdaptiveOptions, string]>([
     [{ confidence: 0.4 }, 'The confidence is 0.4.'],
+    [{ share: 0 }, 'The share of questions is 0.'],
     [{ least: -1 }, 'The least promise of a vote is -1.'],
     [{ warmUp: 1.5 }, 'The warmUp is 1.5.'],
     [{ weights: { fidelity: -1 } }, 'The weight of aspect "fidelity" is -1.'],

@@ -1,12 +1,13 @@
 import type { Adaptive, Annotator } from '@visionprefer/core';
 import { weightOf } from '../consensus/weights.ts';
 import { at } from '../numbers/at.ts';
-import { murmurHash3 } from '../numbers/murmur-hash.ts';
 import { type AdaptiveOptions, type AdaptiveSettings, resolveAdaptive } from './adaptive-options.ts';
+import { affordable, mostQuestions } from './affordable.ts';
 import { believe } from './beliefs.ts';
 import { type Chosen, chooseQuestions, type Stakes } from './choose-questions.ts';
 import { type HeardVotes, hearVotes } from './heard-votes.ts';
 import { type MetSamples, meetSamples } from './met-samples.ts';
+import { warmUp } from './warm-up.ts';
 
 /**
  * Asks for votes where they count: `annotate(samples, { annotators, adaptive: adaptive() })`. It serves one run.
@@ -31,13 +32,18 @@ export function adaptive<A extends string = string>(options: AdaptiveOptions<A> 
   let budgetUsd: number | undefined;
   const votes = hearVotes();
   let samples = meetSamples(0);
-  let isWarm = false;
+  let warmed = 0;
   let chosen = new Map<string, Chosen[]>();
+  let asked = 0;
   const decide = (): Chosen[] => {
-    if (!isWarm && settings.warmUp > 0) return warmUp(samples, annotators.length, settings);
+    const questions = mostQuestions(samples, annotators.length, settings) - asked;
+    const usd = budgetUsd ?? Number.POSITIVE_INFINITY;
+    const first = warmUp(samples, annotators.length, { settings, warmed, questions, usd, spent: votes.usd });
+    warmed += first.length / Math.max(1, annotators.length);
+    if (first.length > 0) return first;
     const stakes = stakesOf({ votes, samples, annotators, settings });
     const worth = Array.from(samples.all, (sample) => chooseQuestions(sample, stakes) ?? []).flat();
-    return budgetUsd === undefined ? worth : affordable(worth, budgetUsd - votes.usd);
+    return affordable(worth, { usd: usd - votes.usd, questions });
   };
   return {
     begin(run) {
@@ -60,24 +66,14 @@ export function adaptive<A extends string = string>(options: AdaptiveOptions<A> 
     nextPass() {
       votes.takeIn();
       const next = decide();
-      isWarm = true;
-      for (const each of next) markAsked(each);
+      for (const each of next) {
+        markAsked(each);
+        asked += each.units.length;
+      }
       chosen = Map.groupBy(next, ({ sample }) => sample.id);
       return next.length > 0;
     },
   };
-}
-
-/** Some samples before every annotator, drawn by seed and id. */
-function warmUp(samples: MetSamples, annotatorCount: number, { warmUp: count, seed }: AdaptiveSettings): Chosen[] {
-  const drawn = Array.from(samples.all, (sample) => ({ sample, place: murmurHash3(sample.id, seed) }))
-    .sort((a, b) => a.place - b.place)
-    .slice(0, count);
-  const annotators = Array.from({ length: annotatorCount }, (_, annotator) => annotator);
-  return drawn.flatMap(({ sample }) => {
-    const units = sample.units.map((_, unit) => ({ unit, round: 0 }));
-    return annotators.map((annotator) => ({ sample, annotator, units, gain: 0, cost: 0 }));
-  });
 }
 
 function stakesOf({
@@ -105,21 +101,6 @@ function stakesOf({
       return !votes.isSilent(id) && (aspects?.includes(at(samples.aspects, aspect)) ?? true);
     },
   };
-}
-
-/** Under a budget a pass takes no more than what promises at least this share of its best for its price: the rest may look different after it. */
-const nearBest = 0.5;
-
-/** What promises most for its price, as far as the money goes. */
-function affordable(worth: readonly Chosen[], leftUsd: number): Chosen[] {
-  const sorted = worth.toSorted((a, b) => b.gain / b.cost - a.gain / a.cost);
-  const [top] = sorted;
-  let spent = 0;
-  return sorted.filter(({ gain, cost }) => {
-    if (!top || gain / cost < (nearBest * top.gain) / top.cost || spent + cost > leftUsd) return false;
-    spent += cost;
-    return true;
-  });
 }
 
 function markAsked({ sample, annotator, units }: Chosen): void {

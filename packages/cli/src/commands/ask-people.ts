@@ -12,6 +12,7 @@ import type { AskPeopleFlags } from '../options/ask-people-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import { findRunFolder } from '../run-folder/run-folder.ts';
 import { readRun } from '../steps/read-run.ts';
+import { type AskedCounts, countAsked, describeAsked } from '../steps/why-asked.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { commandName, shellLine } from '../terminal/command-name.ts';
 import { count } from '../terminal/count.ts';
@@ -44,16 +45,11 @@ export function askPeopleCommand(
     if (found.length === 0) throw new InputError(whyNothing(plan, given));
     const writer = await open({ named: out, inputs: named, replaces: isShown });
     await writer.write(...found);
-    const counts = Object.fromEntries(
-      ['calibration', 'pairs', 'gold', 'repeat'].map((why) => [
-        why,
-        plan.samples.filter((each) => each.why === why).length,
-      ]),
-    );
+    const counts = countAsked(plan.samples);
     const people = run ? join(run.name, 'people.jsonl') : 'people.jsonl';
     const pictures = relative(resolve(folder, dirname(out)), source.folder);
     const allowed = pictures === '' ? [] : ['--allow-path', relative(folder, source.folder) || '.'];
-    const next = ['review', out, '--sample', 'listed', '--out', people, ...allowed];
+    const next = ['review', out, '--out', people, ...allowed];
     return {
       summary: {
         samples: counts,
@@ -102,12 +98,11 @@ function isShown(record: unknown): boolean {
   return typeof record === 'object' && record !== null && 'images' in record && 'metadata' in record;
 }
 
-function describePlan({ samples, seconds }: PeoplePlan, counts: Record<string, number>, out: string): string[] {
+function describePlan({ samples, seconds }: PeoplePlan, counts: AskedCounts, out: string): string[] {
   const gain = samples.reduce((sum, each: AskedOfPeople) => sum + (each.gain ?? 0), 0);
   return [
     `${out}  ${count(samples.length)} samples, some ${describeSeconds(seconds)} of people's time`,
-    `  ${count(counts.calibration ?? 0)} to learn how far probabilities can be believed`,
-    `  ${count(counts.pairs ?? 0)} that may change which pairs are kept, by ${gain.toFixed(1)} in all`,
-    `  ${count(counts.gold ?? 0)} that the annotators are surest of, ${count(counts.repeat ?? 0)} shown again`,
+    ...describeAsked(counts).map((line) => `  ${line}`),
+    ...(gain > 0 ? [`  expected to change which pairs are kept by ${gain.toFixed(1)} in all`] : []),
   ];
 }

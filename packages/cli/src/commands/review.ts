@@ -15,6 +15,7 @@ import { findRunFolder, samplesOfRun } from '../run-folder/run-folder.ts';
 import { planReview } from '../steps/plan-review.ts';
 import { readMarks } from '../steps/read-marks.ts';
 import type { ReviewOrder } from '../steps/review-order.ts';
+import { countChosen, describeAsked } from '../steps/why-asked.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { jsonDocument } from '../terminal/json-document.ts';
@@ -30,7 +31,8 @@ export interface ReviewFlags extends CommonFlags, ImageFlags {
   aspect: string[];
   /** File of marks that a report saved: only those samples. */
   marked?: string | undefined;
-  sample: ReviewOrder;
+  /** Default: random; listed where `ask-people` chose the samples. */
+  sample?: ReviewOrder | undefined;
   seed: number;
   port: number;
   open: boolean;
@@ -63,7 +65,11 @@ export async function reviewCommand(given: string, flags: ReviewFlags, surroundi
       throw new InputError(`${source.file} holds no sample that can be shown${which}.`);
     }
     const annotations = await Array.fromAsync(readAnnotations(out, { folder, report: log.report }));
-    const plan = await planReview({ samples, annotations, name, ask, aspects, order: flags.sample, seed });
+    const chosen = countChosen(samples);
+    const order = flags.sample ?? (chosen ? 'listed' : 'random');
+    if (chosen)
+      status.say(`ask-people chose: ${describeAsked(chosen).join(', ')}. The page does not say which is which.`);
+    const plan = await planReview({ samples, annotations, name, ask, aspects, order, seed });
     summary = await review(plan.samples, {
       ...{ name, ask, aspects, seed, journal },
       loadImage: imageLoader({

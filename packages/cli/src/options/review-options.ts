@@ -12,9 +12,10 @@ export function reviewOptions(): Option[] {
       .default('scores'),
     aspectOption(),
     new Option('--marked <file>', 'only the samples that were marked in a report: the file that it saves'),
-    new Option('--sample <order>', 'what is shown first')
-      .choices(['random', 'disagreement', 'listed'])
-      .default('random'),
+    new Option(
+      '--sample <order>',
+      'what is shown first (default: random; listed for samples that ask-people chose)',
+    ).choices(['random', 'disagreement', 'listed']),
     new Option('--seed <n>', 'draws the orders of samples and images').argParser(wholeNumber(0)).default(0),
     new Option('--port <n>', 'port of the page (default: any that is free; of a team: 4330)')
       .argParser(wholeNumber(0))
