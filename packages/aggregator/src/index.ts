@@ -15,7 +15,7 @@ export {
   compareConsensus,
 } from './agreement/compare-consensus.ts';
 export { type CompareRunsOptions, compareRuns, type RunComparison, type RunSummary } from './agreement/compare-runs.ts';
-export type { CostPoint } from './agreement/cost-curve.ts';
+export { type CostPoint, costCurve } from './agreement/cost-curve.ts';
 export { type JudgedPair, pairAccuracy } from './agreement/pair-accuracy.ts';
 export { ratioInterval } from './agreement/ratio-interval.ts';
 export type { RunCost } from './agreement/run-cost.ts';

@@ -1,5 +1,5 @@
 /** What the page is given: plain JSON, written by `writeReport` and read in the browser. Indices save its room. */
-import type { Calibration } from '@visionprefer/aggregator';
+import type { Calibration, CostPoint } from '@visionprefer/aggregator';
 import type { MissingOutcome, Outcome, Usage } from '@visionprefer/core';
 import type { Verdict } from './verdict/verdict-record.ts';
 
@@ -149,6 +149,8 @@ export interface AgreementView {
   people: PeopleAccuracy[];
   /** Accuracy of the consensus on the pairs kept at each margin. */
   kept: { margin: number; kept: number; accuracy: number }[];
+  /** What the run had to show for what it had spent, against people; empty without people. */
+  cost: CostPoint[];
 }
 
 /** How often an annotator prefers the image that people prefer, under the three rules for its ties. */

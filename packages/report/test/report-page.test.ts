@@ -47,6 +47,11 @@ describe.skipIf(!executablePath)(`the page ${inBrowser}`, () => {
     expect(await page.locator('h1').textContent()).toBe('A run');
     expect(await page.locator('.headline').textContent()).toMatch(/samples9.*images27.*annotations27/);
     expect(await page.locator('.plot svg').count()).toBeGreaterThan(2);
+    // Nine samples, two machines, a cent for each answer.
+    const bought = page.locator('figure.chart', { hasText: 'What the money bought' });
+    expect(await bought.locator('svg').count()).toBe(1);
+    await bought.locator('summary').click();
+    expect(await bought.locator('tbody tr').last().textContent()).toMatch(/^18\$0\.18\d+\s%$/);
     await page.click('.headline a:has-text("1")');
     expect(await prompts(page)).toEqual(['Prompt 3']);
     expect(await page.locator('.row .missing, .row .notes').first().textContent()).toContain('1 refused');

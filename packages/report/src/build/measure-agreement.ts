@@ -1,4 +1,14 @@
-import { type Agreement, type AspectAccuracy, agreement, type PairAccuracy } from '@visionprefer/aggregator';
+import {
+  type Agreement,
+  type AspectAccuracy,
+  aggregate,
+  agreement,
+  type CostPoint,
+  costCurve,
+  mean,
+  type PairAccuracy,
+  winRate,
+} from '@visionprefer/aggregator';
 import type { Annotation } from '@visionprefer/core';
 import type { AgreementView, PeopleAccuracy } from '../report-data.ts';
 
@@ -48,7 +58,15 @@ export async function measureAgreement(
     couples: await measureCouples(byAnnotator),
     places: describePlaces(all),
     ...describePeople(compared?.people?.aspects.overall),
+    cost: compared?.people ? await measureCost(machines, people) : [],
   };
+}
+
+/** People's consensus is plain: of each image the mean of its scores, or of its comparisons. */
+async function measureCost(machines: readonly Annotation[], people: readonly Annotation[]): Promise<CostPoint[]> {
+  const method = people.some(({ outcome }) => outcome === 'scored') ? mean() : winRate();
+  const theirs = await aggregate(people, { method, mixedVersions: 'allow' });
+  return costCurve(machines, theirs, { mixedVersions: 'allow' });
 }
 
 async function measureCouples(byAnnotator: Map<string, Annotation[]>): Promise<AgreementView['couples']> {

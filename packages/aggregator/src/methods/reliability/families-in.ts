@@ -2,9 +2,6 @@ import type { Votes } from '../../votes/votes.ts';
 import type { Family } from '../method.ts';
 import { besideWhole, findCopies } from './find-copies.ts';
 import { findFamilies } from './find-families.ts';
-import { likenessOf } from './likeness.ts';
-import { readLevels } from './read-levels.ts';
-import { withoutRepeated } from './repeated-votes.ts';
 import { whyTooThin } from './why-too-thin.ts';
 
 /**
@@ -12,9 +9,9 @@ import { whyTooThin } from './why-too-thin.ts';
  *
  * @param aspects The votes on all aspects.
  */
-export function familiesIn({ scores, annotatorCount }: Votes, aspects: readonly Votes[]): readonly Family[] {
-  if (whyTooThin(scores)) return [];
+export function familiesIn(votes: Votes, aspects: readonly Votes[]): readonly Family[] {
+  if (whyTooThin(votes.scores)) return [];
   const copies = findCopies(aspects);
-  const own = likenessOf(readLevels(withoutRepeated(scores, copies.isRepeated), annotatorCount));
-  return besideWhole(findFamilies({ own, all: copies.likeness }, annotatorCount).families, copies);
+  const likeness = { own: copies.read(votes).likeness, all: copies.aspects.map((aspect) => aspect.likeness) };
+  return besideWhole(findFamilies(likeness, votes.annotatorCount).families, copies);
 }

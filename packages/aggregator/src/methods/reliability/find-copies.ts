@@ -1,31 +1,35 @@
 import type { Votes } from '../../votes/votes.ts';
 import type { Family } from '../method.ts';
-import { type Likeness, likenessOf } from './likeness.ts';
-import { readLevels } from './read-levels.ts';
-import { findRepeatedVotes, type IsRepeated, withoutRepeated } from './repeated-votes.ts';
+import { type ReadAspect, readAspect } from './read-aspect.ts';
+import { findRepeatedVotes, withoutRepeated } from './repeated-votes.ts';
 import { findSameScores } from './same-scores.ts';
 
 /** What the votes on all aspects tell about who copies whom. */
 export interface Copies {
   /** Annotators of which one repeats the other on a part of the images. */
   partly: readonly Family[];
-  isRepeated: IsRepeated;
-  /** How much annotators say the same in each aspect, leaving out what is repeated. */
-  likeness: readonly (readonly Likeness[])[];
+  /** All aspects, without the votes that are repeated. */
+  aspects: readonly ReadAspect[];
+  /** One aspect without the votes that are repeated. */
+  read(votes: Pick<Votes, 'scores' | 'annotatorCount'>): ReadAspect;
 }
 
 /** Looks for copies in all aspects together. */
-export function findCopies(aspects: readonly Votes[]): Copies {
-  const read = aspects.map(({ scores, annotatorCount }) => readLevels(scores, annotatorCount));
+export function findCopies(given: readonly Votes[]): Copies {
+  const read = given.map(({ scores, annotatorCount }) => readAspect(scores, annotatorCount));
   const pairs = findSameScores(read);
-  const isRepeated = findRepeatedVotes(pairs, read);
-  const own = pairs.length
-    ? aspects.map(({ scores, annotatorCount }) => readLevels(withoutRepeated(scores, isRepeated), annotatorCount))
-    : read;
+  const isRepeated = findRepeatedVotes(
+    pairs,
+    read.map(({ votes }) => votes),
+  );
+  const readOwn = ({ scores, annotatorCount }: Pick<Votes, 'scores' | 'annotatorCount'>) =>
+    readAspect(pairs.length > 0 ? withoutRepeated(scores, isRepeated) : scores, annotatorCount);
+  const aspects = pairs.length > 0 ? given.map(readOwn) : read;
+  const known = new Map(given.map(({ scores }, place) => [scores, aspects[place]]));
   return {
     partly: pairs.map(({ one, other, share, correlation }) => ({ annotators: [one, other], correlation, share })),
-    isRepeated,
-    likeness: own.map(likenessOf),
+    aspects,
+    read: (votes) => known.get(votes.scores) ?? readOwn(votes),
   };
 }
 

@@ -1,16 +1,13 @@
 import type { Votes } from '../../votes/votes.ts';
 import type { FitSettings } from '../fit-options.ts';
 import type { Family } from '../method.ts';
-import { type Correlation, correlationsOf } from './correlations.ts';
+import type { Correlation } from './correlations.ts';
 import type { Factor, FactorVotes } from './factor.ts';
 import { besideWhole, type Copies } from './find-copies.ts';
 import { findFamilies } from './find-families.ts';
 import { fitOneFactor } from './fit-one-factor.ts';
-import { likenessOf } from './likeness.ts';
 import { memberWeights } from './member-weights.ts';
 import { mergeFamilies } from './merge-families.ts';
-import { readLevels } from './read-levels.ts';
-import { withoutRepeated } from './repeated-votes.ts';
 
 /** A jury with one factor fitted to it. */
 export interface FittedJury {
@@ -30,13 +27,13 @@ export interface FittedJury {
 
 /** Takes scores by their order, makes one of annotators that say the same, and fits one quality for each image to what they say. */
 export function fitJury(
-  { scores, annotatorCount }: Pick<Votes, 'scores' | 'annotatorCount'>,
+  given: Pick<Votes, 'scores' | 'annotatorCount'>,
   options: FitSettings,
   copies: Copies,
 ): FittedJury {
-  const votes = readLevels(withoutRepeated(scores, copies.isRepeated), annotatorCount);
-  const correlations = correlationsOf(votes);
-  const { families: whole, units } = findFamilies({ own: likenessOf(votes), all: copies.likeness }, annotatorCount);
+  const { votes, correlations, likeness } = copies.read(given);
+  const all = copies.aspects.map((aspect) => aspect.likeness);
+  const { families: whole, units } = findFamilies({ own: likeness, all }, given.annotatorCount);
   const families = besideWhole(whole, copies);
   const members = memberWeights(correlations, units);
   const merged = whole.length > 0 ? mergeFamilies(votes, units, members) : votes;

@@ -11,9 +11,9 @@ export interface Likeness extends Correlation {
  * How much every two annotators say the same: the higher of the correlations of their normal scores and of their scores. A copy
  * with noise of an annotator that gives most images one level shares its order no more, and its scores still.
  */
-export function likenessOf(votes: LevelVotes): Likeness[] {
+export function likenessOf(votes: LevelVotes, correlations: readonly Correlation[]): Likeness[] {
   const plain = correlationsOf({ ...votes, values: votes.scores });
-  return correlationsOf(votes).map((pair, place) => {
+  return correlations.map((pair, place) => {
     const own = plain[place]?.correlation ?? Number.NaN;
     const correlation = own > pair.correlation ? own : pair.correlation;
     return { ...pair, correlation, likest: { correlation, images: pair.images } };

@@ -1,6 +1,7 @@
 import { at, entryOf, numberAt, wholeAt } from '../../numbers/at.ts';
 import { normalBelow, normalQuantile } from '../../numbers/normal.ts';
-import { type Correlation, correlationsOf } from './correlations.ts';
+import type { Correlation } from './correlations.ts';
+import type { ReadAspect } from './read-aspect.ts';
 import type { LevelVotes } from './read-levels.ts';
 
 /** Two annotators of which one repeats the scores of the other on a part of the images. */
@@ -26,12 +27,12 @@ const mostCorrelation = 0.85;
  * score as often as two normal variables with their correlation fall into the same of their levels; Σp of the votes would
  * be equal, and e are: the share (e − Σp) / (n − Σp) is repeated. The sums are over all aspects.
  */
-export function findSameScores(aspects: readonly LevelVotes[]): SameScores[] {
+export function findSameScores(aspects: readonly Omit<ReadAspect, 'likeness'>[]): SameScores[] {
   const sums = new Map<string, Sums>();
-  for (const votes of aspects) {
+  for (const { votes, correlations } of aspects) {
     const counts = countEqual(votes);
     const levels = levelsOf(votes);
-    for (const pair of correlationsOf(votes)) {
+    for (const pair of correlations) {
       const { one, other, images, correlation } = pair;
       const equal = numberAt(counts, one * votes.counts.length + other);
       const known = sums.get(`${one} ${other}`) ?? { one, other, ...noSums };

@@ -10,6 +10,7 @@ import { agreementMatrix } from './agreement-matrix.ts';
 import { annotatorTable } from './annotator-table.ts';
 import { alphaChart, keptChart, placeChart } from './charts/agreement-charts.ts';
 import { type Chart, chart } from './charts/chart.ts';
+import { costChart } from './charts/cost-chart.ts';
 import { reliabilityChart } from './charts/reliability-diagram.ts';
 import { scoreSpreads } from './charts/score-spreads.ts';
 import { tieChart } from './charts/tie-rates.ts';
@@ -32,7 +33,7 @@ export function overview(index: ReportIndex): HTMLElement {
     part('Who answered', [annotatorTable(index)]),
     agreement &&
       part('Do they agree?', [
-        drawn([alphaChart(agreement), keptChart(agreement), placeChart(agreement)]),
+        drawn([alphaChart(agreement), keptChart(agreement), costChart(agreement), placeChart(agreement)]),
         peopleNote(agreement),
         agreement.couples.length > 0 && agreementMatrix(agreement),
       ]),
