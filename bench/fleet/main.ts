@@ -32,22 +32,26 @@ for (const row of values.rows.split(',')) {
 }
 
 async function kills(): Promise<void> {
-  const samples = 1_200;
+  const samples = 700;
   const report = await killFleet({
     ...{ kills: 60, samples, seed: Number(values.seed), concurrency: 24, lostAfterMs: 3_000 },
     vendor: { latencyMs: { median: 800, spread: 0.4 }, rateLimit: { requestsPerMinute: 600 } },
-    ...{ requestsPerMinute: 600, firstBudgetUsd: 2.5, budgetUsd: 50 },
+    ...{ requestsPerMinute: 600, firstBudgetUsd: 1.5, budgetUsd: 50 },
   });
   console.log(JSON.stringify({ samples, ...report, limitedShare: report.limited / report.requests }));
 }
 
 async function pace(): Promise<void> {
-  const fake = await startFakeVendor({ latencyMs: 800, rateLimit: { requestsPerMinute: 600 }, keepRequests: 1e6 });
-  const { run } = await measure(900, { workers: 3, workerConcurrency: 8, concurrency: 24, baseURL: fake.urls.openai });
-  const limited = fake.requests.filter(({ reply }) => reply === 'rate-limited').length;
-  const { requests } = fake.bill().openai;
-  console.log(JSON.stringify({ requests, limited, perMinute: Math.round((run.annotations / run.seconds) * 60) }));
-  await fake.close();
+  for (const requestsPerMinute of [undefined, 600]) {
+    const fake = await startFakeVendor({ latencyMs: 800, rateLimit: { requestsPerMinute: 600 }, keepRequests: 1e6 });
+    const fleet = { workers: 3, workerConcurrency: 8, concurrency: 24, baseURL: fake.urls.openai };
+    const { run } = await measure(600, { ...fleet, ...(requestsPerMinute !== undefined && { requestsPerMinute }) });
+    const limited = fake.requests.filter(({ reply }) => reply === 'rate-limited').length;
+    const { requests } = fake.bill().openai;
+    const perMinute = Math.round((run.annotations / run.seconds) * 60);
+    console.log(JSON.stringify({ given: requestsPerMinute ?? 'told', requests, limited, perMinute }));
+    await fake.close();
+  }
 }
 
 async function cost(): Promise<void> {
@@ -104,7 +108,10 @@ async function measure(
     workers: count,
     workerConcurrency,
     ...settings
-  }: { workers: number; workerConcurrency: number } & Pick<PartSettings, 'concurrency' | 'latencyMs' | 'baseURL'>,
+  }: { workers: number; workerConcurrency: number } & Pick<
+    PartSettings,
+    'concurrency' | 'latencyMs' | 'baseURL' | 'requestsPerMinute'
+  >,
 ): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-fleet-'));
   const redis = await startRedis();

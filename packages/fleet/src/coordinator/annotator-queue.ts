@@ -6,7 +6,7 @@ import { prefix, queueName } from '../queues/queue-name.ts';
 import type { RedisConnection } from '../redis/connect-redis.ts';
 import { reasonOf } from '../redis/name-of-url.ts';
 import type { JobData } from '../wire/job-data.ts';
-import { isAnswered } from '../wire/reply.ts';
+import { isAnswered, type Reply } from '../wire/reply.ts';
 import type { WrittenCall } from '../wire/written-call.ts';
 import { keepOpenQuestions } from './open-questions.ts';
 import { type QueueLimits, setLimits } from './queue-limits.ts';
@@ -63,7 +63,11 @@ export async function openAnnotatorQueue(
   const removal = createRemoval(queue);
   let lastReplyMs = performance.now();
   let adding: string[] = [];
-  const announce = () => Promise.all([setLimits(queue, limits), open.announce({ name, annotatorId })]);
+  let toldPerMinute: number | undefined;
+  const announce = async () => {
+    const requestsPerMinute = limits.requestsPerMinute ?? toldPerMinute;
+    await Promise.all([setLimits(queue, { ...limits, requestsPerMinute }), open.announce({ name, annotatorId })]);
+  };
   const add = async (ids: readonly string[]) => {
     const jobs = ids.flatMap((id) => {
       const question = questions.waiting.get(id);
@@ -94,6 +98,7 @@ export async function openAnnotatorQueue(
     if (!job) return;
     lastReplyMs = performance.now();
     const { reply } = job.data;
+    toldPerMinute = requestLimitIn(reply) ?? toldPerMinute;
     // What is not paid for is told once; the same question may come again.
     if (!reply || !isAnswered(reply)) await queue.remove(id);
     if (reply) questions.replied(id, reply);
@@ -149,6 +154,12 @@ export async function openAnnotatorQueue(
       await queue.obliterate({ force: true });
     },
   };
+}
+
+/** The vendor's limit of requests a minute, where the reply tells it. */
+function requestLimitIn(reply: Reply | undefined): number | undefined {
+  const told = reply && 'answer' in reply ? reply.answer.rateLimits : undefined;
+  return told?.find(({ kind }) => kind === 'requests')?.limit || undefined;
 }
 
 function oldestMs(waiting: ReadonlyMap<string, { sinceMs: number }>): number {

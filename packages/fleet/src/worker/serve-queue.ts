@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { AnnotatorError } from '@visionprefer/core';
 import { type Job, Queue, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
@@ -27,6 +28,8 @@ export interface ServeOptions extends Answering {
   unfit(error: Error): void;
 }
 
+/** How long the end of a worker that is told to end at once may take. */
+const longestFarewellMs = 2_000;
 /** Pause for all workers when a vendor says "not so fast" without saying how long. */
 const usualPauseMs = 250;
 
@@ -67,7 +70,13 @@ export function serveQueue(client: Redis, name: string, options: ServeOptions): 
   // The connection's own watch tells; what a lost lock or a lost job comes to, the run sees.
   queue.on('error', () => {});
   worker.on('error', () => {});
-  return { close: (force) => worker.close(force) };
+  return {
+    async close(force) {
+      // Calls that are aborted fail their jobs, so that they are asked again at once. A Redis that is gone is not told.
+      if (!force) await worker.close();
+      else await Promise.race([worker.close(), wait(longestFarewellMs, undefined, { ref: false })]);
+    },
+  };
 }
 
 /** What came of a call. A worker that was of no use so far gives back what it cannot ask, and says so. */
