@@ -13,7 +13,7 @@ model = sys.argv[1]
 port = int(sys.argv[2]) if len(sys.argv) > 2 else 8200
 device = "cuda" if torch.cuda.is_available() else "cpu"
 dtype = torch.float16 if device == "cuda" else torch.float32
-pipeline = AutoPipelineForText2Image.from_pretrained(model, torch_dtype=dtype).to(device)
+pipeline = AutoPipelineForText2Image.from_pretrained(model).to(device, dtype)
 
 
 def paint(asked):
@@ -39,8 +39,12 @@ class Handler(BaseHTTPRequestHandler):
             status, reply = 200, paint(asked)
         except torch.OutOfMemoryError as error:
             status, reply = 503, {"error": {"message": str(error)}}
-        except (KeyError, TypeError, ValueError) as error:
+        except KeyError as error:
+            status, reply = 400, {"error": {"message": f"{error} is missing."}}
+        except (TypeError, ValueError) as error:
             status, reply = 400, {"error": {"message": str(error)}}
+        except Exception as error:
+            status, reply = 500, {"error": {"message": str(error)}}
         body = json.dumps(reply).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
@@ -49,4 +53,6 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-HTTPServer(("127.0.0.1", port), Handler).serve_forever()
+server = HTTPServer(("127.0.0.1", port), Handler)
+print(f"{model} paints at http://127.0.0.1:{server.server_port}", flush=True)
+server.serve_forever()

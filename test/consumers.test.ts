@@ -1,13 +1,17 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readImage } from '@visionprefer/core';
+import { type ImageRequest, readImage, readImageHeader } from '@visionprefer/core';
 import { openSamples } from '@visionprefer/dataset';
+import { generate } from '@visionprefer/generate';
+import { diffusers } from '@visionprefer/generator-diffusers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Python, preparePython, runScript } from './consumers/python.ts';
+import { startDiffusers } from './consumers/start-diffusers.ts';
 import { trainByRewards } from './consumers/train-by-rewards.ts';
 
 const run = promisify(execFile);
@@ -98,6 +102,45 @@ test.skipIf(!trainers)(
       expect(redder.gain).toBeGreaterThan(0);
       expect(lessRed.gain).toBeLessThan(0);
       expect(apart).toBeGreaterThan(10);
+    }
+  },
+  1_800_000,
+);
+
+test.skipIf(!trainers)(
+  'the server of the examples paints for generator-diffusers with a pipeline of diffusers (VISIONPREFER_TRAINERS=1)',
+  async ({ skip }) => {
+    const python = await preparePython(heavy);
+    skipWithout(python, skip);
+    const server = await startDiffusers(python);
+    try {
+      const generator = diffusers({ model: 'tiny', baseURL: server.url });
+      const request = { prompt: 'a red apple', seed: 1, guidance: 7, steps: 3, width: 64, height: 48 };
+      const paint = async (changed: Partial<ImageRequest> = {}) => {
+        const options = { signal: new AbortController().signal, ticket: randomUUID() };
+        return Buffer.from((await generator.generate({ ...request, ...changed }, options)).bytes);
+      };
+      const picture = await paint();
+      expect(readImageHeader(picture)).toMatchObject({ mediaType: 'image/png', width: 64, height: 48 });
+      expect((await paint()).equals(picture)).toBe(true);
+      for (const changed of [{ prompt: 'a blue car' }, { seed: 2 }, { guidance: 2 }, { steps: 5 }]) {
+        expect((await paint(changed)).equals(picture), JSON.stringify(changed)).toBe(false);
+      }
+      await expect(paint({ guidance: undefined, steps: undefined })).resolves.toBeInstanceOf(Buffer);
+      await expect(paint({ width: 63 })).rejects.toMatchObject({ code: 'bad-request' });
+      const out = join(folder, 'painted');
+      const prompts = ['a red apple', 'a house by the sea'].map((prompt, at) => ({ id: `${at}`, prompt }));
+      const summary = await generate(prompts, {
+        generators: [generator],
+        out,
+        images: 2,
+        width: 64,
+        height: 64,
+        steps: 2,
+      });
+      expect(summary).toMatchObject({ samples: 2, images: 4, gaps: {}, failures: 0 });
+    } finally {
+      await server.close();
     }
   },
   1_800_000,
