@@ -1,11 +1,12 @@
 // Installs the dependencies when what is installed is not what package-lock.json says, then checks the runtime.
+// `setup.js site` does so for the documentation site, which has a lock of its own.
 // Plain JavaScript without dependencies: this is what runs first, on whatever Node the machine has.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', process.argv[2] ?? '');
 
 if (!isInstalled()) {
   process.stderr.write('Installing dependencies (once, and again when they change) …\n');
