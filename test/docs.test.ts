@@ -1,8 +1,11 @@
-import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from '@visionprefer/core';
+import { startFakeVendor } from '@visionprefer/fake-vendors';
 import { describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
@@ -47,8 +50,8 @@ test('the tour of the README is read in five minutes: 300 lines at most', () => 
   expect(total, lengths.map(([stop, lines]) => `${lines} ${stop}`).join('\n')).toBeLessThanOrEqual(300);
 });
 
-describe('the glossary in docs/records.md', () => {
-  const rows = [...section(read('docs/records.md'), 'glossary').matchAll(/^\| \*\*(.+?)\*\* \| (.+) \|$/gm)];
+describe('the glossary', () => {
+  const rows = [...read('docs/glossary.md').matchAll(/^\| \*\*(.+?)\*\* \| (.+) \|$/gm)];
   const words = rows.map(([, word = '']) => word);
 
   test('has each word once, with a meaning', () => {
@@ -95,6 +98,53 @@ test.each([
   for (const line of lines) expect(schema.parse(JSON.parse(line))).toEqual(JSON.parse(line));
 });
 
+test('docs/troubleshooting.md quotes what the code says', () => {
+  // The first column of each table; code words of errors and outcomes stand alone.
+  const quoted = [...read('docs/troubleshooting.md').matchAll(/^\| `([^`]+)`(?:, `([^`]+)`)?[^|`]* \|/gm)];
+  const messages = quoted.flatMap(([, one = '', other]) => (other ? [one, other] : [one]));
+  expect(messages.length).toBeGreaterThan(35);
+  const sources = ['packages', 'scripts'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /^[\w-]+(\/src\/.*)?\.[jt]s$/.test(file))
+      .map((file) => read(join(folder, file))),
+  );
+  const said = sources.join('\n');
+  const pieces = messages.flatMap((message) => message.split('…').map((piece) => piece.trim()));
+  expect(pieces.filter((piece) => !said.includes(piece))).toEqual([]);
+});
+
+test('the server of docs/in-an-application.md answers as it stands, and ends when it is told to', async () => {
+  const { server = '' } = programsIn('docs/in-an-application.md');
+  const fake = await startFakeVendor();
+  const child = startProgram(
+    server.replace('listen(8080)', 'listen(0, function () { console.log(this.address().port) })'),
+    {
+      ...fake.environment,
+    },
+  );
+  const [port] = await once(child.stdout.setEncoding('utf8'), 'data');
+  const picture = readFileSync(join(root, 'examples/samples/images/01-a.jpg'));
+  const urls = [`data:image/jpeg;base64,${picture.toString('base64')}`];
+  const ask = (body: unknown) =>
+    fetch(`http://127.0.0.1:${String(port).trim()}`, { method: 'POST', body: JSON.stringify(body) });
+  const answer = await ask({ prompt: 'a red hot-air balloon', urls });
+  expect(await answer.json()).toMatchObject({ url: urls[0], score: expect.any(Number) });
+  expect((await ask({ prompt: 'a red hot-air balloon', urls: ['data:,'] })).status).toBe(422);
+  child.kill('SIGTERM');
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  await fake.close();
+});
+
+test('the run on a journal in docs/in-an-application.md opens as it stands', async () => {
+  const { durable = '' } = programsIn('docs/in-an-application.md');
+  const folder = mkdtempSync(join(tmpdir(), 'visionprefer-docs-'));
+  const child = startProgram(durable.replace('annotations.jsonl', join(folder, 'annotations.jsonl')), {
+    OPENAI_API_KEY: 'none',
+  });
+  expect(await once(child, 'exit')).toEqual([0, null]);
+  rmSync(folder, { recursive: true });
+});
+
 test('the code in the README runs as it stands', async () => {
   const code = /```ts\n([\s\S]+?)```/.exec(read('README.md'))?.[1] ?? '';
   const file = join(root, `readme-${process.pid}.ts`);
@@ -106,6 +156,24 @@ test('the code in the README runs as it stands', async () => {
     rmSync(file);
   }
 });
+
+/** The programs of a page by their names without the ending. */
+function programsIn(page: string): Record<string, string> {
+  const blocks = [...read(page).matchAll(/```[jt]s ([\w-]+)\.[jt]s\n([\s\S]*?)```/g)];
+  return Object.fromEntries(blocks.map(([, name = '', code = '']) => [name, code]));
+}
+
+/** Runs a program as one that has installed the packages. Its file is gone once it has ended. */
+function startProgram(code: string, environment: Readonly<Record<string, string>>) {
+  const file = join(root, `program-${process.pid}-${Math.random().toString(36).slice(2)}.ts`);
+  writeFileSync(file, code);
+  const child = spawn(process.execPath, ['--conditions=@visionprefer/source', file], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child.once('exit', () => rmSync(file));
+  return child;
+}
 
 function exists(path: string): boolean {
   try {

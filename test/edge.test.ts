@@ -1,14 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Bundle, bundleForBrowser } from './bundle-for-browser.ts';
 
-/** An application for the edge: it asks a vendor about pictures that it has as `data:` urls. */
-const judge = `
-  import { openai } from '@visionprefer/annotator-openai';
-  import { annotate } from '@visionprefer/core';
-  export async function judge(prompt, url) {
-    const samples = [{ id: 'asked', prompt, images: [{ id: 'a', url }] }];
-    return Array.fromAsync(annotate(samples, { annotators: [openai({ model: 'gpt-6-sol' })] }));
-  }`;
+/** An application for the edge, as a page shows it: it asks a vendor about pictures that it has as `data:` urls. */
+const page = readFileSync(join(import.meta.dirname, '../docs/in-an-application.md'), 'utf8');
+const judge = /```js edge\.js\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
 
 /** An application that makes numbers of pictures in a browser. */
 const embed = `

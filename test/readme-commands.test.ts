@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFakeVendor } from '@visionprefer/fake-vendors';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 const main = join(root, 'packages/cli/src/main.ts');
@@ -11,7 +11,14 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 const packages = readdirSync(join(root, 'packages'));
 const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
 /** Pages for a job to do: their lines ask a local server in place of vendors and of servers of one's own. */
-const guides = ['how-many-judges'].map((name) => `docs/${name}.md`);
+const guides = [
+  'dpo-data-set',
+  'local-model',
+  'how-many-judges',
+  'good-enough',
+  'in-an-application',
+  'coming-from',
+].map((name) => `docs/${name}.md`);
 const pages = ['README.md', 'CONTRIBUTING.md', ...guides, ...packages.map((folder) => `packages/${folder}/README.md`)];
 
 /** Lines that other tests run: what they do takes minutes, or a server that does not end. */
@@ -33,8 +40,11 @@ afterAll(() => fake.close());
 const withCommands = pages.filter((page) => linesOf(readFileSync(join(root, page), 'utf8')).length > 0);
 
 describe.each(withCommands)('%s', (page) => {
-  const lines = linesOf(readFileSync(join(root, page), 'utf8'));
+  const text = readFileSync(join(root, page), 'utf8');
+  const lines = linesOf(text);
   const folder = lines.some((line) => wordsOf(line)) ? makeFolder() : '';
+  for (const [, name = '', content = ''] of text.matchAll(namedFile)) writeFileSync(join(folder, name), content);
+  if (text.includes('people.jsonl') && guides.includes(page)) beforeAll(() => askPerson(folder));
 
   test.each(lines)('%s', async (line) => {
     const elsewhere = runElsewhere.find(([pattern]) => pattern.test(line));
@@ -44,6 +54,7 @@ describe.each(withCommands)('%s', (page) => {
       const ran = guides.includes(page) ? run(askFake(words), folder, fake.environment) : run(words, folder);
       return expect(await ran).toMatchObject({ exitCode: 0 });
     }
+    if (/^(head|node) /.test(line)) return execFileSync('sh', ['-c', line], { cwd: folder });
     if (/^npm install /.test(line)) return expect(unknownPackages(line)).toEqual([]);
     const [, script = ''] = /^npm (?:run )?([\w:-]+)/.exec(line) ?? [];
     expect(Object.keys(manifest.scripts), `what ${line} does is tested nowhere`).toContain(script);
@@ -93,6 +104,9 @@ function unknownPackages(line: string): string[] {
   );
 }
 
+/** A file that a page shows with its name, to be there when the lines below it run. */
+const namedFile = /```(?:json|js) ([\w-]+\.(?:jsonl?|mjs))\n([\s\S]*?)```/g;
+
 /** What says where a page is. */
 const isOpen = /http:\/\/\S+/;
 
@@ -109,9 +123,18 @@ function makeFolder(): string {
   const [one = '', other = ''] = readdirSync(join(samples, 'images')).toSorted();
   cpSync(join(samples, 'images', one), join(folder, 'a.png'));
   cpSync(join(samples, 'images', other), join(folder, 'b.png'));
+  cpSync(samples, join(folder, 'samples'), { recursive: true });
   writeFileSync(join(folder, 'prompts.txt'), 'a red hot-air balloon\n');
   writeFileSync(join(folder, 'flux.json'), '{"1":{"class_type":"CLIPTextEncode","inputs":{"text":"{{prompt}}"}}}');
   return folder;
+}
+
+/** Lays what a person says about the samples beside them: the local server answers in their place. */
+async function askPerson(folder: string): Promise<void> {
+  const file = join(folder, 'people.jsonl');
+  const asked = ['annotate', 'samples.jsonl', '--annotator', 'openai:person', '--aspect', 'fidelity', '--out', file];
+  expect(await run(asked, folder, fake.environment)).toMatchObject({ exitCode: 0 });
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"openai:person"', '"human:ana"'));
 }
 
 /** Runs the command to its end. A review has none: it is ended as a person would end it, once its page is there. */
@@ -121,7 +144,9 @@ async function run(
   environment: Readonly<Record<string, string>> = keys,
 ): Promise<{ exitCode: number | null; output: string }> {
   const needsRun = words.includes('run') && words[0] !== 'run' && !existsSync(join(folder, 'run'));
-  if (needsRun) await run(['run', 'samples.jsonl'], folder, environment);
+  const jury =
+    environment === keys ? [] : ['--annotator', 'openai:gpt-6-sol', '--annotator', 'google:gemini-3.8-flash'];
+  if (needsRun) await run(['run', 'samples.jsonl', ...jury], folder, environment);
   const isReview = words[0] === 'review';
   // No generator but the painter can paint without a server: what the others would do is told.
   const more = isReview ? ['--no-open'] : words[0] === 'generate' && !words.includes('paint') ? ['--dry-run'] : [];

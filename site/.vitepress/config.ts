@@ -16,8 +16,8 @@ const config: UserConfig = defineConfig({
   vite: { build: { chunkSizeWarningLimit: 4000 } },
   themeConfig: {
     nav: [
-      { text: 'Guides', link: '/how-many-judges' },
-      { text: 'Glossary', link: '/records#glossary' },
+      { text: 'Guides', link: '/dpo-data-set' },
+      { text: 'Glossary', link: '/glossary' },
       { text: 'Reference', link: '/reference/' },
     ],
     sidebar: sidebar(),

@@ -15,9 +15,29 @@ export function sidebar(): DefaultTheme.SidebarItem[] {
   ];
 }
 
-const guides = ['how-many-judges', 'team-of-raters'];
+const guides = [
+  'dpo-data-set',
+  'local-model',
+  'how-many-judges',
+  'good-enough',
+  'team-of-raters',
+  'in-an-application',
+  'coming-from',
+  'troubleshooting',
+];
 
-const records = ['from-prompts', 'records', 'samples', 'ratings', 'runs', 'scale', 'verdict', 'methods', 'formats'];
+const records = [
+  'from-prompts',
+  'records',
+  'samples',
+  'ratings',
+  'runs',
+  'scale',
+  'verdict',
+  'methods',
+  'formats',
+  'glossary',
+];
 
 const training = ['vp-score', 'encoders', 'check', 'fine-tune'];
 

@@ -64,6 +64,8 @@ test('an option of the plugin stands behind the model; a key does not', async ()
   expect(exitCode).toBe(2);
   expect(stderr).toContain('no apiKey on the command line');
   expect(stderr).not.toContain('secret-one');
+  const counted = await run(['run', 's.jsonl', '-a', './mine.js:m?maxOutputTokens=9'], folder);
+  expect(counted).toMatchObject({ exitCode: 0 });
 });
 
 test('a server on this machine is asked by its address, and a wrong key for all is no run', async () => {

@@ -86,7 +86,8 @@ function splitOptions(named: string, word: string): SplitName {
   const options: Record<string, string | number | boolean> = {};
   if (place === -1) return { ...splitModel(named), options };
   for (const [option, value] of new URLSearchParams(named.slice(place + 1))) {
-    if (/key|token|secret|password/i.test(option) && option !== 'maxTokens') {
+    // A number of tokens, such as maxOutputTokens, is no secret.
+    if (/key|token|secret|password/i.test(option) && !option.endsWith('Tokens')) {
       throw new InputError(
         `${word} ${named.slice(0, place)}: no ${option} on the command line. Set the key in the environment.`,
       );
