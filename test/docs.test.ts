@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from '@visionprefer/core';
 import { startFakeVendor } from '@visionprefer/fake-vendors';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -129,7 +129,11 @@ test('the server of docs/in-an-application.md answers as it stands, and ends whe
     fetch(`http://127.0.0.1:${String(port).trim()}`, { method: 'POST', body: JSON.stringify(body) });
   const answer = await ask({ prompt: 'a red hot-air balloon', urls });
   expect(await answer.json()).toMatchObject({ url: urls[0], score: expect.any(Number) });
-  expect((await ask({ prompt: 'a red hot-air balloon', urls: ['data:,'] })).status).toBe(422);
+  const oneBroken = await ask({ prompt: 'a red hot-air balloon', urls: ['data:,', ...urls] });
+  expect(await oneBroken.json()).toMatchObject({ url: urls[0] });
+  const allBroken = await ask({ prompt: 'a red hot-air balloon', urls: ['data:,'] });
+  expect(allBroken.status).toBe(503);
+  expect(await allBroken.text()).toContain('The picture is not at hand.');
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
   await fake.close();
@@ -172,6 +176,7 @@ function startProgram(code: string, environment: Readonly<Record<string, string>
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   child.once('exit', () => rmSync(file));
+  onTestFinished(() => void child.kill('SIGKILL'));
   return child;
 }
 
