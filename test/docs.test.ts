@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -169,7 +169,8 @@ function programsIn(page: string): Record<string, string> {
 
 /** Runs a program as one that has installed the packages. Its file is gone once it has ended. */
 function startProgram(code: string, environment: Readonly<Record<string, string>>) {
-  const file = join(root, `program-${process.pid}-${Math.random().toString(36).slice(2)}.ts`);
+  mkdirSync(join(root, '.tmp'), { recursive: true });
+  const file = join(root, '.tmp', `program-${process.pid}-${Math.random().toString(36).slice(2)}.ts`);
   writeFileSync(file, code);
   const child = spawn(process.execPath, ['--conditions=@visionprefer/source', file], {
     env: { ...process.env, ...environment },
