@@ -1,7 +1,9 @@
 export {
-  type ConfiguredAnnotator,
+  type ConfiguredPlugin,
   defineConfig,
   type NamedAnnotator,
+  type NamedGenerator,
+  type PromptConfig,
   type VisionPreferConfig,
 } from './config/config.ts';
 export { exitCodes } from './exit-codes.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { configJsonSchema } from '../src/config/config-schema.ts';
+import { configJsonSchema, configKeys, promptKeys } from '../src/config/config-schema.ts';
 import { annotatorSource, makeFolder, makeSamples, run, writeLines } from './command-line.ts';
 
 async function withSamples(): Promise<string> {
@@ -17,10 +17,14 @@ test('the published JSON Schema is that of the configuration', () => {
   expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(JSON.parse(JSON.stringify(configJsonSchema())));
 });
 
-test('init writes settings that a run takes as they stand, and writes over nothing', async () => {
+test('init writes settings that a run takes as they stand, explains all of them, and writes over nothing', async () => {
   const folder = await withSamples();
   const { exitCode, stdout } = await run(['init'], folder);
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('visionprefer doctor') });
+  const text = await readFile(join(folder, 'visionprefer.config.yaml'), 'utf8');
+  const explained = [...text.matchAll(/^(?:# )?(\w+): /gm)].map(([, key]) => key);
+  expect(configKeys).toEqual(expect.arrayContaining(explained));
+  expect(promptKeys.filter((key) => !text.includes(`${key}: `))).toEqual([]);
   const ran = await run(['run', '--aspect', 'fidelity'], folder);
   expect(ran).toMatchObject({ exitCode: 0, stderr: 'Settings: visionprefer.config.yaml\n' });
   const note = JSON.parse(await readFile(join(folder, 'run/run.json'), 'utf8'));

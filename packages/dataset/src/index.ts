@@ -14,4 +14,5 @@ export { imageUrl } from './samples/image-url.ts';
 export { openSamples, type SampleSource } from './samples/open-samples.ts';
 export { type Shard, shardOf, shardSamples } from './samples/shard.ts';
 export type { DatasetProgress, WriteDatasetOptions } from './write/options.ts';
+export { checkDatasetFolder } from './write/replace-dataset.ts';
 export { type DatasetSummary, writeDataset } from './write/write-dataset.ts';

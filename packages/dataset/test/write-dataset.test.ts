@@ -198,3 +198,19 @@ test("aspects of a stranger's making have folders of their own", async () => {
   }
   expect((await readdir(folder)).sort()).toEqual(['out', 'pictures']);
 });
+
+test('a data set takes the place of an earlier one where it may, and never of what else a folder holds', async () => {
+  const { folder, pairs } = await prepare();
+  await write(folder, pairs.slice(0, 3));
+  await expect(write(folder, pairs)).rejects.toThrow(/out is not empty: it holds hub, manifest\.json, pairs/);
+  const formats = [findFormat('pairs')];
+  const { statistics } = await write(folder, pairs, { formats, replaces: true });
+  expect(statistics.pairs).toBe(12);
+  expect((await readdir(join(folder, 'out'))).sort()).toEqual(['manifest.json', 'pairs']);
+  expect((await readdir(folder)).sort()).toEqual(['out', 'pictures']);
+  await writeFile(join(folder, 'out/notes.txt'), 'mine');
+  await expect(write(folder, pairs, { replaces: true })).rejects.toThrow(/is not empty: it holds .*notes\.txt/);
+  await rm(join(folder, 'out/manifest.json'));
+  await rm(join(folder, 'out/notes.txt'));
+  await expect(write(folder, pairs, { replaces: true })).rejects.toThrow(/is not empty: it holds pairs/);
+});

@@ -59,6 +59,8 @@ export interface GenerateSummary {
   failures: number;
   /** Why not everything was painted: a generator that gave up, or a budget that is used up. */
   stopped: string | undefined;
+  /** Whether it was the budget. */
+  overspent: boolean;
   /** US dollars, earlier runs included. */
   usd: { spent: number; atMost: number };
 }

@@ -90,12 +90,12 @@ async function paintAll(prompts: Source<PromptToPaint>, workshop: Workshop): Pro
   const pending = new Set<Promise<void>>();
   const mostPending = options.generators.length * (options.concurrency ?? 8) + 16;
   let failure: { error: unknown } | undefined;
-  let stopped: string | undefined;
+  let stopped: Error | undefined;
   const isOver = () =>
     failure !== undefined || stopped !== undefined || patience.gaveUp || options.drain?.aborted === true;
   const paint = async (prompt: PromptToPaint) => {
-    const sample = await paintOne(prompt, workshop, (reason) => {
-      stopped ??= reason;
+    const sample = await paintOne(prompt, workshop, (error) => {
+      stopped ??= error;
     });
     if (sample === undefined) return;
     summary.samples++;
@@ -123,14 +123,15 @@ async function paintAll(prompts: Source<PromptToPaint>, workshop: Workshop): Pro
   if (failure && !patience.signal.aborted) throw failure.error;
   options.signal?.throwIfAborted();
   const { failures, usd } = run.progress();
-  return { ...summary, lost: studio.box.lost, failures, stopped: stopped ?? patience.reason, usd };
+  const overspent = stopped instanceof BudgetError;
+  return { ...summary, lost: studio.box.lost, failures, stopped: stopped?.message ?? patience.reason, overspent, usd };
 }
 
 /** Has the images of one prompt painted, and writes its sample; undefined when not all of them are settled. */
 async function paintOne(
   { id, prompt, metadata }: PromptToPaint,
   { run, draw, samples, studio, earlier, tickets, options }: Workshop,
-  stop: (reason: string) => void,
+  stop: (error: Error) => void,
 ) {
   const orders = drawOrders({ id, prompt }, draw);
   const names = orders.map(({ sampleId, imageId, generatorId }) =>
@@ -145,9 +146,9 @@ async function paintOne(
   }
   studio.gallery.forget(id);
   for (const failure of asked.failures) {
-    const { fatal, error } = failure;
-    if (fatal || error instanceof BudgetError) stop(error.message);
-    else options.onFailure?.(failure);
+    if (failure.fatal || failure.error instanceof BudgetError) stop(failure.error);
+    // Those of the whole sample were told by the run.
+    else if (failure.annotatorId !== undefined && !options.signal?.aborted) options.onFailure?.(failure);
   }
   const settled = asked.settled.flatMap((key) => earlier.get(key) ?? []);
   const annotations = new Map(

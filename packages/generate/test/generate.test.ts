@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Generator, GeneratorError, type Sample, sampleSchema } from '@visionprefer/core';
+import { type Failure, type Generator, GeneratorError, type Sample, sampleSchema } from '@visionprefer/core';
 import { paint } from '@visionprefer/generator-paint';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type GenerateRunOptions, generate } from '../src/index.ts';
+import { type GenerateRunOptions, generate, readPaintedSamples } from '../src/index.ts';
 
 let out = '';
 beforeEach(async () => {
@@ -78,6 +78,39 @@ describe('generate', () => {
     expect(summary.gaps).toEqual({ blocked: gaps.length });
     expect(summary.images + gaps.length).toBe(12);
     await expect(run({ generators: [generator] })).resolves.toMatchObject({ samples: 0, failures: 0 });
+  });
+
+  test('tells of an image that fails, leaves its sample to the next run, and paints the others', async () => {
+    const failing: Generator = {
+      ...paint(),
+      async generate(request, options) {
+        if (request.prompt.includes('boat')) throw new GeneratorError('bad-request', 'There is no boat here.');
+        return paint().generate(request, options);
+      },
+    };
+    const told: Failure[] = [];
+    const summary = await run({ generators: [failing], images: 2, onFailure: (failure) => told.push(failure) });
+    expect(summary).toMatchObject({ samples: 2, failures: 2, stopped: undefined, overspent: false });
+    expect(told.map(({ sampleId, annotatorId, fatal }) => ({ sampleId, annotatorId, fatal }))).toEqual(
+      Array.from({ length: 2 }, () => ({ sampleId: 'p1', annotatorId: 'paint:journeyman', fatal: false })),
+    );
+    expect(told[0]?.error.message).toContain('There is no boat here.');
+    expect(await run({ generators: [paint()], images: 2 })).toMatchObject({ samples: 1, earlier: 2 });
+  });
+
+  test('what a folder holds is told whoever made it, refusals included', async () => {
+    expect(await readPaintedSamples(join(out, 'none'))).toEqual({ samples: 0, images: 0, gaps: {} });
+    const refusing: Generator = {
+      ...paint(),
+      async generate(request, options) {
+        if (request.prompt.includes('boat')) throw new GeneratorError('refused', 'No boats.');
+        return paint().generate(request, options);
+      },
+    };
+    await run({ generators: [refusing] }, prompts.slice(0, 2));
+    await run({ generators: [refusing] });
+    appendFileSync(join(out, 'samples.jsonl'), '{"id":"torn","ima');
+    expect(await readPaintedSamples(out)).toEqual({ samples: 2, images: 8, gaps: { refused: 4 } });
   });
 
   test.each<[string, (at: number) => Promise<Uint8Array>, string, number]>([

@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Forecast, type ForecastOptions, forecast, type Outcome } from '@visionprefer/core';
+import { type Forecast, type ForecastOptions, forecast, type KnownImages } from '@visionprefer/core';
 import { readEarlier, readKnownImages } from '@visionprefer/journal';
 import { failureProblem } from '../problems/failure-problem.ts';
 import { openProblemLog } from '../problems/problem-log.ts';
@@ -11,6 +11,12 @@ import type { AnnotatePlan } from './annotate-plan.ts';
 import { expectSamples } from './expect-samples.ts';
 import { imagesVersion, lazyImageLoader } from './lazy-image-loader.ts';
 
+/** What would be annotated; perhaps of samples that are yet to be painted. */
+export interface ForecastPlan extends AnnotatePlan {
+  /** What images that are not there yet will be. */
+  unpainted?: KnownImages['find'] | undefined;
+}
+
 /**
  * Tells what annotating these samples would ask and may cost. Nothing is asked, locked or written.
  *
@@ -18,18 +24,18 @@ import { imagesVersion, lazyImageLoader } from './lazy-image-loader.ts';
  * @throws InputError when there are no samples.
  */
 export async function forecastSamples(
-  plan: AnnotatePlan,
+  plan: ForecastPlan,
   surroundings: Surroundings,
   status: Status,
 ): Promise<Forecast> {
-  const { source, annotators, aspects, strategy, prices, asksInBatches, retry, out } = plan;
+  const { source, annotators, aspects, strategy, prices, asksInBatches, out } = plan;
   await expectSamples(plan, status);
   const log = openProblemLog(status);
   try {
     const told = await forecast(source.read(log.report), {
       ...{ annotators, aspects, strategy, prices, asksInBatches, signal: surroundings.signal },
       loadImage: lazyImageLoader(plan, surroundings),
-      ...(out !== '-' && (await readPast(resolve(surroundings.folder, out), out, retry))),
+      ...(out !== '-' && (await readPast(resolve(surroundings.folder, out), plan))),
       onFailure: (failure) => log.report(failureProblem(failure, source)),
       onProgress: (samples) => status.progress(() => `looked at ${count(samples)} samples`),
     });
@@ -43,9 +49,14 @@ export async function forecastSamples(
 /** What an earlier run left: what is settled, and what its images are. */
 async function readPast(
   named: string,
-  label: string,
-  retry: readonly Outcome[],
+  { out: label, retry, unpainted }: ForecastPlan,
 ): Promise<Pick<ForecastOptions, 'resume' | 'known'>> {
   const path = await realpath(named).catch(() => named);
-  return { resume: readEarlier(path, { label, retry }), known: await readKnownImages(path, imagesVersion) };
+  const known = await readKnownImages(path, imagesVersion);
+  return {
+    resume: readEarlier(path, { label, retry }),
+    known: unpainted
+      ? { note() {}, find: async (...image) => (await unpainted(...image)) ?? known?.find(...image) }
+      : known,
+  };
 }

@@ -12,7 +12,7 @@ import { openSamples, shardSamples } from '@visionprefer/dataset';
 import type { NamedAnnotator } from '../config/config.ts';
 import type { AggregateFlags } from '../options/aggregate-options.ts';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
-import { checkAnnotatorIds } from '../options/check-annotator-ids.ts';
+import { checkKnownIds } from '../options/check-known-ids.ts';
 import { findAnnotator } from '../plugins/find-annotator.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -27,7 +27,7 @@ import { planPrices } from './plan-prices.ts';
  */
 export async function planAnnotate(
   samples: string,
-  flags: AnnotateFlags & Partial<Pick<AggregateFlags, 'weight'>>,
+  flags: JudgeFlags,
   { out, surroundings }: { out: string; surroundings: Surroundings },
 ): Promise<AnnotatePlan> {
   const { shard, queue } = flags;
@@ -36,15 +36,34 @@ export async function planAnnotate(
       '--queue needs a file for the annotations: what workers answer is kept until it stands there. Name one with --out.',
     );
   }
-  const whole = await openSamples(samples, surroundings.folder);
   if (queue !== undefined && flags.batch) {
     throw new InputError('--batch hands questions to the vendor, and --queue to workers. Leave one of them out.');
   }
+  const whole = await openSamples(samples, surroundings.folder);
+  const judges = await planJudges(flags, { out, surroundings });
+  return { ...judges, ...(shard ? { source: shardSamples(whole, shard), whole } : { source: whole }) };
+}
+
+/** How samples are annotated, with what counts in an adaptive run. */
+export type JudgeFlags = AnnotateFlags & Partial<Pick<AggregateFlags, 'weight'>>;
+
+/** Who judges what, and how: all that is planned but the samples. */
+export type JudgesPlan = Omit<AnnotatePlan, 'source' | 'whole'>;
+
+/**
+ * Plans who judges, before there are samples.
+ *
+ * @throws InputError as {@link planAnnotate} does.
+ */
+export async function planJudges(
+  flags: JudgeFlags,
+  { out, surroundings }: { out: string; surroundings: Surroundings },
+): Promise<JudgesPlan> {
+  const { queue } = flags;
   // A forecast needs no key, and workers have their own.
   const unasked = flags.dryRun || queue !== undefined ? 'nobody-is-asked' : undefined;
   const annotators = await findAnnotators(flags.annotator, surroundings.folder, unasked);
   return {
-    ...(shard ? { source: shardSamples(whole, shard), whole } : { source: whole }),
     annotators,
     aspects: await findAspects(flags.aspect, surroundings.folder),
     strategy: chooseStrategy(flags),
@@ -85,10 +104,7 @@ export async function findAnnotators(
   return found;
 }
 
-function planAdaptive(
-  { weight, seed, orders, strategy }: AnnotateFlags & Partial<Pick<AggregateFlags, 'weight'>>,
-  annotators: readonly Annotator[],
-): Adaptive {
+function planAdaptive({ weight, seed, orders, strategy }: JudgeFlags, annotators: readonly Annotator[]): Adaptive {
   if (annotators.length === 1 && strategy !== 'pairwise' && (orders ?? 1) === 1) {
     throw new InputError(
       `--adaptive chooses among votes, and there is one: that of ${annotators[0]?.id}. Name more with --annotator, or ask in several orders with --orders.`,
@@ -97,14 +113,13 @@ function planAdaptive(
   return adaptive({ weights: weight, seed });
 }
 
-/** The limits that the flags name, annotator by annotator. */
 /** How fast annotators may be asked, as the options say. */
 export function planPace(
   { rpm, tpm }: Pick<AnnotateFlags, 'rpm' | 'tpm'>,
   annotators: readonly Annotator[],
 ): NonNullable<AnnotatePlan['pace']> {
   for (const [option, limits] of Object.entries({ '--rpm': rpm, '--tpm': tpm }))
-    checkAnnotatorIds(limits, annotators, option);
+    checkKnownIds(limits, annotators, option);
   // An id may be the name of what every object has, such as `constructor`.
   const limitOf = (limits: Readonly<Record<string, number>>, id: string) =>
     Object.hasOwn(limits, id) ? limits[id] : limits[''];

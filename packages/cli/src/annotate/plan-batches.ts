@@ -1,5 +1,5 @@
 import { type Annotator, InputError } from '@visionprefer/core';
-import { checkAnnotatorIds } from '../options/check-annotator-ids.ts';
+import { checkKnownIds } from '../options/check-known-ids.ts';
 import type { AnnotatePlan } from './annotate-plan.ts';
 
 /**
@@ -14,7 +14,7 @@ export function planBatches(
 ): AnnotatePlan['asksInBatches'] {
   const ids = named === true ? [''] : named || [];
   if (ids.length === 0) return undefined;
-  checkAnnotatorIds(Object.fromEntries(ids.map((id) => [id, true])), annotators, '--batch');
+  checkKnownIds(Object.fromEntries(ids.map((id) => [id, true])), annotators, '--batch');
   const live = annotators.find(({ id, batch }) => ids.includes(id) && !batch);
   if (live) throw new InputError(`--batch: ${live.id} cannot be asked in batches. Leave it out, and it is asked live.`);
   const all = ids.includes('');

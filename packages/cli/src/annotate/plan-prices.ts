@@ -1,6 +1,6 @@
 import { type Annotator, InputError, type Price } from '@visionprefer/core';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
-import { checkAnnotatorIds } from '../options/check-annotator-ids.ts';
+import { checkKnownIds } from '../options/check-known-ids.ts';
 import type { AnnotatePlan } from './annotate-plan.ts';
 import { shareBudget } from './share-budget.ts';
 
@@ -13,7 +13,7 @@ export async function planPrices(
   { price: table, budget, shard }: Pick<AnnotateFlags, 'price' | 'budget' | 'shard'>,
   annotators: readonly Annotator[],
 ): Promise<Pick<AnnotatePlan, 'prices' | 'budget'>> {
-  checkAnnotatorIds(table, annotators, '--price');
+  checkKnownIds(table, annotators, '--price');
   const prices = await findPrices(table, annotators);
   if (budget === undefined) return { prices };
   const unpriced = annotators.filter((annotator) => !prices(annotator)).map(({ id }) => id);

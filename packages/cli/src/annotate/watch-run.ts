@@ -44,8 +44,9 @@ export function watchRun({ source, budget }: Watched, surroundings: Surroundings
   );
   const warned = new Set<string>();
   const warnUntold = ({ annotators }: Progress) => {
-    for (const { annotatorId, untold } of annotators) {
-      if (untold === 0 || warned.has(annotatorId)) continue;
+    for (const { annotatorId, untold, usd } of annotators) {
+      // Who costs nothing need not say what it used.
+      if (untold === 0 || usd.atMost === 0 || warned.has(annotatorId)) continue;
       warned.add(annotatorId);
       status.warn(
         printable(

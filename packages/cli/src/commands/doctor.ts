@@ -7,7 +7,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import { findAnnotator } from '../plugins/find-annotator.ts';
 import { importPackage } from '../plugins/import-module.ts';
-import { describeNamed } from '../plugins/named-annotator.ts';
+import { describeNamed } from '../plugins/named-plugin.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { printable } from '../terminal/display-text.ts';
 import { dollars } from '../terminal/dollars.ts';

@@ -39,7 +39,7 @@ function writeConfig(samples: string | undefined): string {
 # File or folder of samples: JSONL, CSV, Parquet, or a folder of images with metadata.jsonl.
 ${samples === undefined ? '# samples: samples.jsonl' : `samples: ${JSON.stringify(samples)}`}
 
-# The folder that \`visionprefer run\` writes.
+# The folder that \`visionprefer run\` and \`make\` write.
 out: run
 
 # Who judges. \`pixels\` needs no key and measures what pixels alone can tell. Keys are read from the environment
@@ -73,5 +73,37 @@ annotators:
 # budget: 20
 # prices:
 #   openai:qwen3-vl: { input: 0, output: 0 }
+
+# Most requests a minute, and seconds that are waited for a vendor that does not answer.
+# rpm: { openai:gpt-6-sol: 500 }
+# patience: 600
+
+# ---- From prompts: \`visionprefer make\` polishes and paints them first, judges what comes, and writes a data set.
+
+# File of prompts: a text a line, or JSONL, CSV, TSV, Parquet with a column prompt.
+# prompts: prompts.txt
+
+# Who repairs prompts before they are painted: the first of the annotators that writes, or another.
+# polisher: openai:gpt-6-sol      # polish: false leaves it out
+# dropNames: true                 # take out names of living artists and of brands
+# drop: [repeated, similar]       # leave out what is the same as an earlier prompt, or nearly the same
+# takePrompts: 1000               # short and long ones in their shares
+
+# Who paints. \`paint\` needs no key: it is a painter for rehearsals, with four levels of skill.
+# generators: [paint:master, paint:beginner]
+# images: 4                       # of each prompt
+# guidance: 3..12                 # drawn evenly; or values: [3, 5, 7.5]
+# size: 1024                      # or 1344x768
+# steps: 30
+# imagePrices: { openai:gpt-image-2: 0.04 }
+# paintConcurrency: 8             # most images in the making for each generator
+# paintRpm: 60
+# paintTimeout: 600
+# paintPatience: 600
+
+# What is written for trainers; \`visionprefer formats\` lists all.
+# formats: [diffusion-dpo]
+# validation: 0.05
+# test: 0.05
 `;
 }

@@ -13,6 +13,7 @@ import { countByAspect, countNone, type DrawnPairs, drawPairs, isPair } from '..
 import { indexSamples, type SampleIndex } from '../steps/sample-index.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
+import { describePairs } from '../terminal/describe-pairs.ts';
 import { printable } from '../terminal/display-text.ts';
 import type { Status } from '../terminal/status.ts';
 import { checkStdout, withOutput } from './with-output.ts';
@@ -136,14 +137,6 @@ function expectPairs(
   }
   if (found > 0) return;
   throw new InputError(`${named} has none of the samples that ${file} is about. Name the samples that were judged.`);
-}
-
-/** How many pairs there are, in words: `112 pairs (38 overall, 74 fidelity), 5 left out that nobody voted for`. */
-export function describePairs(pairs: Readonly<Record<string, number>>, unvoted: number): string {
-  const all = Object.values(pairs).reduce((sum, number) => sum + number, 0);
-  const by = Object.entries(pairs).map(([aspect, number]) => `${count(number)} ${aspect}`);
-  const without = unvoted ? `, ${count(unvoted)} left out that nobody voted for` : '';
-  return `${count(all)} pairs${by.length ? ` (${by.join(', ')})` : ''}${without}`;
 }
 
 /** Every consensus of a file has the same aspects, so the first one tells. */

@@ -1,8 +1,8 @@
-import type { Annotator, Json, Price } from '@visionprefer/core';
+import type { Annotator, Generator, Json, Price } from '@visionprefer/core';
 
-/** An annotator with options of its plugin: `{ use: 'openai', model: 'qwen3-vl', baseURL: 'http://localhost:8000/v1' }`. */
-export interface ConfiguredAnnotator {
-  /** As behind `--annotator`, with or without a model: `openai`, `openai:gpt-6-sol`, `./my-annotator.js`. */
+/** An annotator or generator with options of its plugin: `{ use: 'openai', model: 'qwen3-vl', baseURL: 'http://localhost:8000/v1' }`. */
+export interface ConfiguredPlugin {
+  /** As behind `--annotator` or `--generator`, with or without a model: `openai`, `openai:gpt-6-sol`, `./my-annotator.js`. */
   use: string;
   model?: string | undefined;
   /** Whatever the plugin takes besides. Keys belong in the environment. */
@@ -10,15 +10,18 @@ export interface ConfiguredAnnotator {
 }
 
 /** How an annotator is named: in words, with options, or, in a configuration that is a program, as it is. */
-export type NamedAnnotator = string | ConfiguredAnnotator | Annotator;
+export type NamedAnnotator = string | ConfiguredPlugin | Annotator;
+
+/** How a generator is named: as an annotator is. */
+export type NamedGenerator = string | ConfiguredPlugin | Generator;
 
 /** What `visionprefer.config.ts`, `.yaml` or `.json` may hold. Options of the command line win over it. */
-export interface VisionPreferConfig {
+export interface VisionPreferConfig extends PromptConfig {
   /** Of the JSON Schema, for editors. */
   $schema?: string | undefined;
   /** File or folder of samples, for `run` and `annotate`. */
   samples?: string | undefined;
-  /** Folder that `run` writes. */
+  /** Folder that `run` and `make` write. */
   out?: string | undefined;
   annotators?: readonly NamedAnnotator[] | undefined;
   /** Ids of aspects, or paths of modules with aspects of your own. */
@@ -53,6 +56,53 @@ export interface VisionPreferConfig {
   concurrency?: number | undefined;
   /** Deadline of one call, in seconds. */
   timeout?: number | undefined;
+  /** How long a vendor that does not answer is waited for, in seconds. */
+  patience?: number | undefined;
+  /** Most requests a minute: of each annotator, or annotator → number. */
+  rpm?: number | Readonly<Record<string, number>> | undefined;
+  /** Most tokens a minute, likewise. */
+  tpm?: number | Readonly<Record<string, number>> | undefined;
+}
+
+/** Settings of `make` alone: what comes before samples and after pairs. */
+export interface PromptConfig {
+  /** File of prompts. */
+  prompts?: string | undefined;
+  /** Whether prompts are polished. Default true, where an annotator writes. */
+  polish?: boolean | undefined;
+  /** Who polishes. Default: the first of `annotators` that writes. */
+  polisher?: NamedAnnotator | undefined;
+  /** Take names of living artists and of brands out of prompts. */
+  dropNames?: boolean | undefined;
+  /** Prompts that are left out: the same as an earlier one, or nearly the same. */
+  drop?: readonly ('repeated' | 'similar')[] | undefined;
+  /** Take so many of the prompts. */
+  takePrompts?: number | undefined;
+  generators?: readonly NamedGenerator[] | undefined;
+  /** Images of each prompt. */
+  images?: number | undefined;
+  /** `3..12`, or values to draw from. */
+  guidance?: string | number | readonly number[] | undefined;
+  /** In pixels: 1024, or `1344x768`. */
+  size?: number | string | undefined;
+  /** Steps of denoising. */
+  steps?: number | undefined;
+  /** US dollars for one image: of each generator, or generator → number. */
+  imagePrices?: number | Readonly<Record<string, number>> | undefined;
+  /** Most images in the making for each generator. */
+  paintConcurrency?: number | undefined;
+  /** Most images a minute: of each generator, or generator → number. */
+  paintRpm?: number | Readonly<Record<string, number>> | undefined;
+  /** Deadline of one image, in seconds. */
+  paintTimeout?: number | undefined;
+  /** How long a generator that does not answer is waited for, in seconds. */
+  paintPatience?: number | undefined;
+  /** Formats of the data set, as `visionprefer formats` lists them. */
+  formats?: readonly string[] | undefined;
+  /** Share of the prompts that is held back to validate. */
+  validation?: number | undefined;
+  /** Share of the prompts that is held back to test. */
+  test?: number | undefined;
 }
 
 /** Gives a configuration back as it is: for an editor that completes it. */

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import { describeIssues, InputError } from '@visionprefer/core';
+import { type Annotator, describeIssues, type Generator, InputError } from '@visionprefer/core';
 import { nearest } from '../options/nearest.ts';
 import { isModulePath } from '../plugins/import-module.ts';
-import type { NamedAnnotator, VisionPreferConfig } from './config.ts';
+import { isMade } from '../plugins/named-plugin.ts';
+import type { ConfiguredPlugin, NamedAnnotator, NamedGenerator, VisionPreferConfig } from './config.ts';
 
 const endings = ['ts', 'mts', 'js', 'mjs', 'json', 'jsonc', 'yaml', 'yml', 'toml'];
 
@@ -48,40 +49,55 @@ export async function loadConfig(named: string, folder: string): Promise<VisionP
     const known = near ? `Did you mean ${near}?` : `Known: ${configKeys.join(', ')}.`;
     throw new InputError(`${named}: there is no setting ${key}. ${known}`);
   }
-  // Annotators that a program made are taken as they are.
-  const annotators = Array.isArray(values.annotators) ? (values.annotators as NamedAnnotator[]) : undefined;
-  const inWords = annotators?.filter((annotator) => !isMade(annotator));
-  const checked = configSchema.safeParse({
-    ...values,
-    ...(inWords?.length ? { annotators: inWords } : { annotators: undefined }),
-  });
+  // What a program made is taken as it is.
+  const { annotators, generators, polisher } = values as Pick<
+    VisionPreferConfig,
+    'annotators' | 'generators' | 'polisher'
+  >;
+  const inWords = { annotators: onlyWords(annotators), generators: onlyWords(generators), polisher };
+  if (isMade(polisher)) inWords.polisher = undefined;
+  const checked = configSchema.safeParse({ ...values, ...inWords });
   if (!checked.success) throw new InputError(`${named}: ${describeIssues(checked.error)}`);
-  checkNoKey(named, inWords ?? []);
-  return withPaths({ ...checked.data, annotators }, (value) => relative(folder, resolve(dirname(path), value)) || '.');
+  checkNoKey(named, [annotators ?? [], generators ?? [], polisher ?? []].flat());
+  return withPaths(
+    { ...checked.data, annotators, generators, polisher },
+    (value) => relative(folder, resolve(dirname(path), value)) || '.',
+  );
 }
 
-function isMade(annotator: NamedAnnotator): boolean {
-  return typeof annotator === 'object' && 'answer' in annotator;
+/** What stands in words in a list of plugins; undefined where all are made. */
+function onlyWords<P>(plugins: readonly P[] | undefined): readonly P[] | undefined {
+  if (!Array.isArray(plugins)) return plugins;
+  const inWords = plugins.filter((plugin) => !isMade(plugin));
+  return inWords.length === 0 && plugins.length > 0 ? undefined : inWords;
 }
 
 /** A file that is handed on holds no key; a program may read one from the environment. */
-function checkNoKey(named: string, annotators: readonly NamedAnnotator[]): void {
+function checkNoKey(named: string, plugins: readonly (NamedAnnotator | NamedGenerator)[]): void {
   if (/\.[cm]?[jt]s$/.test(named)) return;
-  const withKey = annotators.some((annotator) => typeof annotator === 'object' && 'apiKey' in annotator);
+  const withKey = plugins.some((plugin) => typeof plugin === 'object' && 'apiKey' in plugin);
   if (withKey) throw new InputError(`${named}: a key does not belong in this file. Set it in the environment.`);
 }
 
 function withPaths(config: VisionPreferConfig, move: (path: string) => string): VisionPreferConfig {
-  const { samples, out, annotators, aspects } = config;
+  const { samples, prompts, out, annotators, generators, polisher, aspects } = config;
   const module = (name: string) => (isModulePath(name) && !/^(?:[\\/]|[a-z]+:)/i.test(name) ? `./${move(name)}` : name);
+  const plugin = <P extends object>(named: string | ConfiguredPlugin | P): string | ConfiguredPlugin | P => {
+    if (typeof named === 'string') return module(named);
+    return isConfigured(named) ? { ...named, use: module(named.use) } : named;
+  };
   return {
     ...config,
     samples: samples === undefined ? undefined : move(samples),
+    prompts: prompts === undefined ? undefined : move(prompts),
     out: out === undefined ? undefined : move(out),
     aspects: aspects?.map(module),
-    annotators: annotators?.map((annotator) => {
-      if (typeof annotator === 'string') return module(annotator);
-      return 'use' in annotator ? { ...annotator, use: module(annotator.use) } : annotator;
-    }),
+    annotators: annotators?.map((annotator) => plugin<Annotator>(annotator)),
+    generators: generators?.map((generator) => plugin<Generator>(generator)),
+    polisher: polisher === undefined ? undefined : plugin<Annotator>(polisher),
   };
+}
+
+function isConfigured(plugin: object): plugin is ConfiguredPlugin {
+  return 'use' in plugin;
 }

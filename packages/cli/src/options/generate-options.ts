@@ -1,11 +1,12 @@
 import type { GuidanceChoice } from '@visionprefer/generate';
 import { InvalidArgumentError, Option } from 'commander';
+import type { NamedGenerator } from '../config/config.ts';
 import { collector, wholeNumber } from './option-values.ts';
 import { readBudget } from './price-option.ts';
 
 /** How images are to be painted. */
 export interface GenerateFlags {
-  generator: string[];
+  generator: NamedGenerator[];
   images: number;
   guidance?: GuidanceChoice | undefined;
   size: { width: number; height: number };

@@ -1,7 +1,6 @@
 import type { Annotator } from '@visionprefer/core';
 import type { NamedAnnotator } from '../config/config.ts';
 import { findPlugin, type PluginKind } from './find-plugin.ts';
-import { isMadeAnnotator } from './named-annotator.ts';
 
 const annotators: PluginKind<Annotator> = {
   kind: 'annotator',
@@ -17,8 +16,8 @@ const annotators: PluginKind<Annotator> = {
  *
  * @param apiKey Handed over in place of a key of the user's: for annotators that will not be asked.
  */
-export async function findAnnotator(given: NamedAnnotator, folder: string, apiKey?: string): Promise<Annotator> {
-  return isMadeAnnotator(given) ? given : findPlugin(annotators, given, { folder, apiKey });
+export function findAnnotator(given: NamedAnnotator, folder: string, apiKey?: string): Promise<Annotator> {
+  return findPlugin(annotators, given, { folder, apiKey });
 }
 
 function isAnnotator(value: unknown): value is Annotator {

@@ -1,4 +1,5 @@
 import type { Generator } from '@visionprefer/core';
+import type { NamedGenerator } from '../config/config.ts';
 import { findPlugin, type PluginKind } from './find-plugin.ts';
 
 const generators: PluginKind<Generator> = {
@@ -14,8 +15,8 @@ const generators: PluginKind<Generator> = {
  *
  * @param apiKey Handed over in place of a key of the user's: for generators that will not be asked.
  */
-export function findGenerator(named: string, folder: string, apiKey?: string): Promise<Generator> {
-  return findPlugin(generators, named, { folder, apiKey });
+export function findGenerator(given: NamedGenerator, folder: string, apiKey?: string): Promise<Generator> {
+  return findPlugin(generators, given, { folder, apiKey });
 }
 
 function isGenerator(value: unknown): value is Generator {

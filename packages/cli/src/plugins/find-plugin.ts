@@ -1,8 +1,8 @@
-import { InputError } from '@visionprefer/core';
-import type { ConfiguredAnnotator } from '../config/config.ts';
+import { type Annotator, type Generator, InputError } from '@visionprefer/core';
+import type { ConfiguredPlugin } from '../config/config.ts';
 import { nearest } from '../options/nearest.ts';
 import { type Exports, importPackage, importPath, isModulePath } from './import-module.ts';
-import { describeNamed } from './named-annotator.ts';
+import { describeNamed, isMade } from './named-plugin.ts';
 
 /** A kind of plugin, as it is found by its name. */
 export interface PluginKind<P> {
@@ -18,7 +18,7 @@ export interface PluginKind<P> {
 }
 
 /**
- * Finds a plugin by what stands behind its option and creates it.
+ * Finds a plugin by what stands behind its option and creates it. One that is made already is taken as it is.
  *
  * `openai:some-model`: the package of this project, called with `{ model: 'some-model' }`. `x`: `visionprefer-annotator-x`
  * or `visionprefer-generator-x`, where it is none of this project. `my-plugin`, `@me/annotator-x:some-model`: an installed
@@ -32,12 +32,18 @@ export interface PluginKind<P> {
  */
 export async function findPlugin<P>(
   plugin: PluginKind<P>,
-  given: string | ConfiguredAnnotator,
+  given: string | ConfiguredPlugin | Annotator | Generator,
   { folder, apiKey }: { folder: string; apiKey: string | undefined },
 ): Promise<P> {
   const { kind } = plugin;
   const word = capital(kind);
   const named = describeNamed(given);
+  if (isMade(given)) {
+    if (plugin.isPlugin(given)) return given;
+    throw new InputError(
+      `${named} of the configuration is no ${kind}. Expected an object with specVersion 1, an id, and ${plugin.does}().`,
+    );
+  }
   const { name, model, options } = typeof given === 'string' ? splitOptions(given, word) : readConfigured(given, word);
   const exports = isModulePath(name) ? await importPath(name, folder) : await importPlugin(plugin, name, folder);
   const create = findFactory(exports, name, kind);
@@ -63,7 +69,7 @@ function capital(word: string): string {
 }
 
 /** A plugin of a configuration: its plugin, with or without a model behind a colon, and its options. */
-function readConfigured({ use, model, ...options }: ConfiguredAnnotator, word: string): SplitName {
+function readConfigured({ use, model, ...options }: ConfiguredPlugin, word: string): SplitName {
   const split = splitOptions(use, word);
   return { name: split.name, model: model ?? split.model, options: { ...split.options, ...options } };
 }

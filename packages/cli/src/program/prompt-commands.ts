@@ -1,5 +1,6 @@
-import { outOption } from '../options/common-options.ts';
+import { configOption, outOption } from '../options/common-options.ts';
 import { generateOptions } from '../options/generate-options.ts';
+import { makeOptions } from '../options/make-options.ts';
 import { polishOptions } from '../options/polish-options.ts';
 import { addCommand, type CommandLine } from './add-command.ts';
 
@@ -45,5 +46,22 @@ ${promptFormats}`,
   }).action(async (prompts, flags) => {
     const { generateCommand } = await import('../commands/generate.ts');
     end(await generateCommand(prompts, flags, surroundings));
+  });
+  addCommand(program, [...makeOptions(), configOption()], {
+    name: 'make',
+    description:
+      'Polish and paint prompts, judge the images, draw pairs and write a data set, all in one; run again, it goes on.',
+    argument: ['[prompts]', 'file of prompts (default: that of the configuration)'],
+    out: outOption('folder for all of it; every command that takes a run takes it', 'run'),
+    help: `
+Examples
+  $ visionprefer make prompts.txt --size 256
+  $ visionprefer make prompts.txt -a openai:some-model -g webui:sd15
+    -g comfyui:sdxl.safetensors --guidance 3..12 --budget 50 --dry-run
+  $ visionprefer make --config visionprefer.config.yaml
+${promptFormats}`,
+  }).action(async (prompts, flags) => {
+    const { makeCommand } = await import('../commands/make.ts');
+    end(await makeCommand(prompts, flags, surroundings));
   });
 }

@@ -1,5 +1,5 @@
 import { exitCodes } from '../exit-codes.ts';
-import { Interrupted } from '../interrupted.ts';
+import { exitCodeOf, Interrupted } from '../interrupted.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { jsonDocument } from '../terminal/json-document.ts';
 import { createProgram, isCommandLineEnd } from './program.ts';
@@ -28,8 +28,8 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
 }
 
 async function tellError(error: unknown, surroundings: Surroundings, isJson: boolean): Promise<number> {
-  const { stderr, environment, signal } = surroundings;
-  if (error instanceof Interrupted && signal.aborted) {
+  const { stderr, environment } = surroundings;
+  if (error instanceof Interrupted && exitCodeOf(surroundings) !== undefined) {
     stderr.write(`visionprefer: ${error.message}
 `);
     if (isJson) tellFailure(error.message, error.exitCode, surroundings);

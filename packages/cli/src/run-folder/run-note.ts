@@ -10,6 +10,9 @@ export interface RunNote {
   version: 1;
   /** Where the samples are, relative to the folder of the run. */
   samples: string;
+  /** Where the prompts are, relative to the folder of the run, and who painted them: where the run began with prompts. */
+  prompts?: string | undefined;
+  generators?: { id: string; named: string }[] | undefined;
   /** The command line that was run last. */
   command: string[];
   /** When the run was begun and when it was run last, ISO 8601. */
@@ -25,19 +28,21 @@ export interface RunNote {
   pairs: Record<string, Json>;
 }
 
-/** Writes the note of a run; when it was begun stays as it was. `samples` is absolute, as the folder is. */
+/** Writes the note of a run; when it was begun stays as it was. `samples` and `prompts` are absolute, as the folder is. */
 export async function writeRunNote(
   folder: string,
-  { samples, ...note }: Omit<RunNote, 'version' | 'begun' | 'ended'>,
+  { samples, prompts, ...note }: Omit<RunNote, 'version' | 'begun' | 'ended'>,
 ): Promise<void> {
   const earlier = await readRunNote(folder);
   const ended = new Date().toISOString();
   const whole: RunNote = {
     version: 1,
     samples: relative(folder, samples),
+    prompts: prompts === undefined ? undefined : relative(folder, prompts),
     ...note,
     command: withoutSecrets(note.command),
-    annotators: note.annotators.map(({ id, named }) => ({ id, named: withoutSecret(named) })),
+    annotators: note.annotators.map(nameWithoutSecret),
+    generators: note.generators?.map(nameWithoutSecret),
     begun: typeof earlier?.begun === 'string' ? earlier.begun : ended,
     ended,
   };
@@ -101,10 +106,11 @@ function flattened(path: string, value: unknown): [string, string][] {
 
 /** What a run's folder notes of where it is from, a few words each; nothing where nothing was noted. */
 export async function provenanceOf(folder: string): Promise<string[]> {
-  const { samples, annotators, strategy, ended, versions } = (await readRunNote(folder)) ?? {};
+  const { samples, prompts, annotators, strategy, ended, versions } = (await readRunNote(folder)) ?? {};
   const named = Array.isArray(annotators) ? annotators.flatMap((each) => textsOf(isObject(each) ? each.id : each)) : [];
   const [by] = textsOf(isObject(versions) ? versions.visionprefer : undefined);
   return [
+    ...textsOf(prompts).map((text) => `prompts ${text}`),
     ...textsOf(samples).map((text) => `samples ${text}`),
     ...(named.length > 0 ? [`asked ${named.join(', ')}`] : []),
     ...textsOf(isObject(strategy) ? strategy.id : undefined),
@@ -133,6 +139,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function withoutSecrets(words: readonly string[]): string[] {
   return words.map(withoutSecret);
+}
+
+function nameWithoutSecret({ id, named }: { id: string; named: string }): { id: string; named: string } {
+  return { id, named: withoutSecret(named) };
 }
 
 /** Passwords in addresses and values that are named like a key do not belong in a file that is handed on. */

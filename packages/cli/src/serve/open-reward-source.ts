@@ -9,7 +9,7 @@ import { traceIfWatched } from '../annotate/trace-if-watched.ts';
 import type { ServeFlags } from '../options/serve-options.ts';
 import { findAnnotator } from '../plugins/find-annotator.ts';
 import { findAspects } from '../plugins/find-aspects.ts';
-import { describeNamed } from '../plugins/named-annotator.ts';
+import { describeNamed } from '../plugins/named-plugin.ts';
 import { aggregateOptionsOf } from '../steps/aggregate-annotations.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { printable } from '../terminal/display-text.ts';

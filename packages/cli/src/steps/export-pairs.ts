@@ -29,6 +29,8 @@ export interface ExportPlan extends ExportFlags {
   /** The pairs, as the user named the file. */
   pairs: string;
   out: string;
+  /** Take the place of a data set that is there. Default false. */
+  replaces?: boolean | undefined;
 }
 
 /** The images of pairs lie below the folder of the pairs, or that of the samples. */
@@ -61,6 +63,7 @@ export async function exportPairs(
       shares: { validation: plan.validation, test: plan.test },
       shardBytes: plan.shardSize,
       strict: plan.strict ?? false,
+      replaces: plan.replaces,
       sources,
       ...(await readEvidence(plan, folder, report)),
       report: (problem) => report({ file: named, ...problem }),
@@ -107,7 +110,12 @@ async function readEvidence(
   return evidence;
 }
 
-function formatNamed(id: string): Format {
+/**
+ * Finds a format by its name on the command line.
+ *
+ * @throws InputError with the nearest one.
+ */
+export function formatNamed(id: string): Format {
   const ids = formats.map((format) => format.id);
   const near = ids.includes(id) ? undefined : nearest(id, ids);
   if (near === undefined) return findFormat(id);

@@ -5,18 +5,26 @@ import { printable } from './display-text.ts';
 import { dollars } from './dollars.ts';
 
 /** What a run would ask and may cost, in lines that fit 60 columns as far as names do. */
-export function describeForecast(
-  { samples, failures, spentUsd, annotators, ...all }: Forecast,
-  budgetUsd?: number,
-): string[] {
-  const parts = annotators.map(describeAnnotator);
-  if (annotators.length > 1) parts.push(['in all', ...describeDemand(all), ...describeCost(all)]);
+export function describeForecast(forecast: Forecast, budgetUsd?: number): string[] {
+  const { samples, failures, spentUsd, annotators, ...all } = forecast;
   const head = [
     `${count(samples)} samples; nothing is asked or written.`,
     ...(failures ? [`${count(failures)} left out: see above.`] : []),
   ];
-  const foot = [...describeReading(annotators), ...describeBudget(all, spentUsd, budgetUsd)];
-  return [head, ...parts, foot].flatMap((lines, index) => (index && lines.length ? ['', ...lines] : lines));
+  const budget = all.questions === 0 || budgetUsd === undefined ? [] : describeBudget(all.usd, spentUsd, budgetUsd);
+  return inParts([head, ...describeDemands(forecast), [...describeReading(annotators), ...budget]]);
+}
+
+/** Parts with an empty line between them. */
+export function inParts(parts: readonly (readonly string[])[]): string[] {
+  return parts.filter(({ length }) => length > 0).flatMap((lines, part) => (part > 0 ? ['', ...lines] : lines));
+}
+
+/** What each annotator would be asked, and all together: a part for each. */
+export function describeDemands({ annotators, ...all }: Omit<Forecast, 'samples'>): string[][] {
+  const parts = annotators.map(describeAnnotator);
+  if (annotators.length > 1) parts.push(['in all', ...describeDemand(all), ...describeCost(all)]);
+  return parts;
 }
 
 function describeAnnotator(annotator: AnnotatorForecast): string[] {
@@ -41,8 +49,7 @@ function describeDemand({ settled, questions, images, inputTokens, outputTokens 
 
 function describeCost({ questions, usd }: Demand): string[] {
   if (questions === 0) return [];
-  if (!usd) return [row('cost', 'unknown, for want of a price')];
-  return [row('cost', usd.high ? span(usd, dollars) : 'nothing')];
+  return [row('cost', describeUsd(usd))];
 }
 
 function describePrice({ input, output, cachedInput, cacheWrite }: Price): string[] {
@@ -57,7 +64,7 @@ function describePrice({ input, output, cachedInput, cacheWrite }: Price): strin
 }
 
 /** What the numbers mean, where there are any. */
-function describeReading(annotators: readonly AnnotatorForecast[]): string[] {
+export function describeReading(annotators: readonly AnnotatorForecast[]): string[] {
   if (!annotators.some(({ outputTokens }) => outputTokens.high > 0)) return [];
   const learnt = annotators.every(({ learntFrom, questions }) => learntFrom > 0 || questions === 0);
   return [
@@ -72,13 +79,21 @@ function describeReading(annotators: readonly AnnotatorForecast[]): string[] {
   ];
 }
 
-function describeBudget({ usd, questions }: Demand, spentUsd: number, budgetUsd: number | undefined): string[] {
-  if (budgetUsd === undefined || !usd || questions === 0) return [];
+/** How far the budget goes; nothing where the cost is not known. */
+export function describeBudget(usd: Span | null | undefined, spentUsd: number, budgetUsd: number): string[] {
+  if (!usd) return [];
   const left = budgetUsd - spentUsd;
   const of = `The budget of ${dollars(budgetUsd)}${spentUsd ? `, ${dollars(spentUsd)} of it spent,` : ''}`;
   if (usd.high <= left) return [`${of} holds all of it.`];
   if (usd.likely <= left) return [`${of} is likely to hold it.`];
   return [`${of} is likely to end before it does.`];
+}
+
+/** US dollars, likely and between which bounds. */
+export function describeUsd(usd: Span | null | undefined): string {
+  if (!usd) return 'unknown, for want of a price';
+  if (usd.high === usd.low) return usd.high ? dollars(usd.high) : 'nothing';
+  return span(usd, dollars);
 }
 
 function span({ low, likely, high }: Span, write: (number: number) => string): string {

@@ -18,10 +18,11 @@ export interface AtomicFolder {
  * Opens a {@link AtomicFolder} beside the folder it becomes.
  *
  * @param label The folder as the user named it.
- * @throws InputError when the folder is there and not empty, or is no folder.
+ * @param replaces Whether what the folder holds may be replaced. Default: nothing may.
+ * @throws InputError when the folder is there and holds what may not be replaced, or is no folder.
  */
-export function openAtomicFolder(out: string, label: string): AtomicFolder {
-  checkFree(out, label);
+export function openAtomicFolder(out: string, label: string, replaces: IsReplaceable = () => false): AtomicFolder {
+  checkFree(out, label, replaces);
   mkdirSync(dirname(out), { recursive: true });
   const prefix = `${basename(out)}.part-`;
   const leftovers = readdirSync(dirname(out)).filter((name) => name.startsWith(prefix));
@@ -32,21 +33,32 @@ export function openAtomicFolder(out: string, label: string): AtomicFolder {
     path,
     leftovers,
     finish() {
-      checkFree(out, label);
-      // A folder can take the name of an empty one, but not on Windows.
-      if (existsSync(out)) rmSync(out, { recursive: true });
+      checkFree(out, label, replaces);
+      // A folder takes the name of no other: what is there steps aside, and goes once the new one is in its place.
+      const aside = `${path}-before`;
+      rmSync(aside, { recursive: true, force: true });
+      if (existsSync(out)) renameSync(out, aside);
       renameSync(path, out);
+      rmSync(aside, { recursive: true, force: true });
     },
     discard: () => rmSync(path, { recursive: true, force: true }),
   };
 }
 
-function checkFree(out: string, label: string): void {
+/** Whether a folder with these entries may be replaced. */
+export type IsReplaceable = (entries: readonly string[]) => boolean;
+
+/**
+ * Checks that a folder may be written.
+ *
+ * @throws InputError as {@link openAtomicFolder} does.
+ */
+export function checkFree(out: string, label: string, replaces: IsReplaceable = () => false): void {
   const stats = statSync(out, { throwIfNoEntry: false });
   if (!stats) return;
   if (!stats.isDirectory()) throw new InputError(`${label} is a file. Name a folder that is not there yet as --out.`);
   const entries = readdirSync(out);
-  if (entries.length === 0) return;
+  if (entries.length === 0 || replaces(entries)) return;
   throw new InputError(
     `${label} is not empty: it holds ${entries.slice(0, 3).join(', ')}${entries.length > 3 ? ' …' : ''}. Name another folder, or empty this one.`,
   );

@@ -9,10 +9,12 @@ import type { Split } from '../load/export-pair.ts';
 export interface WriteDatasetOptions extends CardEvidence {
   /** At least one; each gets a folder of its own, named for its id. */
   formats: readonly Format[];
-  /** Absolute path of a folder that is not there yet, or is empty. */
+  /** Absolute path of a folder that is not there yet, or is empty; see `replaces`. */
   out: string;
   /** The folder as the user named it, for messages. Default: `out`. */
   label?: string | undefined;
+  /** Take the place of a data set that an earlier call wrote there. What else a folder holds is never replaced. Default false. */
+  replaces?: boolean | undefined;
   /** Where images may be read from. */
   images?: ReadImageOptions | undefined;
   /** Draws which image stands first. Default 0. */

@@ -7,6 +7,7 @@ import type { LeftOut } from '../load/load-pairs.ts';
 import { type OpenFormat, openFormats } from './format-folder.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { fillDefaults, type WriteDatasetOptions } from './options.ts';
+import { isDataset } from './replace-dataset.ts';
 import { writePairs } from './write-pairs.ts';
 
 /** What was written. */
@@ -30,7 +31,7 @@ export async function writeDataset(
 ): Promise<DatasetSummary> {
   const { out, label = out, signal, sources = [] } = options;
   const settings = fillDefaults(options);
-  const folder = openAtomicFolder(out, label);
+  const folder = openAtomicFolder(out, label, options.replaces ? isDataset(out) : undefined);
   const open: OpenFormat[] = [];
   try {
     for (const format of openFormats(folder.path, settings)) open.push(format);

@@ -7,13 +7,24 @@ type Schema = Record<string, unknown> & { properties?: Record<string, Schema>; i
 export function writeText(shown: ShownQuestion, judge: Judge): string {
   const schema = shown.schema ?? findSchema(shown);
   if (schema === undefined) return `I see ${judge.labels.length} images. No schema was given, so this is all I say.`;
-  return JSON.stringify(write(schema as Schema, { judge, label: judge.labels[0] ?? 'A', aspect: '', name: '' }));
+  // A question without images is about its text.
+  const text = judge.labels.length > 0 ? undefined : findText(shown);
+  const label = judge.labels[0] ?? text ?? 'A';
+  return JSON.stringify(write(schema as Schema, { judge, label, text, aspect: '', name: '' }));
+}
+
+/** What stands between two marks in the last part, or all of it. */
+function findText({ parts }: ShownQuestion): string {
+  const said = parts.flatMap((part) => ('text' in part ? [part.text] : [])).at(-1) ?? '';
+  return /<([\w-]+)>\n([\s\S]*)\n<\/\1>/.exec(said)?.[2] ?? said;
 }
 
 /** Where in an answer something stands: under which image, aspect and property. */
 interface Place {
   judge: Judge;
   label: string;
+  /** What a question without images is about. */
+  text: string | undefined;
   aspect: string;
   name: string;
 }
@@ -27,6 +38,7 @@ function write(schema: Schema, place: Place): unknown {
     case 'array':
       return writeArray(schema.items ?? {}, place);
     case 'string':
+      if (place.text !== undefined) return place.name === 'prompt' ? place.text : 'Drawn from the text, for rehearsal.';
       return `Drawn from the bytes of image ${place.label}, for rehearsal: ${scoreOf(place).toFixed(2)} of 5.`;
     case 'integer':
       return within(schema, Math.round(scoreOf(place)));
@@ -67,11 +79,11 @@ function choose(values: unknown[], { name, ...place }: Place): unknown {
   return values[Math.min(values.length - 1, share)];
 }
 
-function scoreOf({ judge, label, aspect }: Omit<Place, 'name'>): number {
+function scoreOf({ judge, label, aspect }: Omit<Place, 'name' | 'text'>): number {
   return judge.score(label, aspect);
 }
 
-function levelOf(place: Omit<Place, 'name'>): number {
+function levelOf(place: Omit<Place, 'name' | 'text'>): number {
   return Math.round(scoreOf(place));
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { readAnnotations } from '../records/read-annotations.ts';
 import { openSpendingFile } from './spending-file.ts';
 
@@ -17,7 +18,8 @@ export interface JournalSpending {
  * @throws InputError when the journal or its spending file cannot be understood.
  */
 export async function readSpending(journal: string): Promise<JournalSpending> {
+  const path = await realpath(journal).catch(() => journal);
   let certain = 0;
-  if (existsSync(journal)) for await (const { usd = 0 } of readAnnotations(journal)) certain += usd;
-  return { certain, atMost: certain + openSpendingFile(journal).earlierUsd };
+  if (existsSync(path)) for await (const { usd = 0 } of readAnnotations(path)) certain += usd;
+  return { certain, atMost: certain + openSpendingFile(path).earlierUsd };
 }

@@ -1,50 +1,84 @@
-import { resolve } from 'node:path';
-import type { Annotation, Json } from '@visionprefer/core';
+import type { Annotation, Json, KeySet } from '@visionprefer/core';
 import type { Prompt } from '@visionprefer/dataset';
 import { isPolished, type Polished } from '@visionprefer/generate';
 import { openRecordWriter, readAnnotations } from '@visionprefer/journal';
+import type { Problem } from '../problems/problem.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { count } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
 import type { Status } from '../terminal/status.ts';
-import type { PolishPlan } from './polish-plan.ts';
+import type { ChosenPrompts } from './choose-prompts.ts';
+
+/** What became of prompts → how many of them. */
+export type PromptCounts = Record<PromptFate, number>;
+
+/**
+ * What may become of a prompt. `unpolished`: nobody polishes; `unreadable`, `unsettled`: there is no answer that can be
+ * used, or none yet, and it is not written.
+ */
+type PromptFate = Answered['decision'] | 'unpolished' | 'left out' | 'unsettled';
 
 /** What was answered: a decision, or why there is none. */
 type Answered = Polished | { decision: 'refused' | 'unreadable'; reason: string };
 
-/** Writes both versions of each prompt, in their order, and gives how many became what. */
-export async function writePolished(
-  { source, chosen, keys, plan }: PolishPlan,
-  out: string,
+/** The answers that prompts are written by. */
+export interface Polishing {
+  journal: string;
+  /** Keys of the answers that count. */
+  keys: KeySet;
+}
+
+/** Where prompts are written, and by what. */
+export interface WritePromptsOptions {
+  out: string;
+  /** Absent: nobody polishes. */
+  polishing?: Polishing | undefined;
+  /** Told what is wrong with the prompts. Default: it was told before. */
+  report?: ((problem: Problem) => void) | undefined;
+}
+
+/**
+ * Writes both versions of each prompt, in their order, and gives how many became what.
+ *
+ * @throws InputError when the file holds something else.
+ */
+export async function writePrompts(
+  { source, dropped, drawn }: ChosenPrompts,
+  { out, polishing, report = () => {} }: WritePromptsOptions,
   { surroundings: { folder, stdout }, status }: { surroundings: Surroundings; status: Status },
-): Promise<Record<string, number>> {
-  const answers = new Map<string, Answered>();
-  for await (const annotation of readAnnotations(resolve(folder, plan.out))) {
-    if (!keys.has(annotation.key)) continue;
-    const answer = toAnswered(annotation);
-    if (answer) answers.set(annotation.sampleId, answer);
-  }
-  const counts: Record<string, number> = {
-    ...{ kept: 0, changed: 0, declined: 0, refused: 0, unreadable: 0, 'left out': 0, unsettled: 0 },
+): Promise<PromptCounts> {
+  const answers = polishing && (await readAnswers(polishing));
+  const counts: PromptCounts = {
+    ...{ kept: 0, changed: 0, unpolished: 0, declined: 0, refused: 0, unreadable: 0, 'left out': 0, unsettled: 0 },
   };
   const writer = await openRecordWriter({ named: out, folder, stdout, inputs: [source.file], replaces: isPrompt });
   try {
-    for await (const prompt of source.read(() => {})) {
+    for await (const prompt of source.read(report)) {
       const { id } = prompt;
-      if (chosen.drawn && !chosen.drawn.has(id) && !chosen.dropped.has(id)) continue;
-      const dropped = chosen.dropped.get(id);
-      const answer = answers.get(id);
-      const what = dropped !== undefined ? 'left out' : (answer?.decision ?? 'unsettled');
-      counts[what] = (counts[what] ?? 0) + 1;
-      const record = toRecord(prompt, dropped === undefined ? answer : { decision: 'declined', reason: dropped });
+      const reason = dropped.get(id);
+      if (reason === undefined && drawn && !drawn.has(id)) continue;
+      const answer = answers?.get(id);
+      const fate = reason !== undefined ? 'left out' : answers ? (answer?.decision ?? 'unsettled') : 'unpolished';
+      counts[fate]++;
+      const record = fate === 'unpolished' ? asItIs(prompt) : toRecord(prompt, leftOut(reason) ?? answer);
       if (record) await writer.write(record);
     }
     await writer.finish();
   } finally {
     await writer.discard();
   }
-  tellUnreadable(answers, status);
+  if (answers) tellUnreadable(answers, status);
   return counts;
+}
+
+async function readAnswers({ journal, keys }: Polishing): Promise<Map<string, Answered>> {
+  const answers = new Map<string, Answered>();
+  for await (const annotation of readAnnotations(journal)) {
+    if (!keys.has(annotation.key)) continue;
+    const answer = toAnswered(annotation);
+    if (answer) answers.set(annotation.sampleId, answer);
+  }
+  return answers;
 }
 
 function toAnswered(annotation: Annotation): Answered | undefined {
@@ -54,6 +88,15 @@ function toAnswered(annotation: Annotation): Answered | undefined {
   return outcome === 'refused' || outcome === 'blocked'
     ? { decision: 'refused', reason: annotation.detail }
     : undefined;
+}
+
+function leftOut(reason: string | undefined): Answered | undefined {
+  return reason === undefined ? undefined : { decision: 'declined', reason };
+}
+
+/** A prompt that nobody polishes. What was polished before keeps its first version. */
+function asItIs({ id, prompt, metadata }: Prompt): Record<string, Json> {
+  return { original: prompt, ...metadata, id, prompt };
 }
 
 /** Both versions of a prompt. What was polished before keeps its first one, and what was changed then. */
