@@ -8,7 +8,7 @@ export interface AskPeopleOptions {
   secondsFor?: ((images: number) => number) | undefined;
   /** Pairs are kept from this probability on. From 0.5 to 1. Default 0.9. */
   confidence?: number | undefined;
-  /** By what standard errors are too small: the temperature of `calibrate`. Default 2.5, as of the judges in docs/methods.md. */
+  /** By what standard errors are too small: the temperature of `calibrate`. Default 1.6, as of the judges in docs/methods.md. */
   temperature?: number | undefined;
   /** Samples that people have judged already: they are not asked again, and count for the calibration. Default: none. */
   judged?: ReadonlySet<string> | undefined;
@@ -25,7 +25,7 @@ export type AskPeopleSettings = { [K in keyof Required<AskPeopleOptions>]: NonNu
 
 /** Fills in the defaults. @throws InputError when an option is out of range. */
 export function resolveAskPeople(options: AskPeopleOptions): AskPeopleSettings {
-  const { budgetSeconds, secondsFor = (images) => 8 * images, confidence = 0.9, temperature = 2.5 } = options;
+  const { budgetSeconds, secondsFor = (images) => 8 * images, confidence = 0.9, temperature = 1.6 } = options;
   const { judged = new Set<string>(), calibration = 20, checks = 0.05, seed = 0 } = options;
   if (!(budgetSeconds > 0)) throw new InputError(`The budget is ${budgetSeconds} seconds. Expected a number above 0.`);
   if (!(confidence >= 0.5 && confidence < 1)) {
