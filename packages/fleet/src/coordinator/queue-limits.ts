@@ -20,10 +20,11 @@ export async function setLimits(
 }
 
 /**
- * A limit of a minute as one of a short window. BullMQ counts in fixed windows: with the vendor's own minute all calls of
- * one would go out at its beginning, and those of the next right after them.
+ * A limit of a minute as one of a second. BullMQ counts in fixed windows: with the vendor's own minute all calls of one
+ * would go out at its beginning, and those of the next right after them. In shorter ones than a second, what a busy machine
+ * loses between two of them is lost to the rate.
  */
 export function windowOf(requestsPerMinute: number): { max: number; durationMs: number } {
-  const max = Math.max(1, Math.floor(requestsPerMinute / 240));
+  const max = Math.max(1, Math.floor(requestsPerMinute / 60));
   return { max, durationMs: Math.ceil((max * 60_000) / requestsPerMinute) };
 }
