@@ -84,6 +84,8 @@ export async function runScript(
     HF_HUB_OFFLINE: '1',
     HF_DATASETS_DISABLE_PROGRESS_BARS: '1',
     OMP_NUM_THREADS: '1',
+    // What scripts import of each other leaves nothing beside them.
+    PYTHONDONTWRITEBYTECODE: '1',
     ...(before.length > 0 && { PYTHONPATH: before.join(delimiter) }),
   };
   const { stdout } = await run(program, [join(folder, script), data], { env: environment, maxBuffer: 1e8 });
