@@ -66,10 +66,24 @@ async function run(options: Partial<AnnotateOptions> & Pick<AnnotateOptions, 'an
 
 describe('no annotator waits for another', () => {
   test('a slow one meets the samples it had no room for in further passes, each once', async () => {
-    const { keys, arrived, count } = await run({
-      annotators: [slow('fast', 1), slow('slow', 20), slow('slower', 40)],
-      concurrency: 2,
-    });
+    // The slow one answers once for eight answers of the fast one, and the slower one is always behind the slow one.
+    const calls = { fast: 0, slow: 0, slower: 0 };
+    const answered = { fast: 0, slow: 0, slower: 0 };
+    const mayAnswer = {
+      fast: () => true,
+      slow: (call: number) => answered.fast >= Math.min(40, 8 * call),
+      slower: (call: number) => answered.slow >= Math.min(40, 2 * call),
+    };
+    const onCall: AnnotateOptions['onCall'] = async ({ annotator }, proceed) => {
+      const id = annotator.id as keyof typeof calls;
+      const call = ++calls[id];
+      while (!mayAnswer[id](call)) await wait(1);
+      const answer = await proceed();
+      answered[id]++;
+      return answer;
+    };
+    const annotators = [slow('fast', 1), slow('slow', 1), slow('slower', 1)];
+    const { keys, arrived, count } = await run({ annotators, concurrency: 2, onCall });
     expect(keys.size).toBe(120);
     expect([count('fast'), count('slow'), count('slower')]).toEqual([40, 40, 40]);
     expect(arrived.fast).toBeLessThan(70);
