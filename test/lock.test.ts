@@ -19,3 +19,10 @@ describe.each(['package-lock.json', 'site/package-lock.json'])('%s', (file) => {
     expect(installed.filter(([, { resolved }]) => resolved).map(([path]) => path)).toEqual([]);
   });
 });
+
+test('the demo brings what the page of a report is built with, in the versions that the package is built with', () => {
+  const read = (file: string) => JSON.parse(readFileSync(join(import.meta.dirname, '..', file), 'utf8'));
+  const { devDependencies } = read('packages/report/package.json');
+  for (const [name, version] of Object.entries(read('package.json').dependencies))
+    expect(devDependencies[name]).toBe(version);
+});
