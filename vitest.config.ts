@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { ViteUserConfig } from 'vitest/config';
 
 /** CI decides about a change: the same cases each time, and a second try for what a busy machine was too slow for. */
@@ -14,6 +15,8 @@ const config: ViteUserConfig = {
       tsconfig: './tsconfig.json',
     },
     testTimeout: isSteady ? 240_000 : 60_000,
+    // Many tests wait for processes that they have started: one at a time would leave a core idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     hookTimeout: isSteady ? 300_000 : 180_000,
     setupFiles: isSteady ? ['./test/one-seed.ts'] : [],
     retry: isSteady ? 1 : 0,
