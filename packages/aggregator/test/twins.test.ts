@@ -205,3 +205,27 @@ describe('annotators that say the same', () => {
     expect(notes).toEqual(['llava and llava-2 say the same (correlation 1.00): they count as one.']);
   });
 });
+
+describe('annotators that tell the truth and seldom err', () => {
+  test.each([
+    ['three', [0.9, 0.8, 0.7]],
+    ['three and one that guesses', [0.9, 0.8, 0.7, 0]],
+    ['four and one that guesses', [0.9, 0.85, 0.8, 0.75, 0]],
+    ['four and two that nearly guess', [0.8, 0.8, 0.8, 0.8, 0.1, 0.1]],
+    ['two, one that seldom knows and one that guesses', [0.9, 0.8, 0.3, 0]],
+  ])('are no copies of each other in part: %s', (_, known) => {
+    for (const seed of [1, 2]) {
+      const random = seeded(seed);
+      const level = () => 1 + Math.floor(5 * random());
+      const truth = Array.from({ length: 800 }, level);
+      const votes = truth.flatMap((score, image) =>
+        known.map((share, by): Vote => [image, by, random() < share ? score : level()]),
+      );
+      const given = scoreVotes(votes, 4);
+      const { fit, ...found } = reliability().estimate(given);
+      expect(fit?.families?.filter(({ share }) => share !== undefined) ?? []).toEqual([]);
+      // Two that correlate by 0.7 and more count as one altogether, which costs some of it.
+      expect(rightOf(found, truth)).toBeGreaterThan(rightOf(mean().estimate(given), truth) - 0.025);
+    }
+  });
+});

@@ -14,10 +14,14 @@ export interface Copies {
   read(votes: Pick<Votes, 'scores' | 'annotatorCount'>): ReadAspect;
 }
 
-/** Looks for copies in all aspects together. */
+/**
+ * Looks for copies in all aspects together. Where every annotator would repeat another there are none: good annotators that
+ * seldom err give the same scores too, and nobody is left who would tell them apart.
+ */
 export function findCopies(given: readonly Votes[]): Copies {
   const read = given.map(({ scores, annotatorCount }) => readAspect(scores, annotatorCount));
-  const pairs = findSameScores(read);
+  const found = findSameScores(read);
+  const pairs = areAll(found, given) ? [] : found;
   const isRepeated = findRepeatedVotes(
     pairs,
     read.map(({ votes }) => votes),
@@ -31,6 +35,12 @@ export function findCopies(given: readonly Votes[]): Copies {
     aspects,
     read: (votes) => known.get(votes.scores) ?? readOwn(votes),
   };
+}
+
+/** Whether no annotator is left that is in none of the pairs. */
+function areAll(pairs: readonly { one: number; other: number }[], given: readonly Votes[]): boolean {
+  const paired = new Set(pairs.flatMap(({ one, other }) => [one, other]));
+  return given.every(({ scores }) => scores.annotators.every((annotator) => paired.has(annotator)));
 }
 
 /** Families, with those that are copies in part where they are not of one family altogether. */

@@ -47,12 +47,41 @@ export function findSameScores(aspects: readonly Omit<ReadAspect, 'likeness'>[])
       sums.set(`${one} ${other}`, known);
     }
   }
-  return [...sums.values()].flatMap(({ one, other, images, equal, chance, variance, correlation }) => {
+  const found = [...sums.values()].flatMap(({ one, other, images, equal, chance, variance, correlation }) => {
     const share = (equal - chance) / Math.max(images - chance, 1e-9);
     const isSure = equal - chance > sureness * Math.sqrt(variance + 1);
     const isInPart = equal < mostShare * images && correlation < mostCorrelation * images;
     return share > leastShare && isInPart && isSure ? [{ one, other, share, correlation: correlation / images }] : [];
   });
+  return found.filter((pair) => hasWitness(pair, [...sums.values()]) && !isShared(pair, found));
+}
+
+/** Somebody else has to say something like one of the two: beside guesses alone, two good annotators look like copies. */
+const leastWitness = 0.3;
+
+function hasWitness({ one, other }: SameScores, sums: readonly Sums[]): boolean {
+  return sums.some((pair) => {
+    const isOne = [one, other].includes(pair.one);
+    return isOne !== [one, other].includes(pair.other) && pair.correlation > leastWitness * pair.images;
+  });
+}
+
+/** So much of what two repeat has to be theirs alone. */
+const mostOfAThird = 0.6;
+
+/**
+ * Whether a third annotator gives both the same scores as they give each other, nearly as often: then all three say what
+ * is true, each with rare errors of its own, and none repeats another.
+ */
+function isShared({ one, other, share }: SameScores, found: readonly SameScores[]): boolean {
+  const shareOf = (annotator: number, third: number) =>
+    found.find((pair) => [pair.one, pair.other].includes(annotator) && [pair.one, pair.other].includes(third))?.share ??
+    0;
+  const thirds = new Set(found.flatMap((pair) => [pair.one, pair.other]));
+  return [...thirds].some(
+    (third) =>
+      third !== one && third !== other && Math.min(shareOf(one, third), shareOf(other, third)) > mostOfAThird * share,
+  );
 }
 
 interface Sums extends Pick<SameScores, 'one' | 'other'> {
