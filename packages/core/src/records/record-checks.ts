@@ -3,6 +3,23 @@
  * on a no, the schema decides and explains.
  */
 import type { Annotation, Consensus } from './records.ts';
+import {
+  type Fields,
+  isAmount,
+  isAmountOrNull,
+  isAmounts,
+  isCount,
+  isCounts,
+  isList,
+  isNumber,
+  isObject,
+  isOptional,
+  isRecord,
+  isShare,
+  isString,
+  isText,
+  isTextRecord,
+} from './value-checks.ts';
 
 /** Whether a value is an {@link Annotation}. Unlike the schema it copies nothing and leaves unknown fields in. */
 export function isAnnotation(value: unknown): value is Annotation {
@@ -145,76 +162,12 @@ function isComparison(value: unknown): boolean {
   );
 }
 
-type Fields = Record<string, unknown>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A record whose values all pass. The schema would drop a field called `__proto__`; read here, it stays. */
-function isRecord(value: unknown, isValue: (value: unknown) => boolean): value is Fields {
-  if (!isObject(value)) return false;
-  for (const field in value) if (!isValue(value[field])) return false;
-  return true;
-}
-
-function isList(value: unknown, isItem: (item: unknown) => boolean): value is unknown[] {
-  return Array.isArray(value) && value.every(isItem);
-}
-
-function isOptional(value: unknown, isValue: (value: unknown) => boolean): boolean {
-  return value === undefined || isValue(value);
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-/** Not blank. Most texts begin with a letter or digit, which spares the search for one. */
-function isText(value: unknown): value is string {
-  if (typeof value !== 'string') return false;
-  const first = value.charCodeAt(0);
-  return (first > 32 && first < 127) || /\S/.test(value);
-}
-
-function isTextRecord(value: unknown): boolean {
-  return isRecord(value, isString);
-}
-
-function isNumber(value: unknown): value is number {
-  return Number.isFinite(value);
-}
-
 function isScore(value: unknown): boolean {
   return isNumber(value) && value >= 1 && value <= 5;
 }
 
 function isScoreOrNull(value: unknown): boolean {
   return value === null || isScore(value);
-}
-
-function isShare(value: unknown): boolean {
-  return isNumber(value) && value >= 0 && value <= 1;
-}
-
-function isAmount(value: unknown): boolean {
-  return isNumber(value) && value >= 0;
-}
-
-function isAmounts(value: unknown): boolean {
-  return isRecord(value, isAmount);
-}
-
-function isAmountOrNull(value: unknown): boolean {
-  return value === null || isAmount(value);
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && isAmount(value);
-}
-
-function isCounts(value: unknown): boolean {
-  return isList(value, isCount);
 }
 
 function isBounds(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import { drawNumber } from '../review/draw-number.ts';
+import { createTables } from './tables.ts';
 import type { TeamPlan } from './team-plan.ts';
 
 /** A sample before one person. */
@@ -45,13 +46,6 @@ const awayMs = 15 * 60_000;
 /** A sample comes once more after so many others. */
 const repeatAfter = 10;
 
-interface Table {
-  judged: Set<string>;
-  couldNot: Set<string>;
-  held: Set<string>;
-  dropped: boolean;
-}
-
 interface Place {
   order: string[];
   /** Everything before it in the order is settled or held by the person. */
@@ -74,10 +68,10 @@ interface Place {
 export function createSeating(options: SeatingOptions): Seating {
   const { people, overlap, sampleIds, goldIds, goldEvery, seed, repeats, repeatIds, now = Date.now } = options;
   const mainIds = sampleIds.filter((id) => !goldIds.has(id));
-  const tables = new Map<string, Table>();
   const places = new Map(people.map((name) => [name, placeOf(name)]));
-  const all = mainIds.length * overlap;
-  let left = all;
+  const isThere = (name: string) => now() - at(name).seenAt < awayMs;
+  const tables = createTables({ sampleIds: new Set(mainIds), overlap, isThere });
+  const all = tables.left;
 
   function placeOf(name: string): Place {
     const own = drawNumber(name, seed);
@@ -96,28 +90,6 @@ export function createSeating(options: SeatingOptions): Seating {
     if (!place) throw new Error(`${name} is not of the team.`);
     return place;
   };
-  const tableOf = (sampleId: string): Table => {
-    const table = tables.get(sampleId) ?? { judged: new Set(), couldNot: new Set(), held: new Set(), dropped: false };
-    tables.set(sampleId, table);
-    return table;
-  };
-  const open = ({ judged, couldNot, dropped }: Table) =>
-    dropped || couldNot.size >= overlap ? 0 : Math.max(0, overlap - judged.size);
-  /** Changes a table, and the count of what is left with it. */
-  const change = (sampleId: string, act: (table: Table) => void) => {
-    if (goldIds.has(sampleId)) return;
-    const table = tableOf(sampleId);
-    left -= open(table);
-    act(table);
-    left += open(table);
-  };
-  const isThere = (name: string) => now() - at(name).seenAt < awayMs;
-  const isFree = (sampleId: string, name: string) => {
-    const table = tables.get(sampleId);
-    if (!table) return true;
-    const others = [...table.held].filter((other) => other !== name && isThere(other)).length;
-    return open(table) > others;
-  };
   const isDone = ({ done }: Place, { sampleId, kind }: Seat) => done.get(sampleId)?.includes(kind) ?? false;
   const has = (place: Place, seat: Seat) => isDone(place, seat) || place.held.has(keyOf(seat));
 
@@ -127,12 +99,11 @@ export function createSeating(options: SeatingOptions): Seating {
     const due = Math.floor((place.main + heldMain + place.goldDone + heldGold + goldEvery - place.offset) / goldEvery);
     if (place.goldDone + heldGold >= due) return undefined;
     const seats = place.gold.map((sampleId): Seat => ({ sampleId, kind: 'gold' }));
-    return seats.find((seat) => !has(place, seat) && !tables.get(seat.sampleId)?.dropped);
+    return seats.find((seat) => !has(place, seat) && !tables.isDropped(seat.sampleId));
   };
   const nextRepeat = (place: Place, due: (after: number) => boolean): Seat | undefined => {
     const found = place.repeats.find(
-      ({ sampleId, after }) =>
-        due(after) && !has(place, { sampleId, kind: 'repeat' }) && !tables.get(sampleId)?.dropped,
+      ({ sampleId, after }) => due(after) && !has(place, { sampleId, kind: 'repeat' }) && !tables.isDropped(sampleId),
     );
     return found && { sampleId: found.sampleId, kind: 'repeat' };
   };
@@ -142,7 +113,7 @@ export function createSeating(options: SeatingOptions): Seating {
       place.cursor++;
     for (let index = place.cursor; index < order.length; index++) {
       const seat: Seat = { sampleId: order[index] ?? '', kind: 'main' };
-      if (!has(place, seat) && isFree(seat.sampleId, name)) return seat;
+      if (!has(place, seat) && tables.isFree(seat.sampleId, name)) return seat;
     }
     return undefined;
   };
@@ -159,7 +130,7 @@ export function createSeating(options: SeatingOptions): Seating {
     },
     take(name, seat) {
       at(name).held.set(keyOf(seat), seat);
-      if (seat.kind === 'main') change(seat.sampleId, ({ held }) => held.add(name));
+      if (seat.kind === 'main') tables.note(seat.sampleId, name, 'held');
     },
     settle(name, seat, judged) {
       const place = at(name);
@@ -169,10 +140,7 @@ export function createSeating(options: SeatingOptions): Seating {
       if (seat.kind === 'gold') place.goldDone++;
       if (seat.kind !== 'main') return;
       place.main++;
-      change(seat.sampleId, (table) => {
-        table.held.delete(name);
-        (judged ? table.judged : table.couldNot).add(name);
-      });
+      tables.note(seat.sampleId, name, judged ? 'judged' : 'couldNot');
       const draw = drawNumber(`repeat ${seat.sampleId}`, drawNumber(name, seed));
       if (draw < repeats * 2 ** 32 || repeatIds?.has(seat.sampleId))
         place.repeats.push({ sampleId: seat.sampleId, after: place.main + repeatAfter });
@@ -191,18 +159,11 @@ export function createSeating(options: SeatingOptions): Seating {
       place.main--;
       place.cursor = 0;
       place.repeats = place.repeats.filter(({ sampleId }) => sampleId !== seat.sampleId);
-      change(seat.sampleId, ({ judged, couldNot, held }) => {
-        judged.delete(name);
-        couldNot.delete(name);
-        held.add(name);
-      });
+      tables.reopen(seat.sampleId, name);
     },
     isSettled: (name, seat) => isDone(at(name), seat),
     drop(sampleId) {
-      change(sampleId, (table) => {
-        table.dropped = true;
-      });
-      tableOf(sampleId).dropped = true;
+      tables.drop(sampleId);
       for (const { held } of places.values())
         for (const [key, seat] of held) if (seat.sampleId === sampleId) held.delete(key);
     },
@@ -211,7 +172,7 @@ export function createSeating(options: SeatingOptions): Seating {
     },
     isThere,
     get left() {
-      return left;
+      return tables.left;
     },
     all,
   };
