@@ -1,4 +1,5 @@
 export type { JournalAnnotateOptions } from './annotate-into.ts';
+export { type PackPlan, type PackSummary, packJournal, unpackJournal } from './archive/pack-journal.ts';
 export { openTicketFile, readTickets, type TicketFile } from './batches/ticket-file.ts';
 export { cannotWrite, WriteError, writeFailed } from './file/cannot-write.ts';
 export { makeFolder } from './file/make-folder.ts';

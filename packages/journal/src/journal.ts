@@ -8,6 +8,7 @@ import {
   type Source,
 } from '@visionprefer/core';
 import { annotateInto, type JournalAnnotateOptions } from './annotate-into.ts';
+import { refusePacked } from './archive/refuse-packed.ts';
 import { appendLines } from './file/append-lines.ts';
 import { WriteError } from './file/cannot-write.ts';
 import { healLastLine } from './file/heal-last-line.ts';
@@ -100,6 +101,7 @@ export interface Journal extends AsyncIterable<Settled> {
  * @throws InputError when it cannot be written, another process writes it, or it is no journal.
  */
 export async function openJournal(named: string, { retry = [], label = named }: JournalOptions = {}): Promise<Journal> {
+  await refusePacked(named, label);
   const { file, path, lock } = await openLocked(named, label);
   try {
     const healed = await healLastLine(file, { beginning: lineBeginning, isWhole: isAnnotation }, label);

@@ -1,14 +1,8 @@
 import { resolve } from 'node:path';
-import {
-  type Annotation,
-  annotationSchema,
-  createKeySet,
-  InputError,
-  isAnnotation,
-  type Outcome,
-} from '@visionprefer/core';
+import { type Annotation, annotationSchema, createKeySet, InputError, isAnnotation } from '@visionprefer/core';
+import { isParquet } from '../archive/is-parquet.ts';
 import { wholeBytes } from '../file/whole-bytes.ts';
-import { type ScannedLine, scanJournal } from '../lines/scan-journal.ts';
+import { scanJournal } from '../lines/scan-journal.ts';
 import type { Problem } from '../problem.ts';
 import { findJournals } from './find-journals.ts';
 import { readRecordBatches } from './read-records.ts';
@@ -24,7 +18,8 @@ export interface ReadAnnotationsOptions {
 /**
  * Reads the annotations of one journal or several as one: files, folders of runs, folders of journals. Where several hold
  * an answer to the same question it counts once: an answer that says something stands before one that was refused,
- * blocked or unreadable, and of these the last. A journal that is being written is read as far as it is whole.
+ * blocked or unreadable, and of these the last. A journal that is being written is read as far as it is whole, and one that
+ * was packed into Parquet as any other.
  *
  * Of several journals 64 bits of every key stay in memory, some 16 to 32 bytes an annotation; of one journal none.
  *
@@ -46,13 +41,15 @@ export async function* readAnnotationBatches(
   const journals: JournalPart[] = [];
   for (const file of files) {
     const path = resolve(folder, file);
-    journals.push({ named: file, path, end: await wholeBytes(path) });
+    journals.push({ named: file, path, end: await wholeBytes(path), isPacked: await isParquet(path) });
   }
   const isRepeated = findRepeated(journals);
-  for (const [index, { named: file, end }] of journals.entries()) {
+  for (const [index, { named: file, path, end, isPacked }] of journals.entries()) {
     const kind = { isSound: isAnnotation, schema: annotationSchema, what: 'an annotation' };
     const without = (annotation: Annotation, line: number) => isRepeated(annotation, index, line);
-    yield* readRecordBatches<Annotation>({ named: file, folder, end, without, ...kind }, report);
+    // What reads Parquet is loaded just then: journals are mostly lines.
+    const rows = isPacked ? (await import('../archive/read-archive.ts')).readArchive(path, file) : undefined;
+    yield* readRecordBatches<Annotation>({ named: file, folder, end, without, rows, ...kind }, report);
   }
 }
 
@@ -61,6 +58,8 @@ interface JournalPart {
   named: string;
   path: string;
   end: number;
+  /** Whether it is Parquet. */
+  isPacked: boolean;
 }
 
 /** Tells of annotations, in the order in which they stand, whether another one stands for the same question. */
@@ -82,7 +81,7 @@ function findRepeated(
 }
 
 /** Whether a later run may ask the same question again. */
-function isMissing(outcome: Outcome): boolean {
+function isMissing(outcome: string): boolean {
   return outcome === 'refused' || outcome === 'blocked' || outcome === 'unreadable';
 }
 
@@ -90,7 +89,7 @@ function isMissing(outcome: Outcome): boolean {
 async function findSuperseded(journals: readonly JournalPart[]): Promise<Set<number>> {
   const superseded = new Set<number>();
   const missing = new Map<string, number>();
-  const follow = (line: ScannedLine, journal: number) => {
+  const follow = (line: { number: number; key: string; outcome: string } | { problem: string }, journal: number) => {
     if ('problem' in line) return;
     const { key, outcome, number } = line;
     const earlier = missing.get(key);
@@ -98,9 +97,12 @@ async function findSuperseded(journals: readonly JournalPart[]): Promise<Set<num
     if (isMissing(outcome)) missing.set(key, placeOf(journal, number));
     else if (earlier !== undefined) missing.delete(key);
   };
-  for (const [journal, { path, end }] of journals.entries()) {
+  for (const [journal, { path, end, isPacked }] of journals.entries()) {
     try {
-      for await (const lines of scanJournal(path, end)) for (const line of lines) follow(line, journal);
+      const scanned = isPacked
+        ? (await import('../archive/read-archive.ts')).scanArchive(path, path)
+        : scanJournal(path, end);
+      for await (const lines of scanned) for (const line of lines) follow(line, journal);
     } catch {
       // What is wrong with the file is told when its annotations are read.
     }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { annotationSchema, type Earlier, InputError } from '@visionprefer/core';
+import { refusePacked } from '../archive/refuse-packed.ts';
 import type { JournalOptions } from '../journal-options.ts';
 import { parseJsonLine } from '../lines/parse-json-line.ts';
 import { readLines } from '../lines/read-lines.ts';
@@ -13,12 +14,13 @@ const wholeLines = 2_000;
  * there holds nothing, and a last line that is not whole counts as not there. The first 2,000 annotations tell what they
  * used; of the others keys and costs alone are read, so that a million take seconds. It is a `resume` of `forecast`.
  *
- * @throws InputError at a line that is no annotation.
+ * @throws InputError when the journal was packed, and at a line that is no annotation.
  */
 export async function* readEarlier(
   path: string,
   { retry = [], label = path }: JournalOptions = {},
 ): AsyncGenerator<Earlier, void, undefined> {
+  await refusePacked(path, label);
   if (!(await stat(path).catch(() => undefined))?.isFile()) return;
   let unsound: (ScannedLine & { problem: string }) | undefined;
   for await (const lines of scanJournal(path)) {

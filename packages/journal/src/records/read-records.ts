@@ -26,21 +26,26 @@ export interface RecordFile<T> {
   without?: ((record: T, line: number) => boolean | Promise<boolean>) | undefined;
   /** Bytes of the file that are read, from its beginning. Default: all. */
   end?: number | undefined;
+  /** What the file holds, where it is no JSON lines, as many rows at a time as have come. */
+  rows?: AsyncIterable<readonly Row[]> | undefined;
 }
 
+/** A row of a file that is no JSON lines: what it holds, or why it holds nothing. */
+type Row = { number: number } & ({ value: unknown } | { problem: string });
+
 /**
- * Reads records from JSON lines, as many at a time as have come. Lines that are no such record are reported and left out.
+ * Reads records from JSON lines, or from rows, as many at a time as have come. Lines that are no such record are reported and left out.
  *
  * @throws InputError when the file is missing, or begins with a record of another kind.
  */
 export async function* readRecordBatches<T>(
-  { named, folder, isSound, schema, what, without, end }: RecordFile<T>,
+  { named, folder, isSound, schema, what, without, end, rows }: RecordFile<T>,
   report: (problem: Problem) => void,
 ): AsyncGenerator<T[], void, undefined> {
   const path = resolve(folder, named);
-  await checkIsFile(path, named, what);
+  if (!rows) await checkIsFile(path, named, what);
   let isFirst = true;
-  for await (const lines of readLineBatches(path, { end })) {
+  for await (const lines of rows ?? readLineBatches(path, { end })) {
     const records: T[] = [];
     for (const line of lines) {
       const read = readRecord(line, isSound, schema);
@@ -61,7 +66,7 @@ export async function* readRecordBatches<T>(
 }
 
 function readRecord<T>(
-  line: Line,
+  line: Line | Row,
   isSound: RecordFile<T>['isSound'],
   schema: Schema<T>,
 ): { record: T } | { problem: string; value?: unknown } {
