@@ -1,6 +1,7 @@
 import { outOption, runOutOption } from '../options/common-options.ts';
 import { exportOptions } from '../options/export-options.ts';
 import { importOptions } from '../options/import-options.ts';
+import { packOptions } from '../options/pack-options.ts';
 import { splitOptions } from '../options/pairs-options.ts';
 import { addCommand, type CommandLine } from './add-command.ts';
 
@@ -47,6 +48,8 @@ Example
     end(await splitCommand(records, flags, surroundings));
   });
 
+  addPackCommands({ program, surroundings, end });
+
   addCommand(program, importOptions(), {
     name: 'import',
     description: 'Turn ratings and rankings that others have given into annotations.',
@@ -62,5 +65,37 @@ Examples
   }).action(async (ratings, flags) => {
     const { importCommand } = await import('../commands/import.ts');
     end(await importCommand(ratings, flags, surroundings));
+  });
+}
+
+/** The two ways between a journal of lines and one in Parquet. */
+function addPackCommands({ program, surroundings, end }: CommandLine): void {
+  addCommand(program, packOptions('annotations.parquet'), {
+    name: 'pack',
+    description: 'Copy annotations into Parquet, which is smaller, and which every command reads as it reads JSONL.',
+    argument: ['<annotations>', 'file written by annotate, or the folder of a run'],
+    help: `
+Examples
+  $ visionprefer pack run
+  $ visionprefer pack shards/1.jsonl --replace
+  $ visionprefer aggregate run/annotations.parquet
+
+The copy is read back and compared with the lines before it takes its name. A
+run appends to lines alone: unpack gives them back.`,
+  }).action(async (annotations, flags) => {
+    const { packCommand } = await import('../commands/pack.ts');
+    end(await packCommand(annotations, flags, surroundings));
+  });
+
+  addCommand(program, packOptions('annotations.jsonl'), {
+    name: 'unpack',
+    description: 'Copy packed annotations into JSONL again, so that a run may go on with them.',
+    argument: ['<annotations>', 'file written by pack, or the folder of a run'],
+    help: `
+Example
+  $ visionprefer unpack run --replace`,
+  }).action(async (annotations, flags) => {
+    const { unpackCommand } = await import('../commands/pack.ts');
+    end(await unpackCommand(annotations, flags, surroundings));
   });
 }

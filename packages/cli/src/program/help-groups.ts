@@ -7,7 +7,7 @@ const commandGroups: Record<string, readonly string[]> = {
   'Judge, and make pairs:': ['run', 'annotate', 'work', 'batches', 'aggregate', 'pairs', 'rank'],
   'Look and judge yourself:': ['verdict', 'leaderboard', 'report', 'show', 'ask-people', 'review'],
   'Measure:': ['agreement', 'compare', 'check'],
-  'Data sets:': ['import', 'export', 'formats', 'split', 'recipe'],
+  'Data sets:': ['import', 'export', 'formats', 'split', 'pack', 'unpack', 'recipe'],
   'Reward model:': ['train', 'evaluate', 'score', 'serve'],
 };
 
@@ -45,7 +45,7 @@ const optionGroups: Record<string, readonly string[]> = {
   'Consensus:': ['method', 'weight', 'quorum', 'missing-policy', 'mixed-versions', 'people'],
   'Pairs:': ['preset', 'pick', 'margin', 'confidence', 'unanimous', 'unvoted', 'per-sample', 'gate'],
   'Input:': ['samples', 'config', 'pairs', 'consensus', 'annotations', 'allow-path', 'allow-private-hosts', 'prompt'],
-  'Output:': ['out', 'report', 'page', 'title', 'thumbnails', 'format', 'json', 'quiet', 'help', 'version'],
+  'Output:': ['out', 'replace', 'report', 'page', 'title', 'thumbnails', 'format', 'json', 'quiet', 'help', 'version'],
 };
 
 /** Puts commands and options under headings. What is in no group stands under those of commander. */

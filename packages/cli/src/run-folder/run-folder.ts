@@ -21,11 +21,13 @@ export function filesOfRun(name: string): RunFolder {
   };
 }
 
-/** The run in a folder; undefined where the name is no folder with annotations of a run. */
+/** The run in a folder, its annotations packed or not; undefined where the name is no folder with annotations of a run. */
 export function findRunFolder(name: string, folder: string): RunFolder | undefined {
   if (!statSync(resolve(folder, name), { throwIfNoEntry: false })?.isDirectory()) return undefined;
   const run = filesOfRun(name);
-  return existsSync(resolve(folder, run.annotations)) ? run : undefined;
+  const packed = run.annotations.replace(/jsonl$/, 'parquet');
+  const annotations = [run.annotations, packed].find((file) => existsSync(resolve(folder, file)));
+  return annotations === undefined ? undefined : { ...run, annotations };
 }
 
 /**
