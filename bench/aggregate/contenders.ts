@@ -34,7 +34,11 @@ export const contenders: Record<string, (task: Task) => Promise<void>> = {
     }
     const file = openSync(pairs, 'w');
     let text = '';
-    for (const pair of toPairs(aggregation.result().consensus, samples, { aspects: 'each', margin: 1 })) {
+    for (const pair of toPairs(aggregation.result().consensus, samples, {
+      aspects: 'each',
+      margin: 1,
+      unvoted: true,
+    })) {
       text += `${JSON.stringify(pair)}\n`;
       if (text.length < 256 * 1024) continue;
       writeSync(file, text);
@@ -49,7 +53,7 @@ export const contenders: Record<string, (task: Task) => Promise<void>> = {
   },
 
   async pairs({ folder, consensus, samples, pairs }) {
-    const drawing = ['--samples', samples, '--aspect', 'each', '--margin', '1', '--out', pairs];
+    const drawing = ['--samples', samples, '--aspect', 'each', '--margin', '1', '--unvoted', '--out', pairs];
     await runCommand(['pairs', consensus, ...drawing], folder);
   },
 };
