@@ -1,46 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Annotation, BatchProgress } from '@visionprefer/core';
-import { type FakeVendor, type FakeVendorOptions, startFakeVendor } from '@visionprefer/fake-vendors';
+import type { BatchProgress } from '@visionprefer/core';
 import { readTickets } from '@visionprefer/journal';
-import { expect, onTestFinished, test } from 'vitest';
-import { drawPicture } from '../../packages/cli/test/command-line.ts';
+import { expect, test } from 'vitest';
+import { expectOnceEach, makeBatchRun, readJournal } from './make-batch-run.ts';
 import { type BatchRun, price, runInBatches } from './run-in-batches.ts';
-
-/** A vendor, and what a run at it needs. */
-async function makeRun(samples: number, options: FakeVendorOptions = {}): Promise<{ fake: FakeVendor; run: BatchRun }> {
-  const fake = await startFakeVendor({ keepRequests: 100_000, ...options });
-  const folder = mkdtempSync(join(tmpdir(), 'visionprefer-batches-'));
-  onTestFinished(async () => {
-    await fake.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-  await Promise.all([0, 1, 2, 3].map((shade) => drawPicture(join(folder, `${shade}.png`), shade)));
-  return { fake, run: { folder, baseURL: fake.urls.openai, samples } };
-}
-
-function readJournal({ folder }: BatchRun): Annotation[] {
-  const text = readFileSync(join(folder, 'annotations.jsonl'), 'utf8');
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line));
-}
-
-/** Expects that each sample was asked about once in all batches, and stands in the journal once. */
-function expectOnceEach({ fake, run }: { fake: FakeVendor; run: BatchRun }): void {
-  const keys = readJournal(run).map(({ key }) => key);
-  expect(new Set(keys).size).toBe(run.samples);
-  expect(keys).toHaveLength(run.samples);
-  // Behind a key there may be a ticket.
-  expect(fake.batches.flatMap((batch) => batch.keys.map((key) => key.slice(0, 32))).sort()).toEqual(keys.sort());
-  expect(fake.requestCount).toBe(run.samples);
-  expect(readTickets(join(run.folder, 'annotations.jsonl'))).toEqual([]);
-}
 
 /** Runs in a process of its own that is killed at a step; gives the number of steps when it was not. */
 async function runKilled(run: BatchRun, killAt: number): Promise<number | undefined> {
@@ -62,10 +29,11 @@ async function runKilled(run: BatchRun, killAt: number): Promise<number | undefi
 test.each([
   { vendor: 'openai', samples: 4 },
   { vendor: 'anthropic', samples: 2 },
+  { vendor: 'google', samples: 1 },
 ] as const)(
   'killed after each of its steps and called again, a run at $vendor neither loses a batch nor asks one twice',
   async ({ vendor, samples }) => {
-    const { fake, run } = await makeRun(samples);
+    const { fake, run } = await makeBatchRun(samples);
     const small: BatchRun = { ...run, vendor, baseURL: fake.urls[vendor], requests: 2 };
     let steps: number | undefined;
     // One journal: each process goes a step further than the one before, until one comes through.
@@ -80,7 +48,7 @@ test.each([
 );
 
 test('what expired, failed or came in a broken line goes into a further batch; what is refused is recorded', async () => {
-  const { fake, run } = await makeRun(60, {
+  const { fake, run } = await makeBatchRun(60, {
     faults: { refused: 0.3, '500': 0.1, 'cut-json': 0.05 },
     batches: { expired: 0.1, corrupt: 0.1 },
   });
@@ -100,7 +68,7 @@ test('what expired, failed or came in a broken line goes into a further batch; w
 });
 
 test('a lost reply, a vendor that has enough, and one that is away for a while: nothing is handed in twice', async () => {
-  const { fake, run } = await makeRun(8, { batches: { lost: 1, full: 2 } });
+  const { fake, run } = await makeBatchRun(8, { batches: { lost: 1, full: 2 } });
   const { failures, news } = await runInBatches({ ...run, requests: 4 });
   expect(failures).toEqual([]);
   expect(news.filter(({ state }) => state === 'full')).toHaveLength(2);
@@ -111,7 +79,7 @@ test('a lost reply, a vendor that has enough, and one that is away for a while: 
 });
 
 test('one bad request spoils its batch: that is halved until it is alone, and the others are asked', async () => {
-  const { fake, run } = await makeRun(9);
+  const { fake, run } = await makeBatchRun(9);
   const { annotations, failures } = await runInBatches({ ...run, badPrompt: 'Prompt 4' });
   expect(annotations).toHaveLength(8);
   expect(failures).toHaveLength(1);
@@ -120,7 +88,7 @@ test('one bad request spoils its batch: that is halved until it is alone, and th
 });
 
 test('a vendor that takes no batch at all is told once, and is not asked on', async () => {
-  const { run } = await makeRun(5, { batches: { fail: true } });
+  const { run } = await makeBatchRun(5, { batches: { fail: true } });
   const { annotations, failures } = await runInBatches(run);
   expect(annotations).toEqual([]);
   expect(failures.filter(({ fatal }) => fatal)).toHaveLength(1);
@@ -128,7 +96,7 @@ test('a vendor that takes no batch at all is told once, and is not asked on', as
 });
 
 test('a status of a new name is told once, and counts as going on', async () => {
-  const { fake, run } = await makeRun(2, { batches: { afterMs: 3_600_000, working: 'pondering' } });
+  const { fake, run } = await makeBatchRun(2, { batches: { afterMs: 3_600_000, working: 'pondering' } });
   const { annotations, news } = await runInBatches({
     ...run,
     onStep: (step) => step === 'told unknown' && fake.endBatches(),
@@ -142,7 +110,7 @@ test('a status of a new name is told once, and counts as going on', async () => 
 });
 
 test('stopped while batches are out, a run ends at once, and the next one reads them without asking or loading anything', async () => {
-  const { fake, run } = await makeRun(6, { batches: { afterMs: 3_600_000 } });
+  const { fake, run } = await makeBatchRun(6, { batches: { afterMs: 3_600_000 } });
   // A file that was written just now may change within the step of its clock: it is read again.
   const { ctimeMs } = statSync(join(run.folder, '3.png'));
   while (Date.now() - ctimeMs < 100) await wait(20);
@@ -167,7 +135,7 @@ test('stopped while batches are out, a run ends at once, and the next one reads 
 test('a budget is not passed, whatever is set aside for batches', async () => {
   const budgetUsd = 0.1;
   const half = { input: price.input / 2, output: price.output / 2 };
-  const { fake, run } = await makeRun(60, { price: half });
+  const { fake, run } = await makeBatchRun(60, { price: half });
   await expect(runInBatches({ ...run, budgetUsd })).rejects.toMatchObject({ name: 'BudgetError' });
   const { usd, questions } = fake.bill().openai;
   expect(usd).toBeLessThanOrEqual(budgetUsd);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { anthropic } from '@visionprefer/annotator-anthropic';
+import { google } from '@visionprefer/annotator-google';
 import { openai } from '@visionprefer/annotator-openai';
 import type { Annotation, Annotator, BatchNews, Failure, LoadImage, Progress } from '@visionprefer/core';
 import type { Batching } from '@visionprefer/core/plugin';
@@ -40,9 +41,10 @@ export interface BatchRunEnd {
 /** US dollars for a million tokens, outside batches. */
 export const price = { input: 1, output: 4 };
 
-const makers: Record<'openai' | 'anthropic', (server: { baseURL: string; apiKey: string }) => Annotator> = {
+const makers: Record<'openai' | 'anthropic' | 'google', (server: { baseURL: string; apiKey: string }) => Annotator> = {
   openai: (server) => openai({ model: 'gpt-6-luna', ...server }),
   anthropic: (server) => anthropic({ model: 'claude-haiku-5-5', ...server }),
+  google: (server) => google({ model: 'gemini-3.8-flash', ...server }),
 };
 
 /** Asks a model in batches about samples `s0` … with the prompts `Prompt 0` …, of two images each. */

@@ -77,11 +77,13 @@ function resolveClient(options: OpenAIOptions): Pick<ResolvedOptions, 'client' |
   const baseURL = options.baseURL ?? readEnvironment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1';
   if (!key && isVendor(baseURL)) throw new InputError('No API key. Pass { apiKey } or set OPENAI_API_KEY.');
   const secrets = [key, ...secretsOfUrl(baseURL)];
-  const { fetch, images } = createTransport({ keep: 'all' });
+  const transport = createTransport({ keep: 'all' });
   const logger = createLogger(secrets);
-  const client = new OpenAI({ apiKey: key || noKey, baseURL, maxRetries: 0, timeout: longestMs, fetch, logger });
+  const shared = { apiKey: key || noKey, baseURL, maxRetries: 0, timeout: longestMs, logger };
+  const client = new OpenAI({ ...shared, fetch: transport.fetch });
+  // The platform's: what came of a batch may be longer than an answer.
   const files = client.withOptions({ fetch: guardFetch((url, init) => fetch(url, init), Infinity) });
-  return { client, files, images, secrets };
+  return { client, files, images: transport.images, secrets };
 }
 
 /** Whether the url is the vendor's own, its regional hosts included. */

@@ -4,8 +4,12 @@ import {
   type Batching,
   type BatchOptions,
   type BatchStatus,
+  countOf,
   inlineImages,
   keepSecretsInBatches,
+  partOf,
+  textOf,
+  type Unsure,
 } from '@visionprefer/core/plugin';
 import type { AnthropicOptions } from '../anthropic-options.ts';
 import { toAnnotatorError } from '../to-annotator-error.ts';
@@ -57,7 +61,7 @@ export function anthropicBatching(options: BatchingOptions): Batching {
     async find(ticket, { keys, begunMs, known, ...rest }) {
       const candidates: string[] = [];
       for (const batch of await make(rest, (call) => listSince(batches, begunMs, call))) {
-        if (known.includes(batch.id) || countOf(batch) !== keys.length) continue;
+        if (known.includes(batch.id) || (requestsOf(batch) ?? keys.length) !== keys.length) continue;
         if (!batch.ended_at) candidates.push(batch.id);
         else if (await isOf(batch.id, ticket, rest)) return batch.id;
       }
@@ -67,7 +71,7 @@ export function anthropicBatching(options: BatchingOptions): Batching {
         `${id}: ${candidates.length} batches are under way that may be the one that was handed in last, and what is in them shows when they have ended: ${candidates.join(', ')}.`,
       );
     },
-    status: (batchId, rest) => make(rest, async (call) => statusOf(await batches.retrieve(batchId, {}, call))),
+    status: (batchId, rest) => make(rest, async (call) => statusOf(partOf(await batches.retrieve(batchId, {}, call)))),
     async *collect(batchId, rest) {
       for await (const { tag: _, ...result } of results(batchId, rest)) yield result;
     },
@@ -115,20 +119,23 @@ function tagOf(ticket: string): string {
   return ticket.replaceAll(/[^a-zA-Z0-9]/g, '').slice(0, 20);
 }
 
-function countOf({ request_counts: counts }: Anthropic.Messages.MessageBatch): number {
-  return Object.values(counts).reduce((sum, number) => sum + number, 0);
+/** How many requests a batch has; undefined where its counts are none. */
+function requestsOf({ request_counts: counts }: Unsure<Anthropic.Messages.MessageBatch>): number | undefined {
+  const numbers = Object.values(partOf(counts)).filter((count) => typeof count === 'number');
+  return numbers.length > 0 ? numbers.reduce((sum, count) => sum + count, 0) : undefined;
 }
 
 /** Told by its times, which stay what they are when a status gets another name. */
-function statusOf(batch: Anthropic.Messages.MessageBatch): BatchStatus {
+function statusOf(batch: Unsure<Anthropic.Messages.MessageBatch>): BatchStatus {
   const { processing_status: status, ended_at, results_url, request_counts: counts } = batch;
   const isEnded = status === 'ended' || Boolean(ended_at) || Boolean(results_url);
   const isKnown = status === 'in_progress' || status === 'canceling';
-  const total = countOf(batch);
+  const total = requestsOf(batch);
+  const processing = countOf(partOf(counts).processing);
   return {
     state: isEnded ? 'ended' : isKnown ? 'working' : 'unknown',
-    detail: status,
-    done: total - counts.processing,
+    detail: textOf(status) ?? 'without a status',
+    done: total === undefined || processing === undefined ? undefined : total - processing,
     total,
   };
 }

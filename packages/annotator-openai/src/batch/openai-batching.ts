@@ -3,8 +3,13 @@ import {
   type Batching,
   type BatchOptions,
   type BatchStatus,
+  countOf,
   inlineImages,
   keepSecretsInBatches,
+  listOf,
+  partOf,
+  textOf,
+  type Unsure,
 } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
 import { fromThrown } from '../errors/from-thrown.ts';
@@ -60,7 +65,7 @@ export function openaiBatching(options: ResolvedOptions, api: BatchApi): Batchin
         return undefined;
       }),
     status: (batchId, { signal }) =>
-      make({ signal }, async () => statusOf(await client.batches.retrieve(batchId, { signal, ...guarded }))),
+      make({ signal }, async () => statusOf(partOf(await client.batches.retrieve(batchId, { signal, ...guarded })))),
     async *collect(batchId, { signal }) {
       const batch = await make({ signal }, () => client.batches.retrieve(batchId, { signal, ...guarded }));
       for (const fileId of [batch.output_file_id, batch.error_file_id]) {
@@ -83,24 +88,26 @@ const guarded = { maxRetries: 0, fetchOptions: { redirect: 'manual' } } as const
 const ticketField = 'visionprefer_ticket';
 
 /** Told by the files and times of a batch, which stay what they are when a status gets another name. */
-function statusOf(batch: OpenAI.Batch): BatchStatus {
-  const { status, errors, request_counts: counts } = batch;
-  const reasons = (errors?.data ?? []).flatMap(({ message }) => message ?? []);
-  const done = counts && counts.completed + counts.failed;
+function statusOf(batch: Unsure<OpenAI.Batch>): BatchStatus {
+  const { status, errors, request_counts } = batch;
+  const reasons = listOf(partOf(errors).data).flatMap((error) => textOf(partOf(error).message) ?? []);
+  const { total, completed = 0, failed = 0 } = partOf<OpenAI.BatchRequestCounts>(request_counts);
   return {
     state: stateOf(batch),
-    detail: [status, ...reasons].join(': '),
-    done,
-    total: counts?.total,
+    detail: [textOf(status) ?? 'without a status', ...reasons].join(': '),
+    done: countOf(total) && countOf(Number(completed) + Number(failed)),
+    total: countOf(total),
   };
 }
 
-function stateOf(batch: OpenAI.Batch): BatchStatus['state'] {
+function stateOf(batch: Unsure<OpenAI.Batch>): BatchStatus['state'] {
   const { status, errors, completed_at, expired_at, cancelled_at, failed_at, output_file_id, error_file_id } = batch;
   if (status === 'failed' || failed_at) {
-    return errors?.data?.some(({ code }) => code === 'token_limit_exceeded') ? 'full' : 'failed';
+    const isFull = listOf(partOf(errors).data).some((error) => partOf(error).code === 'token_limit_exceeded');
+    return isFull ? 'full' : 'failed';
   }
-  if (['completed', 'expired', 'cancelled'].includes(status)) return 'ended';
-  if (['validating', 'in_progress', 'finalizing', 'cancelling'].includes(status)) return 'working';
+  const word = textOf(status) ?? '';
+  if (['completed', 'expired', 'cancelled'].includes(word)) return 'ended';
+  if (['validating', 'in_progress', 'finalizing', 'cancelling'].includes(word)) return 'working';
   return completed_at || expired_at || cancelled_at || output_file_id || error_file_id ? 'ended' : 'unknown';
 }

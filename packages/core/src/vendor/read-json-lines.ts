@@ -1,36 +1,42 @@
 import { AnnotatorError } from '../contract/errors.ts';
+import { describeError } from './describe-error.ts';
 import { partOf, type Unsure } from './part-of.ts';
 
-/** Bytes that one line may have, as one answer may. */
-const mostBytes = 16 * 2 ** 20;
+/** Characters that one line may have, as one answer may. */
+const mostLength = 16 * 2 ** 20;
 
 /**
- * The JSON objects in the lines of a reply, as they come. A line that is none is passed over.
+ * The JSON objects in the lines of a reply, as they come: no more than one line is held. A line that is none, or has over
+ * 16 Mi characters, comes as an object without parts.
  *
  * @param annotatorId For the error.
- * @throws AnnotatorError for a line of over 16 MiB.
+ * @throws AnnotatorError with `network` when the reply breaks off.
  */
 export async function* readJsonLines<T extends object = Record<string, unknown>>(
   { body }: Response,
   annotatorId: string,
 ): AsyncGenerator<Unsure<T>, void, undefined> {
   if (!body) return;
-  let rest = '';
-  for await (const text of body.pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    if (rest.length > mostBytes) {
-      throw new AnnotatorError(
-        'bad-request',
-        `${annotatorId}: a line of the batch's results is over ${mostBytes} bytes.`,
-      );
+  // Undefined while a line is too long, until it ends.
+  let line: string | undefined = '';
+  try {
+    for await (const text of body.pipeThrough(new TextDecoderStream())) {
+      for (const [place, piece] of text.split('\n').entries()) {
+        if (place > 0) {
+          yield parse<T>(line);
+          line = '';
+        }
+        line = line === undefined || line.length + piece.length > mostLength ? undefined : line + piece;
+      }
     }
-    for (const line of lines) yield parse<T>(line);
+  } catch (error) {
+    const why = `${annotatorId}: the results of a batch broke off: ${describeError(error)}`;
+    throw error instanceof AnnotatorError ? error : new AnnotatorError('network', why);
   }
-  yield parse<T>(rest);
+  yield parse<T>(line);
 }
 
-function parse<T extends object>(line: string): Unsure<T> {
+function parse<T extends object>(line = ''): Unsure<T> {
   try {
     return partOf<T>(JSON.parse(line));
   } catch {

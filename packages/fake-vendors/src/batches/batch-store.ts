@@ -80,7 +80,7 @@ export function createBatchStore({
   random,
   answer,
 }: StoreSurroundings): BatchStore & { books: FakeBatch[] } {
-  const { afterMs = 0, expired = 0, corrupt = 0, fail = false, full = 0 } = behaviour;
+  const { afterMs = 0, expired = 0, fail = false, full = 0 } = behaviour;
   const books: KeptBatch[] = [];
   const kept = new Map<string, { batch: KeptBatch; endsAtMs: number; lines: readonly BatchLine[] }>();
   let turnedDown = 0;
@@ -91,9 +91,9 @@ export function createBatchStore({
       const isLate = batch.state !== 'cancelled' && random() < expired;
       if (isLate) batch.state = 'expired';
       const sent = batch.state === 'cancelled' ? 'cancelled' : isLate ? 'expired' : answer({ ...line, headers });
-      return { key, sent, isCorrupt: random() < corrupt };
+      return { key, sent, isCorrupt: false };
     });
-    batch.results = results.reverse();
+    batch.results = spoil(results.reverse(), behaviour, random);
     if (batch.state === 'working') batch.state = 'completed';
   };
   return {
@@ -127,6 +127,21 @@ export function createBatchStore({
       if (batch?.state === 'working') batch.state = 'cancelled';
     },
   };
+}
+
+/** Results as they come where lines are lost, cut off, there twice, or of something else. */
+function spoil(
+  results: readonly LineResult[],
+  { corrupt = 0, missing = 0, doubled = 0, unkeyed = false }: BatchBehaviour,
+  random: () => number,
+): LineResult[] {
+  return results
+    .map((result) => ({ ...result, isCorrupt: random() < corrupt }))
+    .filter(() => missing === 0 || random() >= missing)
+    .flatMap((result) =>
+      doubled === 0 || random() >= doubled ? [result] : [result, { ...result, key: `other-${result.key}` }, result],
+    )
+    .map((result) => (unkeyed ? { ...result, key: '' } : result));
 }
 
 /** Lines of results as a text; of a corrupt one only its first half. */

@@ -53,10 +53,11 @@ export function createGoogleBatches(store: BatchStore): (request: BatchRequest) 
 
 function describe({ id, fields, state, results }: KeptBatch, { behaviour }: BatchStore): object {
   const { renamed = 'BATCH_STATE_SUCCEEDED', working = 'BATCH_STATE_RUNNING' } = behaviour;
+  const isLate = results !== undefined && results.length > 0 && results.every(({ sent }) => sent === 'expired');
   const states = { failed: 'BATCH_STATE_FAILED', cancelled: 'BATCH_STATE_CANCELLED' };
-  const word = results ? renamed : working;
-  // One that is cancelled has no results at all.
-  const inlinedResponses = state === 'cancelled' ? undefined : results?.map(writeResult);
+  const word = isLate ? 'BATCH_STATE_EXPIRED' : results ? renamed : working;
+  // One that is cancelled, or not come to in time, has no results at all.
+  const inlinedResponses = state === 'cancelled' || isLate ? undefined : results?.map(writeResult);
   return {
     name: id,
     metadata: {

@@ -20,9 +20,12 @@ export async function readBatch<A extends string>(
   surroundings: BatchSurroundings<A>,
 ): Promise<void> {
   const { annotator, batching, vendor, signal, unread, untilStep } = surroundings;
-  const { batchId = '', wanted } = batch;
+  const { batchId = '', wanted, ticketed } = batch;
+  const handedIn = new Set(ticketed.keys);
+  let told = 0;
   const read = await vendor.insist(async (options) => {
     for await (const { key, read } of batching.collect(batchId, options)) {
+      if (handedIn.has(key)) told++;
       const question = wanted.get(key);
       if (!question) continue;
       await settle(batch, question, async () => read(question.known), surroundings);
@@ -30,11 +33,30 @@ export async function readBatch<A extends string>(
     }
   });
   if (!read) return;
+  if (told === 0) checkForm(batch, annotator.id);
   const lost = withoutResult(batch, annotator.id);
   for (const question of [...wanted.values()]) {
     await settle(batch, question, () => Promise.reject(lost), surroundings);
   }
   if (batch.unmet.size === 0) batch.state = 'read';
+}
+
+/** Questions of a batch from which on it is not by chance that each of them has a broken line. */
+const fewestOfAForm = 10;
+
+/**
+ * Where a vendor has answers to many questions and no result says to which, its results have another form: asking again
+ * would be paid for and come to the same.
+ *
+ * @throws AnnotatorError when it is so.
+ */
+function checkForm<A extends string>({ batchId, status, ticketed }: OpenBatch<A>, annotatorId: string): void {
+  const { length: questions } = ticketed.keys;
+  if (questions < fewestOfAForm || status?.unanswered !== undefined || status?.done === 0) return;
+  throw new AnnotatorError(
+    'bad-request',
+    `${annotatorId}: batch ${batchId} has ended (${status?.detail}), and no result says which of its ${questions} questions it answers. They are not asked again, since they may be paid for. A later release may read them; to have them asked and paid for again: visionprefer batches --forget ${batchId}.`,
+  );
 }
 
 /** What is wrong with a question that has no result. */
