@@ -1,16 +1,18 @@
-import { setImmediate as untilRead } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { AnnotatorError, type Answer, type Call } from '@visionprefer/core';
-import { Job, Queue } from 'bullmq';
+import { Queue } from 'bullmq';
 import { openQueues } from '../queues/open-queues.ts';
 import { prefix, queueName } from '../queues/queue-name.ts';
 import type { RedisConnection } from '../redis/connect-redis.ts';
 import { reasonOf } from '../redis/name-of-url.ts';
-import type { JobData } from '../wire/job-data.ts';
+import { type JobData, wireVersion } from '../wire/job-data.ts';
 import { isAnswered, type Reply } from '../wire/reply.ts';
-import type { WrittenCall } from '../wire/written-call.ts';
+import { type CallWriting, writeCall } from '../wire/written-call.ts';
 import { keepOpenQuestions } from './open-questions.ts';
+import { queueJobs } from './queue-jobs.ts';
 import { type QueueLimits, setLimits } from './queue-limits.ts';
 import { createRemoval } from './removal.ts';
+import { shareRubrics } from './shared-rubrics.ts';
 
 /** The coordinator's side of the queue in which one annotator is asked. */
 export interface AnnotatorQueue {
@@ -38,29 +40,36 @@ export interface AnnotatorQueue {
 }
 
 /** What a queue is opened with. */
-export interface AnnotatorQueueOptions extends QueueLimits {
+export interface AnnotatorQueueOptions extends QueueLimits, Omit<CallWriting, 'share'> {
   runId: string;
   annotatorId: string;
-  writeCall(call: Call): WrittenCall;
 }
 
 /** Jobs are kept until what they brought is written down. */
 const kept = { attempts: 1, removeOnComplete: false, removeOnFail: false };
+/** Events that BullMQ keeps of a queue. Nobody needs them, and there are five of each question. */
+const keptEvents = 100;
 /** Jobs whose data is fetched at once. */
-const mostAtOnce = 200;
+const mostAtOnce = 500;
+/** Questions that are asked within so long go to Redis together. */
+const gatherMs = 5;
 
 /** Opens the queue of one annotator, and tells workers of it. */
 export async function openAnnotatorQueue(
   { client, name: redisName }: RedisConnection,
-  { runId, annotatorId, writeCall, ...limits }: AnnotatorQueueOptions,
+  { runId, annotatorId, timeoutMs, placeOf, ...limits }: AnnotatorQueueOptions,
 ): Promise<AnnotatorQueue> {
   const name = queueName(runId, annotatorId);
-  const queue = new Queue<JobData, void, string>(name, { connection: client, prefix });
+  const queue = new Queue<JobData, void, string>(name, {
+    ...{ connection: client, prefix, streams: { events: { maxLen: keptEvents } } },
+  });
   // The connection's own watch tells.
   queue.on('error', () => {});
   const open = openQueues(client);
   const questions = keepOpenQuestions();
-  const removal = createRemoval(queue);
+  const jobs = queueJobs(queue, client);
+  const removal = createRemoval(jobs);
+  const rubrics = shareRubrics(client, queue.toKey('rubrics'));
   let lastReplyMs = performance.now();
   let adding: string[] = [];
   let toldPerMinute: number | undefined;
@@ -69,14 +78,15 @@ export async function openAnnotatorQueue(
     await Promise.all([setLimits(queue, { ...limits, requestsPerMinute }), open.announce({ name, annotatorId })]);
   };
   const add = async (ids: readonly string[]) => {
-    const jobs = ids.flatMap((id) => {
+    const added = ids.flatMap((id) => {
       const question = questions.waiting.get(id);
       if (!question) return [];
-      const data: JobData = { version: 1, call: writeCall(question.call) };
-      return [{ name: question.call.sampleId, data, opts: { jobId: id, ...kept } }];
+      const call = writeCall(question.call, { timeoutMs, placeOf, share: rubrics.write });
+      return [{ name: call.sampleId, data: { version: wireVersion, call }, opts: { jobId: id, ...kept } }];
     });
     try {
-      if (jobs.length > 0) await queue.addBulk(jobs);
+      await rubrics.send();
+      if (added.length > 0) await queue.addBulk(added);
     } catch (error) {
       const trouble = new AnnotatorError(
         'overloaded',
@@ -85,27 +95,28 @@ export async function openAnnotatorQueue(
       for (const id of ids) questions.failed(id, trouble);
     }
   };
-  /** Questions that are asked in one turn of the loop go to Redis together. */
   const addSoon = async (id: string) => {
     if (adding.push(id) > 1) return;
-    await untilRead();
+    await wait(gatherMs);
     const ids = adding;
     adding = [];
     await add(ids);
   };
-  const take = async (id: string) => {
-    const job = await Job.fromId<JobData, void, string>(queue, id);
-    if (!job) return;
+  const take = async (ids: readonly string[]) => {
+    if (ids.length === 0) return;
+    const replies = (await jobs.read(ids)).map((data) => data?.reply);
     lastReplyMs = performance.now();
-    const { reply } = job.data;
-    toldPerMinute = requestLimitIn(reply) ?? toldPerMinute;
     // What is not paid for is told once; the same question may come again.
-    if (!reply || !isAnswered(reply)) await queue.remove(id);
-    if (reply) questions.replied(id, reply);
-    else questions.failed(id, new AnnotatorError('network', describeLost(annotatorId)));
+    await jobs.remove(ids.filter((_, place) => !isPaid(replies[place])));
+    for (const [place, id] of ids.entries()) {
+      const reply = replies[place];
+      toldPerMinute = requestLimitIn(reply) ?? toldPerMinute;
+      if (reply) questions.replied(id, reply);
+      else questions.failed(id, new AnnotatorError('network', describeLost(annotatorId)));
+    }
   };
   await announce();
-  questions.found(await queue.getRanges(['completed', 'failed'], 0, -1));
+  questions.found(await jobs.ended());
   return {
     annotatorId,
     get waiting() {
@@ -121,14 +132,13 @@ export async function openAnnotatorQueue(
     },
     async poll() {
       if (questions.waiting.size === 0) return;
-      const ended = await queue.getRanges(['completed', 'failed'], 0, -1);
-      const ids = ended.filter((id) => questions.waiting.has(id)).slice(0, mostAtOnce);
-      await Promise.all(ids.map(take));
+      const ended = await jobs.ended();
+      await take(ended.filter((id) => questions.waiting.has(id)).slice(0, mostAtOnce));
     },
     async reconcile() {
-      await announce();
+      await Promise.all([announce(), rubrics.sendLost()]);
       const ids = [...questions.waiting.keys()].filter((id) => !adding.includes(id));
-      if (ids.length === 0 || (await client.exists(...ids.map((id) => queue.toKey(id)))) === ids.length) return;
+      if ((await jobs.count(ids)) === ids.length) return;
       // What is there already stays as it is.
       await add(ids);
     },
@@ -152,8 +162,13 @@ export async function openAnnotatorQueue(
     async remove() {
       await open.withdraw(name);
       await queue.obliterate({ force: true });
+      await client.unlink(queue.toKey('rubrics'));
     },
   };
+}
+
+function isPaid(reply: Reply | undefined): boolean {
+  return reply !== undefined && isAnswered(reply);
 }
 
 /** The vendor's limit of requests a minute, where the reply tells it. */

@@ -1,7 +1,6 @@
 import type { Annotator, Answer, Call, LoadImage, PaceLimits } from '@visionprefer/core';
 import { connectRedis } from '../redis/connect-redis.ts';
 import { repeat } from '../repeat.ts';
-import { writeCall } from '../wire/written-call.ts';
 import { type AnnotatorQueue, openAnnotatorQueue } from './annotator-queue.ts';
 import { placeImages } from './placed-images.ts';
 
@@ -75,7 +74,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
     const queue = await openAnnotatorQueue(connection, {
       ...{ runId, concurrency, annotatorId: annotator.id },
       requestsPerMinute: pace?.(annotator)?.requestsPerMinute,
-      writeCall: (call) => writeCall(call, timeoutMs, images.placeOf),
+      ...{ timeoutMs, placeOf: images.placeOf },
     });
     queues.set(annotator.id, queue);
   }

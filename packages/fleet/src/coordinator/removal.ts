@@ -1,4 +1,4 @@
-import type { Queue } from 'bullmq';
+import type { QueueJobs } from './queue-jobs.ts';
 
 /** Removes jobs that are not needed any more, a little later. */
 export interface Removal {
@@ -11,7 +11,7 @@ export interface Removal {
  * Creates a removal. An annotation is in the journal when it is told, and on the disk a tenth of a second later: until
  * then its answer stays in Redis, so that no power cut loses both.
  */
-export function createRemoval(queue: Pick<Queue, 'remove'>): Removal {
+export function createRemoval(jobs: Pick<QueueJobs, 'remove'>): Removal {
   let fresh: string[] = [];
   let due: string[] = [];
   return {
@@ -22,7 +22,12 @@ export function createRemoval(queue: Pick<Queue, 'remove'>): Removal {
       const ids = due;
       due = fresh;
       fresh = [];
-      await Promise.all(ids.map((id) => queue.remove(id)));
+      try {
+        await jobs.remove(ids);
+      } catch (error) {
+        due.push(...ids);
+        throw error;
+      }
     },
   };
 }

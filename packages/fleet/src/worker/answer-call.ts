@@ -1,11 +1,13 @@
 import { type Annotator, AnnotatorError, type Answer, type Call, type LoadImage } from '@visionprefer/core';
 import { readQuestion, type WrittenCall } from '../wire/written-call.ts';
+import type { ReadRubric } from './known-rubrics.ts';
 import { loadShown } from './load-shown.ts';
 
 /** With what a worker answers. */
 export interface Answering {
   annotator: Annotator;
   loadImage: LoadImage;
+  readRubric: ReadRubric;
   /** How messages name this worker. */
   worker: string;
   /** Aborted when the worker has to end at once. */
@@ -15,10 +17,11 @@ export interface Answering {
 
 /** Makes a call that was put into a queue. Throws what the annotator throws, and `timeout` when it takes too long. */
 export async function answerCall(written: WrittenCall, answering: Answering): Promise<Answer> {
-  const { annotator, signal, onCall } = answering;
+  const { annotator, readRubric, signal, onCall } = answering;
   const { sampleId, key, attempt, maxOutputTokens, timeoutMs } = written;
-  const parts = await loadShown(written, answering);
-  const question = readQuestion(written.question, parts);
+  const rubric = await readRubric(written.rubric, signal);
+  const parts = await loadShown(written, { ...answering, limits: rubric.limits });
+  const question = readQuestion(written.question, rubric, parts);
   const call: Call = { annotator, question, sampleId, key, attempt, maxOutputTokens };
   const proceed = () =>
     within({ timeoutMs, signal, annotatorId: annotator.id }, (ends) =>

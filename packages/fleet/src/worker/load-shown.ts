@@ -1,4 +1,11 @@
-import { AnnotatorError, ImageError, type LoadedImage, type LoadImage, type Part } from '@visionprefer/core';
+import {
+  AnnotatorError,
+  ImageError,
+  type ImageLimits,
+  type LoadedImage,
+  type LoadImage,
+  type Part,
+} from '@visionprefer/core';
 import type { WrittenCall, WrittenImage } from '../wire/written-call.ts';
 
 /** An image of a question cannot be read on this machine as it was read where the question came from. */
@@ -14,10 +21,10 @@ export class UnseenImage extends Error {
  */
 export async function loadShown(
   { question, sampleId }: WrittenCall,
-  { loadImage, worker, signal }: { loadImage: LoadImage; worker: string; signal: AbortSignal },
+  { loadImage, limits, worker, signal }: { loadImage: LoadImage; limits: ImageLimits; worker: string; signal: AbortSignal },
 ): Promise<Part[]> {
   const load = async (image: WrittenImage): Promise<LoadedImage> => {
-    const { id, url, limits } = image;
+    const { id, url } = image;
     const cannot = (why: string, cause?: unknown) =>
       new UnseenImage(`Worker ${worker} cannot show image ${id} of sample ${sampleId}: ${why}`, { cause });
     let loaded: LoadedImage;

@@ -3,9 +3,10 @@ import { AnnotatorError } from '@visionprefer/core';
 import { type Job, Queue, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { prefix } from '../queues/queue-name.ts';
-import type { JobData } from '../wire/job-data.ts';
+import { type JobData, wireVersion } from '../wire/job-data.ts';
 import { type Reply, writeThrown } from '../wire/reply.ts';
 import { type Answering, answerCall } from './answer-call.ts';
+import { knowRubrics } from './known-rubrics.ts';
 import { UnseenImage } from './load-shown.ts';
 
 /** A queue that is being worked off. */
@@ -15,7 +16,7 @@ export interface ServedQueue {
 }
 
 /** What one queue is served with. */
-export interface ServeOptions extends Answering {
+export interface ServeOptions extends Omit<Answering, 'readRubric'> {
   /** Most questions in flight. */
   concurrency: number;
   /** How long a worker may be silent before its questions are asked by others. */
@@ -37,6 +38,7 @@ const usualPauseMs = 250;
 export function serveQueue(client: Redis, name: string, options: ServeOptions): ServedQueue {
   const { concurrency, lostAfterMs, began } = options;
   const queue = new Queue<JobData, void, string>(name, { connection: client, prefix, skipMetasUpdate: true });
+  const readRubric = knowRubrics(client, queue.toKey('rubrics'));
   const unfit = (error: Error) => {
     // It would take the same question again at once.
     void worker.pause(true);
@@ -48,10 +50,10 @@ export function serveQueue(client: Redis, name: string, options: ServeOptions): 
     const end = began();
     let reply: Reply | undefined;
     try {
-      reply = await replyOrGiveBack(job, token, { ...options, unfit });
+      reply = await replyOrGiveBack(job, token, { ...options, readRubric, unfit });
       await pauseAll(queue, reply);
       // Into the job before it ends: this needs no lock, so an answer is not lost with one.
-      await job.updateData({ version: 1, reply });
+      await job.updateData({ version: wireVersion, reply });
     } finally {
       end(reply);
     }
@@ -83,7 +85,7 @@ export function serveQueue(client: Redis, name: string, options: ServeOptions): 
 async function replyOrGiveBack(
   job: Job<JobData, void, string>,
   token: string | undefined,
-  options: ServeOptions,
+  options: ServeOptions & Answering,
 ): Promise<Reply> {
   const reply = await makeReply(job.data, options);
   if (!('unfit' in reply)) return reply;
@@ -95,10 +97,8 @@ async function replyOrGiveBack(
 
 /** What came of a call, or why this machine could not make it. */
 async function makeReply(data: JobData, options: Answering): Promise<Reply | { unfit: Error }> {
-  if (data.version !== 1 || data.reply) {
-    return {
-      thrown: { message: `Worker ${options.worker} is of another version. Install the same one on all machines.` },
-    };
+  if (data.version !== wireVersion || !data.call) {
+    return writeThrown(new AnnotatorError('network', 'Another version of VisionPrefer wrote the question: it is written anew.'));
   }
   try {
     return { answer: await answerCall(data.call, options) };
