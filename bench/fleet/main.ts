@@ -120,7 +120,7 @@ async function measure(
   const client = new Redis(redis.url);
   const megabytes: number[] = [];
   const watch = setInterval(async () => {
-    const [, bytes = '0'] = /^used_memory:(\d+)/m.exec(await client.info('memory')) ?? [];
+    const [, bytes = '0'] = /^used_memory_rss:(\d+)/m.exec(await client.info('memory')) ?? [];
     megabytes.push(Math.round(Number(bytes) / 1e5) / 10);
   }, 5_000);
   try {
