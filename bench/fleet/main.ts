@@ -42,14 +42,16 @@ async function kills(): Promise<void> {
 }
 
 async function pace(): Promise<void> {
-  for (const requestsPerMinute of [undefined, 600]) {
+  const kinds = { given: { requestsPerMinute: 600 }, told: {}, 'shown by 429s alone': { deaf: true } };
+  for (const [limit, settings] of Object.entries(kinds)) {
     const fake = await startFakeVendor({ latencyMs: 800, rateLimit: { requestsPerMinute: 600 }, keepRequests: 1e6 });
-    const fleet = { workers: 3, workerConcurrency: 8, concurrency: 24, baseURL: fake.urls.openai };
-    const { run } = await measure(600, { ...fleet, ...(requestsPerMinute !== undefined && { requestsPerMinute }) });
-    const limited = fake.requests.filter(({ reply }) => reply === 'rate-limited').length;
+    const fleet = { workers: 3, workerConcurrency: 8, concurrency: 24, baseURL: fake.urls.openai, ...settings };
+    const { run } = await measure(600, fleet);
+    const limited = fake.requests.flatMap(({ reply }, place) => (reply === 'rate-limited' ? [place] : []));
     const { requests } = fake.bill().openai;
     const perMinute = Math.round((run.annotations / run.seconds) * 60);
-    console.log(JSON.stringify({ given: requestsPerMinute ?? 'told', requests, limited, perMinute }));
+    // As places in the row of requests: whether they come at the beginning.
+    console.log(JSON.stringify({ limit, requests, limited: limited.length, perMinute, places: limited }));
     await fake.close();
   }
 }
@@ -110,7 +112,7 @@ async function measure(
     ...settings
   }: { workers: number; workerConcurrency: number } & Pick<
     PartSettings,
-    'concurrency' | 'latencyMs' | 'baseURL' | 'requestsPerMinute'
+    'concurrency' | 'latencyMs' | 'baseURL' | 'deaf' | 'requestsPerMinute'
   >,
 ): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-fleet-'));

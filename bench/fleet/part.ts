@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { openai } from '@visionprefer/annotator-openai';
 import {
   type Annotator,
+  AnnotatorError,
   BudgetError,
   originalImages,
   type Price,
@@ -25,6 +26,8 @@ export interface PartSettings {
   samples: number;
   /** An OpenAI to ask; absent: an annotator that answers by itself after `latencyMs`. */
   baseURL?: string;
+  /** Nothing of what the vendor tells of its limits is heard, but that it turns calls down. */
+  deaf?: boolean;
   latencyMs?: number;
   /** Most questions in flight: of the whole run, or of this worker. */
   concurrency: number;
@@ -125,13 +128,33 @@ function loader() {
 }
 
 function makeAnnotator(): Annotator {
-  const { baseURL, latencyMs = 0 } = settings;
-  if (baseURL !== undefined) return openai({ model: 'gpt-6-luna', baseURL, apiKey: 'of the worker' });
+  const { baseURL, deaf = false, latencyMs = 0 } = settings;
+  if (baseURL !== undefined) {
+    const annotator = openai({ model: 'gpt-6-luna', baseURL, apiKey: 'of the worker' });
+    return deaf ? withoutLimits(annotator) : annotator;
+  }
   return {
     ...{ specVersion: 1, id: 'bench:still' },
     async answer(question) {
       await wait(latencyMs);
       return { output: scoresFor(question), usage: { inputTokens: 900, outputTokens: 400 } };
+    },
+  };
+}
+
+/** The same annotator at a vendor that does not tell its limits. */
+function withoutLimits(annotator: Annotator): Annotator {
+  return {
+    ...annotator,
+    async answer(question, options) {
+      try {
+        const { rateLimits: _, ...answer } = await annotator.answer(question, options);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof AnnotatorError)) throw error;
+        const { code, message, retryAfterMs, usage, model } = error;
+        throw new AnnotatorError(code, message, { retryAfterMs, usage, model });
+      }
     },
   };
 }

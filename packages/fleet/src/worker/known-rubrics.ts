@@ -23,7 +23,10 @@ export function knowRubrics(client: Redis, key: string): ReadRubric {
       }
       await wait(restMs, undefined, { signal });
     }
-    throw new AnnotatorError('network', 'The rubric of the question is not in Redis: its run has ended, or Redis has lost it.');
+    throw new AnnotatorError(
+      'network',
+      'The rubric of the question is not in Redis: its run has ended, or Redis has lost it.',
+    );
   };
 }
 

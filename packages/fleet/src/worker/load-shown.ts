@@ -21,7 +21,12 @@ export class UnseenImage extends Error {
  */
 export async function loadShown(
   { question, sampleId }: WrittenCall,
-  { loadImage, limits, worker, signal }: { loadImage: LoadImage; limits: ImageLimits; worker: string; signal: AbortSignal },
+  {
+    loadImage,
+    limits,
+    worker,
+    signal,
+  }: { loadImage: LoadImage; limits: ImageLimits; worker: string; signal: AbortSignal },
 ): Promise<Part[]> {
   const load = async (image: WrittenImage): Promise<LoadedImage> => {
     const { id, url } = image;

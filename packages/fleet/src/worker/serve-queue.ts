@@ -98,7 +98,9 @@ async function replyOrGiveBack(
 /** What came of a call, or why this machine could not make it. */
 async function makeReply(data: JobData, options: Answering): Promise<Reply | { unfit: Error }> {
   if (data.version !== wireVersion || !data.call) {
-    return writeThrown(new AnnotatorError('network', 'Another version of VisionPrefer wrote the question: it is written anew.'));
+    return writeThrown(
+      new AnnotatorError('network', 'Another version of VisionPrefer wrote the question: it is written anew.'),
+    );
   }
   try {
     return { answer: await answerCall(data.call, options) };
