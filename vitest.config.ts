@@ -1,8 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { ViteUserConfig } from 'vitest/config';
 
 /** CI decides about a change: the same cases each time, and a second try for what a busy machine was too slow for. */
 const isSteady = process.env.VISIONPREFER_STEADY === '1';
+
+const keepStripped = pathToFileURL(join(import.meta.dirname, 'test/quick-start/keep-stripped.mjs')).href;
 
 const config: ViteUserConfig = {
   resolve: { conditions: ['@visionprefer/source'] },
@@ -17,6 +21,9 @@ const config: ViteUserConfig = {
     testTimeout: isSteady ? 240_000 : 60_000,
     // Many tests wait for processes that they have started: one at a time would leave a core idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Processes that tests start: a short command takes half the time.
+    globalSetup: './test/quick-start/global-setup.ts',
+    env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${keepStripped}` },
     hookTimeout: isSteady ? 300_000 : 180_000,
     setupFiles: isSteady ? ['./test/one-seed.ts'] : [],
     retry: isSteady ? 1 : 0,
