@@ -6,7 +6,7 @@
  * `node --conditions=@visionprefer/source bench/engine/main.ts [--rows unthrottled,rpm60] [--runs 3] [--quick]`
  *
  * `--rows` takes beginnings of names: unthrottled, large, rpm60-told, rpm60-ms, rpm60-seconds, rpm10-…, tpm60-…,
- * tpm10-…, rpm10-burst60, faults, kill, rerun, growth. `--quick`: a quarter of the calls, once. Without the condition,
+ * tpm10-…, rpm10-burst60, faults, start, kill, rerun, growth. `--quick`: a quarter of the calls, once. Without the condition,
  * what was built is measured.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -18,6 +18,7 @@ import { measureKill, measureRerun } from './kill-and-rerun.ts';
 import { writeSamples } from './pictures.ts';
 import { idealSeconds, rows, runRow } from './rows.ts';
 import type { Measurement } from './run-client.ts';
+import { measureStart } from './start.ts';
 
 const { values } = parseArgs({
   options: {
@@ -85,6 +86,7 @@ try {
     );
   }
   const scale = values.quick ? 0.25 : 1;
+  if (isWanted('start')) console.log(await measureStart(folder));
   if (isWanted('kill')) console.log(await measureKill(folder, 2_000 * scale));
   if (isWanted('rerun')) console.log(await measureRerun(folder, 2_000));
   // The longest by far, so only when it is asked for by name.

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { ClientReport, ClientSettings } from './clients/client.ts';
 import type { VendorCounts, VendorSettings } from './vendor.ts';
 
@@ -21,9 +22,7 @@ export async function measure(
 ): Promise<Measurement> {
   const vendor = await startVendor(vendorSettings);
   try {
-    const file = join(import.meta.dirname, 'clients', `${client}.ts`);
-    const told = JSON.stringify({ ...settings, baseURL: `${vendor.url}/v1` } satisfies ClientSettings);
-    const child = spawn(process.execPath, [...nodeFlags(), file, told], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = startClient(client, { ...settings, baseURL: `${vendor.url}/v1` });
     const ended = once(child, 'close');
     let report: ClientReport | undefined;
     for await (const line of createInterface({ input: child.stdout })) report = JSON.parse(line) as ClientReport;
@@ -33,6 +32,14 @@ export async function measure(
   } finally {
     vendor.stop();
   }
+}
+
+/** Starts a client, which prints its report. */
+export function startClient(client: Client, settings: ClientSettings): ChildProcessByStdio<null, Readable, null> {
+  const file = join(import.meta.dirname, 'clients', `${client}.ts`);
+  return spawn(process.execPath, [...nodeFlags(), file, JSON.stringify(settings)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 /** A vendor that runs. */
@@ -56,13 +63,18 @@ export async function startVendor(settings: VendorSettings): Promise<RunningVend
 }
 
 /** Starts the command `visionprefer annotate` before a vendor. */
-export function startCommand(samplesFile: string, journal: string, baseURL: string, concurrency = 64): ChildProcess {
+export function startCommand(
+  samplesFile: string,
+  journal: string,
+  baseURL: string,
+  { environment }: { environment?: NodeJS.ProcessEnv } = {},
+): ChildProcess {
   const fromSource = process.execArgv.includes('--conditions=@visionprefer/source');
   const command = join(import.meta.dirname, '../../packages/cli', fromSource ? 'src/main.ts' : 'dist/main.js');
-  const flags = ['--annotator', 'openai:bench', '--concurrency', `${concurrency}`, '--out', journal];
+  const flags = ['--annotator', 'openai:bench', '--concurrency', '64', '--out', journal];
   return spawn(process.execPath, [...nodeFlags(), command, 'annotate', samplesFile, ...flags], {
     stdio: ['ignore', 'ignore', 'ignore'],
-    env: { ...process.env, OPENAI_API_KEY: 'sk-bench', OPENAI_BASE_URL: baseURL },
+    env: { ...process.env, OPENAI_API_KEY: 'sk-bench', OPENAI_BASE_URL: baseURL, ...environment },
   });
 }
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import module from 'node:module';
 import { exitCodes } from './exit-codes.ts';
 import { Interrupted } from './interrupted.ts';
 import { tameConsole } from './terminal/tame-console.ts';
@@ -45,6 +46,8 @@ function tellVersion(): number {
 }
 
 async function runCommandLine(words: readonly string[]): Promise<number> {
+  // What V8 made of the code is kept for the next start, in a folder that Node chooses. Other runtimes have their own ways.
+  module.enableCompileCache?.();
   const program = await import('./program/run-command-line.ts');
   return program.runCommandLine(words, {
     stdout: process.stdout,

@@ -1,8 +1,8 @@
 import { type Image, readImage } from '@visionprefer/core';
-import sharp from 'sharp';
 import type { ImageLoaderOptions } from './image-loader.ts';
 import { checkPicture } from './inspect/check-picture.ts';
 import { inspectPicture } from './inspect/inspect-picture.ts';
+import { loadSharp } from './load-sharp.ts';
 
 /** A small picture of an image. */
 export interface Thumbnail {
@@ -32,6 +32,7 @@ export function thumbnailer(options: ThumbnailerOptions = {}): (image: Image) =>
     const { bytes } = await readImage(url, { ...where, ...(signal && { signal }) });
     const picture = await inspectPicture(bytes);
     checkPicture({ ...picture, frames: 1 }, { minSide, maxSide, maxPixels });
+    const sharp = await loadSharp();
     const small = await sharp(bytes, { limitInputPixels: false, failOn: 'none' })
       .autoOrient()
       .resize(side, side, { fit: 'inside', withoutEnlargement: true })

@@ -1,4 +1,3 @@
-import { adaptive } from '@visionprefer/aggregator';
 import {
   type Adaptive,
   type Annotator,
@@ -67,7 +66,7 @@ export async function planJudges(
     annotators,
     aspects: await findAspects(flags.aspect, surroundings.folder),
     strategy: chooseStrategy(flags),
-    adaptive: flags.adaptive ? planAdaptive(flags, annotators) : undefined,
+    adaptive: flags.adaptive ? await planAdaptive(flags, annotators) : undefined,
     concurrency: flags.concurrency,
     pace: planPace(flags, annotators),
     asksInBatches: planBatches(flags.batch, annotators),
@@ -104,12 +103,16 @@ export async function findAnnotators(
   return found;
 }
 
-function planAdaptive({ weight, seed, orders, strategy }: JudgeFlags, annotators: readonly Annotator[]): Adaptive {
+async function planAdaptive(
+  { weight, seed, orders, strategy }: JudgeFlags,
+  annotators: readonly Annotator[],
+): Promise<Adaptive> {
   if (annotators.length === 1 && strategy !== 'pairwise' && (orders ?? 1) === 1) {
     throw new InputError(
       `--adaptive chooses among votes, and there is one: that of ${annotators[0]?.id}. Name more with --annotator, or ask in several orders with --orders.`,
     );
   }
+  const { adaptive } = await import('@visionprefer/aggregator');
   return adaptive({ weights: weight, seed });
 }
 

@@ -1,7 +1,8 @@
-import { createSplitFiles } from '../files/split-files.ts';
+import type { Column } from '../column.ts';
+import { createSplitFiles, type SplitFiles } from '../files/split-files.ts';
 import type { ExportImage, ExportPair } from '../load/export-pair.ts';
 import type { Row } from '../parquet/parquet-file.ts';
-import { openParquetShards } from '../parquet/parquet-shards.ts';
+import type { ParquetShards } from '../parquet/parquet-shards.ts';
 import type { Format, FormatTarget, FormatWriter } from './format.ts';
 import { type ParquetReading, readParquetPairs } from './read-parquet-pairs.ts';
 
@@ -38,22 +39,29 @@ export function createParquetWriter(
   { columns, toRows }: Pick<ParquetFormat, 'columns' | 'toRows'>,
   target: FormatTarget,
 ): FormatWriter {
-  const files = createSplitFiles(({ folder, split }) => openParquetShards(`${folder}/${split}`, columns, target));
+  let files: SplitFiles<ParquetShards> | undefined;
   let written = 0;
   return {
     async write(pairs) {
+      files ??= await openFiles(columns, target);
       for (const { aspect, split, row, images } of toRows(pairs, () => written++)) {
         files.at(aspect, split).write(row, images);
         target.budget.keepWithin();
       }
     },
     async finish() {
-      return [...files.entries()].flatMap(({ aspect, split, file }) =>
+      return [...(files?.entries() ?? [])].flatMap(({ aspect, split, file }) =>
         file.finish().map((shard) => ({ ...shard, aspect, split })),
       );
     },
     discard() {
-      for (const { file } of files.entries()) file.discard();
+      for (const { file } of files?.entries() ?? []) file.discard();
     },
   };
+}
+
+/** What writes Parquet is loaded with the first pair: who reads samples has no need of it. */
+async function openFiles(columns: readonly Column[], target: FormatTarget): Promise<SplitFiles<ParquetShards>> {
+  const { openParquetShards } = await import('../parquet/parquet-shards.ts');
+  return createSplitFiles(({ folder, split }) => openParquetShards(`${folder}/${split}`, columns, target));
 }

@@ -8,7 +8,6 @@ import { type OpenFormat, openFormats } from './format-folder.ts';
 import { type Manifest, manifestOf } from './manifest.ts';
 import { fillDefaults, type WriteDatasetOptions } from './options.ts';
 import { isDataset } from './replace-dataset.ts';
-import { writePairs } from './write-pairs.ts';
 
 /** What was written. */
 export interface DatasetSummary {
@@ -35,6 +34,8 @@ export async function writeDataset(
   const open: OpenFormat[] = [];
   try {
     for (const format of openFormats(folder.path, settings)) open.push(format);
+    // With all that looks at pairs, and of no use where samples are read.
+    const { writePairs } = await import('./write-pairs.ts');
     const made = await writePairs(pairs, open, settings, options);
     const formats: Manifest['formats'] = [];
     for (const format of open) {
