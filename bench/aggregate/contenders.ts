@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { createAggregation, mean, toPairs } from '@visionprefer/aggregator';
 import { runCommandLine } from '@visionprefer/cli';
-import { isAnnotation, type Sample } from '@visionprefer/core';
-import { readLineBatches } from '@visionprefer/journal';
+import type { Sample } from '@visionprefer/core';
+import { readBriefAnnotationBatches, readLineBatches } from '@visionprefer/journal';
 import { drawByHand } from './reference.ts';
 
 /** The files of one measurement. */
@@ -21,12 +21,8 @@ export const contenders: Record<string, (task: Task) => Promise<void>> = {
 
   async library({ annotations, samples: named, pairs }) {
     const aggregation = createAggregation({ method: mean() });
-    for await (const lines of readLineBatches(annotations)) {
-      for (const line of lines) {
-        const annotation: unknown = 'text' in line ? JSON.parse(line.text) : undefined;
-        if (!isAnnotation(annotation)) throw new Error(`Line ${line.number} is not an annotation.`);
-        aggregation.add(annotation);
-      }
+    for await (const batch of readBriefAnnotationBatches(annotations)) {
+      for (const annotation of batch) aggregation.add(annotation);
     }
     const samples: Sample[] = [];
     for await (const lines of readLineBatches(named)) {

@@ -1,4 +1,4 @@
-import { type Annotation, type Consensus, InputError, type MissingPolicy } from '@visionprefer/core';
+import { type BriefAnnotation, type Consensus, InputError, type MissingPolicy } from '@visionprefer/core';
 import type { AggregateOptions } from './aggregate-options.ts';
 import { collectVotes } from './collect/collect-votes.ts';
 import { nothingCollected } from './collect/collected-votes.ts';
@@ -20,7 +20,7 @@ export interface Aggregation<A extends string = string> {
    *
    * @throws InputError when it contradicts itself or another one; then nothing more can be had from this aggregation.
    */
-  add(annotation: Annotation<A>): void;
+  add(annotation: BriefAnnotation<A>): void;
   /**
    * Finds the consensus of all that was added.
    *

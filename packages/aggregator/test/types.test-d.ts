@@ -1,5 +1,6 @@
 import {
   type Annotation,
+  type BriefAnnotation,
   type Consensus,
   fidelity,
   type PaperAspect,
@@ -38,7 +39,8 @@ describe('aspect ids', () => {
 
   test('flow through an aggregation and a ranking', async () => {
     const aggregation = createAggregation<Two>({ weights: { fidelity: 2 }, quorum: 2 });
-    expectTypeOf(aggregation.add).parameter(0).toEqualTypeOf<Annotation<Two>>();
+    expectTypeOf(aggregation.add).parameter(0).toEqualTypeOf<BriefAnnotation<Two>>();
+    expectTypeOf<Annotation<Two>>().toExtend<BriefAnnotation<Two>>();
     expectTypeOf(aggregation.result().consensus).toEqualTypeOf<Iterable<Consensus<Two>>>();
     const [best] = await rank({} as Sample, { annotators: [], aspects: [fidelity], weights: { fidelity: 1 } });
     expectTypeOf(best).toEqualTypeOf<RankedImage<'fidelity'> | undefined>();

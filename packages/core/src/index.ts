@@ -51,6 +51,7 @@ export type {
   Strategy,
   StrategyOptions,
 } from './questions/strategy.ts';
+export type { BriefAnnotation } from './records/brief-annotation.ts';
 export { describeIssues } from './records/describe-issues.ts';
 export { noPicture } from './records/no-picture.ts';
 export { isAnnotation, isConsensus } from './records/record-checks.ts';

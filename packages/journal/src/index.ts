@@ -9,13 +9,19 @@ export type { JournalOptions } from './journal-options.ts';
 export { writeLine } from './lines/journal-line.ts';
 export { wrongKind } from './lines/name-record.ts';
 export { parseInputLine, parseJsonLine } from './lines/parse-json-line.ts';
-export { decodeLine, type Line, type ReadLinesOptions, readLineBatches, readLines } from './lines/read-lines.ts';
+export type { ReadLinesOptions } from './lines/read-line-blocks.ts';
+export { decodeLine, type Line, readLineBatches, readLines } from './lines/read-lines.ts';
 export { writeJson } from './lines/write-json.ts';
 export type { JournalRunOptions } from './open-run-into.ts';
 export type { Problem } from './problem.ts';
 export { checkJsonLines, checkTextFile } from './records/check-text-file.ts';
 export { findJournals } from './records/find-journals.ts';
-export { type ReadAnnotationsOptions, readAnnotationBatches, readAnnotations } from './records/read-annotations.ts';
+export {
+  type ReadAnnotationsOptions,
+  readAnnotationBatches,
+  readAnnotations,
+  readBriefAnnotationBatches,
+} from './records/read-annotations.ts';
 export { readEarlier } from './records/read-earlier.ts';
 export { checkIsFile, type RecordFile, readRecordBatches } from './records/read-records.ts';
 export type { Settled } from './records/read-settled.ts';

@@ -1,4 +1,4 @@
-import { type Annotation, InputError } from '@visionprefer/core';
+import { type BriefAnnotation, InputError } from '@visionprefer/core';
 import { at } from '../numbers/at.ts';
 import { type CollectedVotes, missingCode } from './collected-votes.ts';
 
@@ -16,7 +16,7 @@ export interface RowNumbers {
  */
 export function addEntries<A extends string>(
   collected: CollectedVotes<A>,
-  annotation: Annotation<A>,
+  annotation: BriefAnnotation<A>,
   { row, images }: RowNumbers,
 ): void {
   const annotator = numberOf(collected.annotators, annotation.annotatorId);
@@ -57,7 +57,7 @@ export function addEntries<A extends string>(
 
 function addComparisons<A extends string>(
   collected: CollectedVotes<A>,
-  annotation: Annotation<A> & { outcome: 'compared' },
+  annotation: BriefAnnotation<A> & { outcome: 'compared' },
   { row, images, annotator }: RowNumbers & { annotator: number },
 ): void {
   const { compared } = collected;
@@ -94,7 +94,7 @@ function numberOf<T>(numbers: Map<T, number>, id: T): number {
   return number;
 }
 
-function shownImage({ key, imageIds }: Annotation, images: readonly number[], imageId: string): number {
+function shownImage({ key, imageIds }: BriefAnnotation, images: readonly number[], imageId: string): number {
   const place = imageIds.indexOf(imageId);
   if (place !== -1) return at(images, place);
   throw new InputError(

@@ -1,4 +1,4 @@
-import { type Annotation, InputError } from '@visionprefer/core';
+import { type BriefAnnotation, InputError } from '@visionprefer/core';
 import { at } from '../numbers/at.ts';
 import { addEntries } from './add-entries.ts';
 import type { CollectedVotes } from './collected-votes.ts';
@@ -16,7 +16,7 @@ export interface CollectOptions {
  */
 export function collectVotes<A extends string>(
   collected: CollectedVotes<A>,
-  annotation: Annotation<A>,
+  annotation: BriefAnnotation<A>,
   { mixedVersions }: CollectOptions,
 ): void {
   if (mixedVersions === 'refuse') checkVersions(collected.versions, annotation);
@@ -35,7 +35,7 @@ export function collectVotes<A extends string>(
   }
 }
 
-function checkVersions<A extends string>(versions: Map<string, number>, annotation: Annotation<A>): void {
+function checkVersions<A extends string>(versions: Map<string, number>, annotation: BriefAnnotation<A>): void {
   for (const aspect in annotation.aspectVersions) {
     const version = annotation.aspectVersions[aspect];
     const known = versions.get(aspect);
@@ -62,7 +62,7 @@ function sampleNumber<A extends string>({ samples, images }: CollectedVotes<A>, 
 function imageNumbers<A extends string>(
   { images }: CollectedVotes<A>,
   sample: number,
-  { key, sampleId, imageIds, imageHashes }: Annotation<A>,
+  { key, sampleId, imageIds, imageHashes }: BriefAnnotation<A>,
 ): number[] {
   if (imageHashes.length !== imageIds.length) {
     throw new InputError(

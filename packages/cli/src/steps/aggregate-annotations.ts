@@ -14,8 +14,8 @@ import {
   reliability,
   winRate,
 } from '@visionprefer/aggregator';
-import { type Annotation, type Consensus, consensusSchema } from '@visionprefer/core';
-import { findJournals, openRecordWriter, type RecordTarget, readAnnotationBatches } from '@visionprefer/journal';
+import { type BriefAnnotation, type Consensus, consensusSchema } from '@visionprefer/core';
+import { findJournals, openRecordWriter, type RecordTarget, readBriefAnnotationBatches } from '@visionprefer/journal';
 import type { AggregateFlags, MethodName } from '../options/aggregate-options.ts';
 import { checkAspectId } from '../plugins/find-aspects.ts';
 import type { Problem } from '../problems/problem.ts';
@@ -44,7 +44,7 @@ export interface AggregatePlan extends AggregateFlags {
   /** Files and folders of annotations, as the user named them. */
   annotations: readonly string[];
   /** Which annotations count. Default: all. */
-  counts?: (annotation: Annotation) => boolean;
+  counts?: (annotation: BriefAnnotation) => boolean;
   /** Told each consensus once it is written. */
   onConsensus?: (consensus: Consensus) => void | Promise<void>;
   target: Omit<RecordTarget, 'replaces' | 'inputs'>;
@@ -73,7 +73,7 @@ export async function aggregateAnnotations(
   try {
     const aggregation = createAggregation(aggregateOptionsOf(flags));
     let read = 0;
-    for await (const batch of readAnnotationBatches(inputs, { folder: target.folder, report })) {
+    for await (const batch of readBriefAnnotationBatches(inputs, { folder: target.folder, report })) {
       signal.throwIfAborted();
       read += batch.length;
       status.progress(() => `${printable(annotations.join(' '))}  ${count(read)} annotations`);

@@ -1,4 +1,4 @@
-import type { Annotation, Consensus, KeySet, Sample } from '@visionprefer/core';
+import type { BriefAnnotation, Consensus, KeySet, Sample } from '@visionprefer/core';
 import type { SampleSource } from '@visionprefer/dataset';
 import { openRecordWriter, type RecordWriter } from '@visionprefer/journal';
 import type { AggregateFlags } from '../options/aggregate-options.ts';
@@ -54,7 +54,7 @@ export async function makePairs(
       {
         ...flags,
         annotations: [files.annotations],
-        counts: ({ key }: Annotation) => current.has(key),
+        counts: ({ key }: BriefAnnotation) => current.has(key),
         target: { named: files.consensus, folder, stdout },
         async onConsensus(consensus) {
           const sample = samples.take(consensus.sampleId);

@@ -1,20 +1,9 @@
 import { isAscii } from 'node:buffer';
-import { open } from 'node:fs/promises';
 import { lineFeed } from './line-feed.ts';
+import { defaultMaxBytes, type LineBlock, type ReadLinesOptions, readLineBlocks, tooLong } from './read-line-blocks.ts';
 
 /** One line of a file: its text without the line end, or why there is none. */
 export type Line = { number: number } & ({ text: string } | { problem: string });
-
-/** How lines are read. */
-export interface ReadLinesOptions {
-  /** Longest line that is given. Default 64 MiB. */
-  maxBytes?: number | undefined;
-  /** Bytes of the file that are read, from its beginning. Default: all. */
-  end?: number | undefined;
-}
-
-const blockBytes = 512 * 1024;
-const defaultMaxBytes = 64 * 1024 * 1024;
 
 /**
  * Reads a file line by line. Only LF and CRLF end a line (JSON strings may hold the other line separators of Unicode as
@@ -31,69 +20,36 @@ export async function* readLines(path: string, options: ReadLinesOptions = {}): 
  */
 export async function* readLineBatches(
   path: string,
-  { maxBytes = defaultMaxBytes, end = Infinity }: ReadLinesOptions = {},
+  options: ReadLinesOptions = {},
 ): AsyncGenerator<Line[], void, undefined> {
-  const file = await open(path);
-  const block = Buffer.allocUnsafe(blockBytes);
-  // The beginning of a line whose end has not come yet; nothing is kept of one that is too long.
-  let pieces: Buffer[] = [];
-  let size = 0;
-  const keep = (piece: Buffer) => {
-    size += piece.length;
-    if (size > maxBytes) pieces = [];
-    else if (piece.length > 0) pieces.push(Buffer.from(piece));
-  };
-  const take = (number: number): Line => {
-    const line = size > maxBytes ? tooLong(number, maxBytes) : decodeLine(number, Buffer.concat(pieces));
-    pieces = [];
-    size = 0;
-    return line;
-  };
-  try {
-    let number = 0;
-    for (let at = 0; at < end; ) {
-      const { bytesRead } = await file.read(block, 0, Math.min(block.length, end - at));
-      if (bytesRead === 0) break;
-      at += bytesRead;
-      const bytes = block.subarray(0, bytesRead);
-      const [first, last] = [bytes.indexOf(lineFeed), bytes.lastIndexOf(lineFeed)];
-      const lines: Line[] = [];
-      if (first !== -1) {
-        keep(bytes.subarray(0, first));
-        lines.push(take(++number));
-        for (const line of splitBlock(bytes.subarray(first + 1, last + 1), number, maxBytes)) lines.push(line);
-        number = lines.at(-1)?.number ?? number;
-      }
-      keep(bytes.subarray(last + 1));
-      yield lines.filter(isFilled);
-    }
-    if (size > 0) yield [take(number + 1)].filter(isFilled);
-  } finally {
-    await file.close();
-  }
+  for await (const block of readLineBlocks(path, options)) yield linesOf(block, options.maxBytes);
 }
 
-/** Whole lines. They are decoded together, and one by one only where one of them is no text. */
-function splitBlock(bytes: Buffer, before: number, maxBytes: number): Line[] {
+/** The lines of a block but for blank ones. They are decoded together, and one by one only where one of them is no text. */
+export function linesOf(block: LineBlock, maxBytes: number = defaultMaxBytes): Line[] {
+  return splitBlock(block, maxBytes).filter(isFilled);
+}
+
+function splitBlock(block: LineBlock, maxBytes: number): Line[] {
+  if ('problem' in block) return [{ number: block.before + 1, problem: block.problem }];
+  const { bytes } = block;
   const lines: Line[] = [];
-  let number = before;
+  let number = block.before;
   const text = bytes.length > maxBytes ? undefined : decodeText(bytes);
   if (text !== undefined) {
-    for (let start = 0; start < text.length; ) {
-      const end = text.indexOf('\n', start);
-      lines.push({
-        number: ++number,
-        text: text.slice(start, text[end - 1] === '\r' ? Math.max(start, end - 1) : end),
-      });
-      start = end + 1;
+    for (let start = 0, end = 0; start < text.length; start = end + 1) {
+      end = text.indexOf('\n', start);
+      if (end === -1) end = text.length;
+      lines.push(lineOf(++number, text.slice(start, text[end - 1] === '\r' ? Math.max(start, end - 1) : end)));
     }
     return lines;
   }
-  for (let start = 0; start < bytes.length; ) {
-    const end = bytes.indexOf(lineFeed, start);
+  for (let start = 0, end = 0; start < bytes.length; start = end + 1) {
+    end = bytes.indexOf(lineFeed, start);
+    if (end === -1) end = bytes.length;
     number++;
-    lines.push(end - start > maxBytes ? tooLong(number, maxBytes) : decodeLine(number, bytes.subarray(start, end)));
-    start = end + 1;
+    const isTooLong = end - start > maxBytes;
+    lines.push(isTooLong ? { number, problem: tooLong(maxBytes) } : decodeLine(number, bytes.subarray(start, end)));
   }
   return lines;
 }
@@ -113,14 +69,14 @@ function decodeText(bytes: Buffer): string | undefined {
 /** A line's bytes as text, without the carriage return before the line end and, in line 1, a byte order mark. */
 export function decodeLine(number: number, bytes: Buffer): Line {
   const text = decodeText(bytes.at(-1) === 0x0d ? bytes.subarray(0, -1) : bytes);
-  if (text === undefined) return { number, problem: 'not UTF-8 text' };
+  return text === undefined ? { number, problem: 'not UTF-8 text' } : lineOf(number, text);
+}
+
+function lineOf(number: number, text: string): Line {
   return { number, text: number === 1 && text.startsWith('\ufeff') ? text.slice(1) : text };
 }
 
-function tooLong(number: number, maxBytes: number): Line {
-  return { number, problem: `over ${maxBytes} bytes in one line` };
-}
-
+/** Whether a line is more than blanks. */
 function isFilled(line: Line): boolean {
   if (!('text' in line)) return true;
   const first = line.text.charCodeAt(0);
