@@ -64,8 +64,8 @@ export function startProcess(
 }
 
 /** Runs the command to its end. */
-export function run(args: readonly string[], folder: string): Promise<Ended> {
-  return start(args, folder).ended;
+export function run(args: readonly string[], folder: string, options: StartOptions = {}): Promise<Ended> {
+  return start(args, folder, options).ended;
 }
 
 /** A folder that is gone after the test. */

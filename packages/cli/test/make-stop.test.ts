@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import type { Ended } from './command-line.ts';
 import { callsOf, openWorkshop, pairsOf } from './make-workshop.ts';
+import { untilSo } from './until-so.ts';
 
 test('killed and stopped in each step, the same command goes on, and nothing that was answered is paid for twice', async () => {
-  const { folder, fake, make } = await openWorkshop({}, 20);
+  const { folder, fake, make } = await openWorkshop({}, { latencyMs: 20 });
   const polished = () => fake.bill().openai.questions;
   const painted = async () => (await callsOf(folder)).painted.length;
   const judged = () => fake.requests.filter(({ parts }) => parts.some((part) => 'imageHash' in part)).length;
@@ -22,7 +21,7 @@ test('killed and stopped in each step, the same command goes on, and nothing tha
   ];
   for (const [signal, isTime] of moments) {
     const { child, ended } = make('--quiet');
-    await until(isTime, ended);
+    await untilSo(isTime, ended);
     child.kill(signal);
     const { exitCode, stderr } = await ended;
     // It is over before it hears of it, at times.
@@ -45,9 +44,3 @@ test('killed and stopped in each step, the same command goes on, and nothing tha
     expect(kept.sort()).toEqual((await readdir(join(whole.folder, name))).sort());
   }
 }, 300_000);
-
-/** Waits until something is so, or the process has ended. */
-async function until(isSo: () => boolean | Promise<boolean>, ended: Promise<Ended>): Promise<void> {
-  const exited = ended.then(() => 'ended');
-  while (!(await isSo())) if ((await Promise.race([exited, wait(3)])) === 'ended') return;
-}

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PreferencePair } from '@visionprefer/core';
-import { type FakeVendor, startFakeVendor } from '@visionprefer/fake-vendors';
+import { type FakeVendor, type FakeVendorOptions, startFakeVendor } from '@visionprefer/fake-vendors';
 import { onTestFinished } from 'vitest';
 import { makeFolder, start } from './command-line.ts';
 
@@ -57,9 +57,9 @@ export interface Workshop {
 }
 
 /** Opens a {@link Workshop} that is gone after the test. */
-export async function openWorkshop(changes: object = {}, latencyMs = 0): Promise<Workshop> {
+export async function openWorkshop(changes: object = {}, vendor: FakeVendorOptions = {}): Promise<Workshop> {
   const folder = await makeFolder();
-  const fake = await startFakeVendor({ latencyMs });
+  const fake = await startFakeVendor(vendor);
   onTestFinished(() => fake.close());
   await writeFile(join(folder, 'prompts.txt'), `${[...prompts, 'A red fox, on the beach!'].join('\n')}\n`);
   await writeFile(join(folder, 'slow.js'), slow);

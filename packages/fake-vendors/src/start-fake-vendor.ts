@@ -13,6 +13,7 @@ import { startElsewhere } from './network/start-elsewhere.ts';
 import { stop } from './network/stop.ts';
 import { createRandom, toNormal } from './random.ts';
 import { checkShares, isCode, type Script } from './replies/fault.ts';
+import { turnDownKey } from './replies/read-question.ts';
 import { createResponder } from './replies/respond.ts';
 import type { Sent } from './replies/sent.ts';
 import { anthropicMessages } from './wires/anthropic-messages.ts';
@@ -68,14 +69,20 @@ export async function startFakeVendor(options: FakeVendorOptions = {}): Promise<
     random: createRandom((options.seed ?? 0) ^ 0x2545f491),
     answer: (request) => handle(request, request.url),
   });
-  const batches = [createOpenaiBatches(store), createAnthropicBatches(store), createGoogleBatches(store)];
+  const batches = [
+    { wire: openaiResponses, reply: createOpenaiBatches(store) },
+    { wire: anthropicMessages, reply: createAnthropicBatches(store) },
+    { wire: geminiGenerateContent, reply: createGoogleBatches(store) },
+  ];
   const aboutBatches = async (request: BatchRequest): Promise<Sent | undefined> => {
     if (down && /\/(files|batches)\b|batch/i.test(request.url)) {
       return down === 'hang' ? 'silence' : { status: 503, body: { error: { message: 'Down for the time being.' } } };
     }
     const handedIn = store.books.length;
-    for (const reply of batches) {
+    for (const { wire, reply } of batches) {
       const sent = await reply(request);
+      const error = sent && turnDownKey(wire.vendor, request, options.wrongKey);
+      if (error) return wire.writeError(error);
       if (sent) return store.books.length > handedIn && store.losesReply() ? 'reset' : sent;
     }
     return undefined;

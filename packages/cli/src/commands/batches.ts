@@ -1,6 +1,14 @@
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type Annotator, AnnotatorError, type BatchStatus, InputError, type TicketedBatch } from '@visionprefer/core';
+import {
+  type Annotator,
+  AnnotatorError,
+  type Batching,
+  type BatchStatus,
+  InputError,
+  type TicketedBatch,
+} from '@visionprefer/core';
 import { openJournal, openTicketFile, readTickets } from '@visionprefer/journal';
 import type { NamedAnnotator } from '../config/config.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -20,9 +28,14 @@ export async function batchesCommand(named: string, flags: BatchesFlags, surroun
   const path = await realpath(resolve(folder, file)).catch(() => resolve(folder, file));
   if (flags.forget.length > 0) await forget(file, path, flags.forget);
   const tickets = readTickets(path);
+  if (tickets.length === 0 && !existsSync(path)) {
+    throw new InputError(`${file} is not there. Name the file that annotate --batch writes, or the folder of a run.`);
+  }
   const known = tickets.flatMap(({ batchId }) => batchId ?? []);
-  const batches = await Promise.all(tickets.map((ticketed) => describe({ ...ticketed, known }, flags, surroundings)));
-  checkNamed(flags.cancel, batches, file);
+  const found = await Promise.all(tickets.map((ticketed) => findBatch({ ...ticketed, known }, flags, surroundings)));
+  // Before any is cancelled.
+  checkNamed(flags.cancel, found, file);
+  const batches = await Promise.all(found.map((batch) => describe(batch, flags, surroundings)));
   if (flags.json) stdout.write(jsonDocument({ file, batches }));
   else stdout.write(`${tell(file, batches).join('\n')}\n`);
   const failed = batches.filter(({ problem }) => problem !== undefined);
@@ -39,27 +52,47 @@ interface ToldBatch extends Omit<TicketedBatch, 'keys' | 'mostTokens'> {
   problem?: string | undefined;
 }
 
-async function describe(
+/** A batch with what its vendor is asked by. */
+interface FoundBatch extends ToldBatch {
+  batching?: Batching | undefined;
+}
+
+/** Finds how the vendor of a batch is asked, and its id where that is not known yet. */
+async function findBatch(
   { ticket, annotatorId, begunMs, batchId, keys, known }: TicketedBatch & { known: readonly string[] },
-  { annotator: named, cancel }: BatchesFlags,
+  { annotator: named }: BatchesFlags,
   { folder, signal }: Surroundings,
+): Promise<FoundBatch> {
+  const told: FoundBatch = { ticket, annotatorId, begunMs, batchId, questions: keys.length };
+  return attempt(told, async () => {
+    const { batch: batching } = await findAsked(annotatorId, named, folder);
+    if (!batching) throw new InputError(`${annotatorId} is not asked in batches here.`);
+    return { ...told, batching, batchId: batchId ?? (await batching.find(ticket, { signal, keys, begunMs, known })) };
+  });
+}
+
+async function describe(
+  { batching, ...told }: FoundBatch,
+  { cancel }: BatchesFlags,
+  { signal }: Surroundings,
 ): Promise<ToldBatch> {
-  const told: ToldBatch = { ticket, annotatorId, begunMs, batchId, questions: keys.length };
+  const { batchId } = told;
+  if (!batching || batchId === undefined) return told;
+  return attempt(told, async () => {
+    const cancelled = cancel.includes('all') || cancel.includes(batchId);
+    if (cancelled) await batching.cancel(batchId, { signal });
+    return { ...told, status: await batching.status(batchId, { signal }), ...(cancelled && { cancelled }) };
+  });
+}
+
+/** The same batch, with what could be found out about it, or why it could not. */
+async function attempt<T extends ToldBatch>(batch: T, find: () => Promise<T>): Promise<T> {
   try {
-    const { batch } = await findAsked(annotatorId, named, folder);
-    if (!batch) throw new InputError(`${annotatorId} is not asked in batches here.`);
-    told.batchId = batchId ?? (await batch.find(ticket, { signal, keys, begunMs, known }));
-    if (told.batchId === undefined) return told;
-    if (cancel.includes('all') || cancel.includes(told.batchId)) {
-      await batch.cancel(told.batchId, { signal });
-      told.cancelled = true;
-    }
-    told.status = await batch.status(told.batchId, { signal });
+    return await find();
   } catch (error) {
     if (!(error instanceof InputError || error instanceof AnnotatorError)) throw error;
-    told.problem = error.message;
+    return { ...batch, problem: error.message };
   }
-  return told;
 }
 
 /** The annotator with this id: one of those that are named, or what its id names. */
@@ -101,8 +134,8 @@ function tell(file: string, batches: readonly ToldBatch[]): string[] {
     const { annotatorId, batchId, ticket, begunMs, questions, cancelled, problem } = batch;
     const since = describeSeconds(Math.max(0, Date.now() - begunMs) / 1_000);
     const state = problem ?? describeState(batch);
-    const told = `${batchId ?? ticket}  ${annotatorId}  ${count(questions)} questions, for ${since}: ${state}`;
-    return printable(cancelled ? `${told}; cancelled` : told);
+    const told = `${count(questions)} ${questions === 1 ? 'question' : 'questions'}, for ${since}: ${state}`;
+    return [batchId ?? ticket, annotatorId, cancelled ? `${told}; cancelled` : told].map(printable).join('  ');
   });
 }
 

@@ -4,6 +4,7 @@ import { buildComparison, type Comparison, writeComparison } from '@visionprefer
 import type { AgreementFlags } from '../options/aggregate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import { findRunFolder } from '../run-folder/run-folder.ts';
+import { pageWritten } from '../steps/page-written.ts';
 import { plainConsensus } from '../steps/plain-consensus.ts';
 import { type ComparedRun, readComparedRun } from '../steps/read-compared-run.ts';
 import { readSomeAnnotations } from '../steps/read-some-annotations.ts';
@@ -11,10 +12,11 @@ import { type SmallPictureFlags, smallPictures, tellMissingPictures } from '../s
 import type { Surroundings } from '../surroundings.ts';
 import { commandName, shellLine } from '../terminal/command-name.ts';
 import { count } from '../terminal/count.ts';
+import { describePage } from '../terminal/describe-page.ts';
 import { renderSentences } from '../terminal/render-verdict.ts';
 import { screenOf } from '../terminal/screen.ts';
 import type { OpenOutput, Written } from './with-output.ts';
-import { describePage, pageWritten, withPage } from './with-page.ts';
+import { withPage } from './with-page.ts';
 
 /** What the page of a comparison shows. */
 export interface ComparePageFlags extends CommonFlags, AgreementFlags, SmallPictureFlags {

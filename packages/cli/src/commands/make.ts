@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { readPaintedSamples } from '@visionprefer/generate';
+import { setAsideForBatches } from '../annotate/set-aside-for-batches.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { forecastMake } from '../make/forecast-make.ts';
 import { type MadeDataset, type Making, makeDataset } from '../make/make-dataset.ts';
@@ -31,7 +32,9 @@ export async function makeCommand(
     const ids = plan.judges.annotators.map(({ id }) => id).join(', ');
     status.say(`Nobody polishes: ${ids} judges and does not write. Name a model that does with --polisher.`);
   }
-  const purse = openPurse(flags.budget, plan.files, folder);
+  const journal = resolve(folder, plan.files.run.annotations);
+  const inBatches = () => setAsideForBatches(journal, plan.judges);
+  const purse = openPurse(flags.budget, { files: plan.files, folder, inBatches });
   const making = { prompts, flags, purse, surroundings, status };
   if (flags.dryRun) return tellForecast(plan, making);
   const made = await makeDataset(plan, making);

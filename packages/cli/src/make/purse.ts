@@ -16,8 +16,15 @@ export interface Purse {
 /** A budget must be above nothing: a step that may spend nothing gets this, which holds no call. */
 const nothing = 1e-6;
 
-/** Opens the {@link Purse} of a run. */
-export function openPurse(budgetUsd: number | undefined, files: MakeFiles, folder: string): Purse {
+/**
+ * Opens the {@link Purse} of a run.
+ *
+ * @param inBatches US dollars that batches of judging may cost which are under way: no other step has them to spend.
+ */
+export function openPurse(
+  budgetUsd: number | undefined,
+  { files, folder, inBatches }: { files: MakeFiles; folder: string; inBatches(): Promise<number> },
+): Purse {
   const read = (journal: string) => readSpending(resolve(folder, journal));
   const spent = async () => ({
     polishing: await read(files.polishing),
@@ -29,7 +36,8 @@ export function openPurse(budgetUsd: number | undefined, files: MakeFiles, folde
     async allowance(step) {
       if (budgetUsd === undefined) return undefined;
       const others = Object.entries(await spent()).filter(([other]) => other !== step);
-      const elsewhere = others.reduce((sum, [, { atMost }]) => sum + atMost, 0);
+      const aside = step === 'judging' ? 0 : await inBatches();
+      const elsewhere = others.reduce((sum, [, { atMost }]) => sum + atMost, aside);
       // In millionths, rounded down: the sum of all steps never passes the whole.
       return Math.max(nothing, Math.floor((budgetUsd - elsewhere) * 1e6) / 1e6);
     },

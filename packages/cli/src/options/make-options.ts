@@ -3,6 +3,7 @@ import type { NamedAnnotator } from '../config/config.ts';
 import type { RunFlags } from '../steps/judge-samples.ts';
 import { aggregateOptions } from './aggregate-options.ts';
 import { adaptiveOption, annotateOptions } from './annotate-options.ts';
+import { batchOption } from './batch-option.ts';
 import { type ExportFlags, exportOptions } from './export-options.ts';
 import { type GenerateFlags, generateOptions } from './generate-options.ts';
 import { pairsOptions } from './pairs-options.ts';
@@ -41,6 +42,7 @@ export function makeOptions(): Option[] {
     ...generateOptions().flatMap(ofPainting),
     ...judging.filter(({ long }) => !leftOut.includes(nameOf(long))),
     adaptiveOption(),
+    batchOption(),
     seedOption(),
     new Option('--dry-run', 'say what all steps would ask and may cost; ask, write and spend nothing'),
     new Option('--budget <usd>', 'most US dollars that all steps together spend, earlier runs included').argParser(

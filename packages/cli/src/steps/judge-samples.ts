@@ -5,7 +5,6 @@ import type { Verdict } from '@visionprefer/report';
 import type { AnnotatePlan } from '../annotate/annotate-plan.ts';
 import { annotateSamples } from '../annotate/annotate-samples.ts';
 import type { AnnotateSummary } from '../annotate/annotate-summary.ts';
-import { writeRunReport } from '../commands/report.ts';
 import type { AggregateFlags } from '../options/aggregate-options.ts';
 import type { AnnotateFlags } from '../options/annotate-options.ts';
 import type { PairsFlags } from '../options/pairs-options.ts';
@@ -21,6 +20,7 @@ import { isConsensusLine } from './aggregate-annotations.ts';
 import { isPair } from './draw-pairs.ts';
 import { type MadePairs, makePairs } from './make-pairs.ts';
 import { runVerdict } from './run-verdict.ts';
+import { writeRunReport } from './write-run-report.ts';
 
 /** How samples are judged, consensus is found, and pairs are drawn. */
 export type RunFlags = AnnotateFlags &
@@ -144,7 +144,7 @@ async function writePage(
   const { allowPath, allowPrivateHosts } = flags;
   const options = { out: join(name, 'report.html'), human: [], thumbnails: 256, allowPath, allowPrivateHosts };
   const report = (problem: Problem) => status.warn(describeProblem(problem));
-  const { written } = await writeRunReport([name], options, { surroundings, status, report });
+  const { file } = await writeRunReport([name], options, { surroundings, status, report });
   status.end();
-  return written.files.report;
+  return file;
 }

@@ -1,6 +1,6 @@
 import type { ShownQuestion, WireRequest } from '@visionprefer/core/testing';
 import type { FakeVendorOptions } from '../fake-vendor.ts';
-import { RequestProblem, type VendorError, type VendorWire } from '../wires/vendor-wire.ts';
+import { RequestProblem, type VendorError, type VendorName, type VendorWire } from '../wires/vendor-wire.ts';
 
 /** The question in a request; or the error that a vendor answers to a key, a model or a body that it does not take. */
 export function readQuestion(
@@ -18,10 +18,21 @@ export function readQuestion(
 
 /** Keys and models that are not taken. */
 function turnDown(
-  wire: VendorWire,
-  { headers, url }: WireRequest,
+  { vendor }: VendorWire,
+  request: WireRequest,
   model: string,
-  { wrongKey = 'wrong', unknownModel = 'unknown' }: Pick<FakeVendorOptions, 'wrongKey' | 'unknownModel'>,
+  { wrongKey, unknownModel = 'unknown' }: Pick<FakeVendorOptions, 'wrongKey' | 'unknownModel'>,
+): VendorError | undefined {
+  const error = turnDownKey(vendor, request, wrongKey);
+  if (error || model !== unknownModel) return error;
+  return { status: 404, code: 'unknown-model', message: `The model ${model} is not found.` };
+}
+
+/** What a vendor answers to a key that it does not take; undefined where it takes it. */
+export function turnDownKey(
+  vendor: VendorName,
+  { headers, url }: Pick<WireRequest, 'headers' | 'url'>,
+  wrongKey = 'wrong',
 ): VendorError | undefined {
   const key =
     /^Bearer (.*)$/.exec(headers.authorization ?? '')?.[1] ??
@@ -29,11 +40,10 @@ function turnDown(
     headers['x-goog-api-key'] ??
     new URLSearchParams(url.split('?')[1]).get('key');
   // Google answers 400 to a key that it does not know.
-  const status = wire.vendor === 'google' ? 400 : 401;
+  const status = vendor === 'google' ? 400 : 401;
   if (!key) return { status, code: 'unauthorized', message: 'No API key was sent.' };
   if (key === wrongKey) return { status, code: 'unauthorized', message: `API key not valid: ${key}.` };
-  if (model !== unknownModel) return undefined;
-  return { status: 404, code: 'unknown-model', message: `The model ${model} is not found.` };
+  return undefined;
 }
 
 function readShown(wire: VendorWire, request: WireRequest): ShownQuestion | RequestProblem {
