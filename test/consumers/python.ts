@@ -6,8 +6,8 @@ import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
 const folder = import.meta.dirname;
-/** Kept between runs, and made anew when what is required changes. */
-const cache = join(folder, '../../node_modules/.cache/visionprefer-python');
+/** Kept between runs, and made anew when what is required changes; not where `npm ci` would remove it. */
+const cache = join(folder, '../../.cache/python');
 
 /** A Python with packages, or why there is none. */
 export type Python = { program: string; before?: readonly string[] } | { missing: string };
