@@ -6,7 +6,7 @@ import type { ViteUserConfig } from 'vitest/config';
 /** CI decides about a change: the same cases each time, and a second try for what a busy machine was too slow for. */
 const isSteady = process.env.VISIONPREFER_STEADY === '1';
 
-const keepStripped = pathToFileURL(join(import.meta.dirname, 'test/quick-start/keep-stripped.mjs')).href;
+const handOnKept = pathToFileURL(join(import.meta.dirname, 'test/quick-start/hand-on-kept.mjs')).href;
 
 const config: ViteUserConfig = {
   resolve: { conditions: ['@visionprefer/source'] },
@@ -23,7 +23,7 @@ const config: ViteUserConfig = {
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // Processes that tests start: a short command takes half the time.
     globalSetup: './test/quick-start/global-setup.ts',
-    env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${keepStripped}` },
+    env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${handOnKept}` },
     hookTimeout: isSteady ? 300_000 : 180_000,
     setupFiles: isSteady ? ['./test/one-seed.ts'] : [],
     retry: isSteady ? 1 : 0,

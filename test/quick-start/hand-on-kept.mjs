@@ -1,11 +1,11 @@
-// Node takes the types out of every source in every process, which is half of what a short command costs. Processes
-// that tests start are given sources without types as `strip-sources.mjs` has laid them down, each under the digest of
-// what is written now; what is not there Node makes itself.
+// Node takes the types out of every source in every process, which is half of what a short command costs, and a report
+// bundles its page, which takes a second. Processes that tests start are given what was laid down before the tests, made
+// of what is written now. What is not there is made as ever.
 import { readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { nameOf, root, stripped } from './stripped.mjs';
+import { nameOf, root, stripped } from './kept.mjs';
 
 const own = `${pathToFileURL(root).href}/`;
 const isOwn = (url) => url?.startsWith(own) && !url.includes('/node_modules/');
@@ -13,8 +13,11 @@ const isOwn = (url) => url?.startsWith(own) && !url.includes('/node_modules/');
 // Node 20, which some machines have beside ours, knows no such hooks, and cannot run sources either.
 nodeModule.registerHooks?.({
   resolve(specifier, context, next) {
-    if (!/^\.\.?\/.*\.ts$/.test(specifier) || !isOwn(context.parentURL)) return next(specifier, context);
-    return { url: new URL(specifier, context.parentURL).href, format: 'module-typescript', shortCircuit: true };
+    const isRelative = /^\.\.?\/.*\.ts$/.test(specifier);
+    if (!isRelative && specifier !== '#page') return next(specifier, context);
+    if (!isOwn(context.parentURL)) return next(specifier, context);
+    const url = new URL(isRelative ? specifier : './kept-page.mjs', isRelative ? context.parentURL : import.meta.url);
+    return { url: url.href, format: isRelative ? 'module-typescript' : 'module', shortCircuit: true };
   },
   load(url, context, next) {
     if (!url.endsWith('.ts') || !isOwn(url)) return next(url, context);
