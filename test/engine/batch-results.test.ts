@@ -56,3 +56,17 @@ test.each(vendors)('where no result of %s says what it answers, nothing is paid 
   }
   expect(readTickets(join(run.folder, 'annotations.jsonl'))).toHaveLength(1);
 });
+
+test('each answer of a batch is told with what it took, and each question that has none', async () => {
+  const { run } = await makeBatchRun(20, { faults: { refused: 0.2 }, batches: { expired: 0.2 } });
+  const { annotations, answered, news } = await runInBatches(run);
+  const answers = answered.filter(({ error }) => error?.code !== 'overloaded');
+  expect(answers.map(({ key }) => key).sort()).toEqual(annotations.map(({ key }) => key).sort());
+  expect(answered.length).toBeGreaterThan(answers.length);
+  const usdOf = (told: readonly { usd?: number | undefined }[]) => told.reduce((sum, { usd = 0 }) => sum + usd, 0);
+  expect(usdOf(answers)).toBeGreaterThan(0);
+  expect(usdOf(answers)).toBeCloseTo(usdOf(annotations), 9);
+  const ended = news.filter(({ state }) => state === 'ended').map(({ batchId }) => batchId);
+  expect(new Set(answered.map(({ batchId }) => batchId))).toEqual(new Set(ended));
+  expect(answers.some(({ error }) => error?.code === 'refused')).toBe(true);
+});

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { anthropic } from '@visionprefer/annotator-anthropic';
 import { google } from '@visionprefer/annotator-google';
 import { openai } from '@visionprefer/annotator-openai';
-import type { Annotation, Annotator, BatchNews, Failure, LoadImage, Progress } from '@visionprefer/core';
+import type { Annotation, Annotator, BatchAnswered, BatchNews, Failure, LoadImage, Progress } from '@visionprefer/core';
 import type { Batching } from '@visionprefer/core/plugin';
 import { imageLoader } from '@visionprefer/images';
 import { openJournal } from '@visionprefer/journal';
@@ -33,6 +33,7 @@ export interface BatchRunEnd {
   annotations: Annotation[];
   failures: Failure[];
   news: BatchNews[];
+  answered: BatchAnswered[];
   progress: Progress | undefined;
   /** Pictures that were read. */
   loaded: number;
@@ -69,7 +70,7 @@ export async function runInBatches(run: BatchRun): Promise<BatchRunEnd> {
   }));
   const made = makers[vendor]({ baseURL, apiKey: 'rehearsal' });
   const annotators = [{ ...made, batch: made.batch && tellSteps(made.batch, run) }];
-  const end: BatchRunEnd = { annotations: [], failures: [], news: [], progress: undefined, loaded: 0 };
+  const end: BatchRunEnd = { annotations: [], failures: [], news: [], answered: [], progress: undefined, loaded: 0 };
   const load = imageLoader({ root: folder });
   const loadImage: LoadImage = Object.assign(
     (...args: Parameters<LoadImage>) => {
@@ -90,6 +91,7 @@ export async function runInBatches(run: BatchRun): Promise<BatchRunEnd> {
             asks: () => true,
             firstLookMs: 5,
             shownAfterMs: 50,
+            onAnswer: (answered) => end.answered.push(answered),
             onBatch(news) {
               end.news.push(news);
               onStep(`told ${news.state}`);

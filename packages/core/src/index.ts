@@ -60,6 +60,7 @@ export type * from './records/records.ts';
 export type { Source } from './records/source.ts';
 export type { AnnotatorCounts } from './run/annotator-counts.ts';
 export type {
+  BatchAnswered,
   BatchesOptions,
   BatchKeeping,
   BatchNews,

@@ -9,11 +9,11 @@ const tokenBuckets = Array.from({ length: 14 }, (_, index) => 4 ** index);
  * Creates the instruments that calls are measured by: `gen_ai.client.operation.duration` in seconds, and
  * `gen_ai.client.token.usage`.
  *
- * @returns Takes the measurements of one call.
+ * @returns Takes the measurements of one call; of one that was answered in a batch there are no seconds.
  */
 export function createCallMetrics(
   meter: Meter,
-): (attributes: Attributes, seconds: number, usage: Usage | undefined) => void {
+): (attributes: Attributes, seconds: number | undefined, usage: Usage | undefined) => void {
   const duration = meter.createHistogram('gen_ai.client.operation.duration', {
     description: 'How long calls to models took',
     unit: 's',
@@ -25,7 +25,7 @@ export function createCallMetrics(
     advice: { explicitBucketBoundaries: tokenBuckets },
   });
   return (attributes, seconds, { inputTokens, outputTokens } = {}) => {
-    duration.record(seconds, attributes);
+    if (seconds !== undefined) duration.record(seconds, attributes);
     // What a failed call used is told with the error; the convention has no such attribute on tokens.
     const { 'error.type': _, ...rest } = attributes;
     for (const [type, count] of [

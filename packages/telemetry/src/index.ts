@@ -1,2 +1,3 @@
+export { type BatchTracing, traceBatches } from './trace-batches.ts';
 export { type TraceCallsOptions, traceCalls } from './trace-calls.ts';
 export { traceRequests } from './trace-requests.ts';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { BudgetError, type Outcome, type Sample } from '@visionprefer/core';
 import type { SampleSource } from '@visionprefer/dataset';
 import type { Fleet } from '@visionprefer/fleet';
-import type { Journal } from '@visionprefer/journal';
+import type { Journal, JournalAnnotateOptions } from '@visionprefer/journal';
 import { failureProblem } from '../problems/failure-problem.ts';
 import type { Problem } from '../problems/problem.ts';
 import { openProblemLog } from '../problems/problem-log.ts';
@@ -17,8 +17,8 @@ import { expectSamples } from './expect-samples.ts';
 import { lazyImageLoader } from './lazy-image-loader.ts';
 import { openPlanFleet } from './open-plan-fleet.ts';
 import { describeSurvey, type Survey, takeSurvey } from './survey.ts';
-import { traceIfWatched } from './trace-if-watched.ts';
-import { watchRun } from './watch-run.ts';
+import { type Tracing, traceIfWatched } from './trace-if-watched.ts';
+import { type RunWatch, watchRun } from './watch-run.ts';
 
 /**
  * Has samples annotated and writes down what comes. What cannot be settled is reported and left out.
@@ -55,18 +55,19 @@ export async function annotateSamples(
       if (survey) status.say(printable(describeSurvey(survey, plan.adaptive !== undefined)));
       if (plan.budget) await sayUnaccounted(output.kept.journal, plan, status);
     }
+    const tracing = await traceIfWatched(plan.strategy.id);
     // The samples were read for the survey, and are not read again for nothing.
     const asked = output.annotate(survey?.nothingToDo ? [] : samples, {
       ...plan,
       onSettled,
       loadImage: lazyImageLoader(plan, surroundings),
-      onCall: await traceIfWatched(plan.strategy.id),
+      onCall: tracing.onCall,
       ...fleet?.options,
       signal,
       drain,
       onProgress: watch.onProgress,
       onOutage: watch.onOutage,
-      batches: plan.asksInBatches && { asks: plan.asksInBatches, onBatch: watch.onBatch },
+      batches: describeBatches(plan, watch, tracing),
       onFailure: (failure) => {
         if (failure.fatal && failure.annotatorId !== undefined) failed.add(failure.annotatorId);
         log.report(failureProblem(failure, plan.source));
@@ -91,6 +92,24 @@ export async function annotateSamples(
     ...{ survey, annotations, progress: watch.progress, log, interrupted, overspent },
     allFailed: failed.size === plan.annotators.length,
   });
+}
+
+/** Who is asked in batches, and what is told of them. */
+function describeBatches(
+  { asksInBatches }: AnnotatePlan,
+  watch: Pick<RunWatch, 'onBatch'>,
+  { batches }: Tracing,
+): JournalAnnotateOptions['batches'] {
+  return (
+    asksInBatches && {
+      asks: asksInBatches,
+      onAnswer: batches.onAnswer,
+      onBatch(news) {
+        watch.onBatch(news);
+        batches.onBatch?.(news);
+      },
+    }
+  );
 }
 
 /** What is certain of the money that is gone, what is not, and how to go on. */

@@ -77,7 +77,7 @@ export function watchRun({ source, budget }: Watched, surroundings: Surroundings
   };
 }
 
-function describeBatch({ annotatorId, batchId, questions, state, detail = '' }: BatchNews): string {
+function describeBatch({ annotator, batchId, questions, state, detail = '' }: BatchNews): string {
   const told = {
     submitted: 'handed in',
     ended: `ended (${detail})`,
@@ -85,7 +85,7 @@ function describeBatch({ annotatorId, batchId, questions, state, detail = '' }: 
     full: `turned down, because its vendor has enough waiting (${detail}); handed in again later`,
     unknown: `has the status ${detail}, which is not known here: it counts as going on`,
   };
-  return printable(`${annotatorId}: batch ${batchId} of ${count(questions)} questions ${told[state]}.`);
+  return printable(`${annotator.id}: batch ${batchId} of ${count(questions)} questions ${told[state]}.`);
 }
 
 function describeOutage({ annotatorId, error, turnsDown, backAfterMs = 0 }: Outage): string {

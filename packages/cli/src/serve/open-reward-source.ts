@@ -58,7 +58,7 @@ async function openJury(flags: ServeFlags, folder: string, status: Status): Prom
       timeoutMs: flags.timeout * 1_000,
       groupTimeoutMs: flags.timeout * 1_000,
       loadImage: (image, how) => load(image, how),
-      onCall: await traceIfWatched(strategy.id),
+      onCall: (await traceIfWatched(strategy.id)).onCall,
       onOutage: ({ annotatorId, error }) =>
         status.warn(printable(error ? `${annotatorId}: ${error.message}` : `${annotatorId} answers again.`)),
     });

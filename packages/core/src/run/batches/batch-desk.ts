@@ -61,7 +61,8 @@ export function createBatchDesk<A extends string>(surroundings: BatchSurrounding
   const news = (batch: OpenBatch<A>, state: BatchNews['state'], detail?: string) => {
     const { batchId, ticketed } = batch;
     if (batchId === undefined) return;
-    batches.onBatch?.({ annotatorId: annotator.id, batchId, questions: ticketed.keys.length, state, detail });
+    const { keys, begunMs } = ticketed;
+    batches.onBatch?.({ annotator, batchId, questions: keys.length, begunMs, state, detail });
   };
   const known = () => [...open].flatMap(({ batchId }) => batchId ?? []);
   const forget = (batch: OpenBatch<A>) => {

@@ -1,4 +1,8 @@
 import type { Annotator } from '../../contract/annotator.ts';
+import type { AnnotatorError } from '../../contract/errors.ts';
+import type { KnownImage } from '../../contract/loaded-image.ts';
+import type { Question } from '../../contract/question.ts';
+import type { Usage } from '../../records/records.ts';
 import type { MostTokens } from '../budget/reckoning.ts';
 
 /** Questions that were packed into one batch, and how far it is known to have come. */
@@ -46,13 +50,38 @@ export interface BatchesOptions {
   shownAfterMs?: number | undefined;
   /** Told of a batch that was handed in, has ended, or has a status that is not known; once each. */
   onBatch?: ((news: BatchNews) => void) | undefined;
+  /**
+   * Told of each question whose answer was read, or that has none: for traces and measures, as `onCall` is of calls that
+   * are made live. It is told after what `onBatch` says of the end of its batch.
+   */
+  onAnswer?: ((answered: BatchAnswered) => void) | undefined;
+}
+
+/** A question of a batch, and what its answer took. */
+export interface BatchAnswered {
+  annotator: Annotator;
+  batchId: string;
+  question: Question<string, KnownImage>;
+  sampleId: string;
+  /** Of the annotation that it is to become. */
+  key: string;
+  maxOutputTokens: number;
+  /** Who really answered, where that was told. */
+  model?: string | undefined;
+  usage?: Usage | undefined;
+  /** US dollars at the price of a batch; undefined when no price is known, or not what was used. */
+  usd?: number | undefined;
+  /** Why there is no answer. */
+  error?: AnnotatorError | undefined;
 }
 
 /** What there is to tell of a batch. */
 export interface BatchNews {
-  annotatorId: string;
+  annotator: Annotator;
   batchId: string;
   questions: number;
+  /** When it was about to be handed in, in milliseconds since 1970. */
+  begunMs: number;
   state: 'submitted' | 'ended' | 'failed' | 'full' | 'unknown';
   /** The vendor's word for it; absent of one just handed in. */
   detail?: string | undefined;

@@ -2,6 +2,7 @@ import type { Answer } from '../../contract/answer.ts';
 import { AnnotatorError } from '../../contract/errors.ts';
 import { accountCall } from '../account-call.ts';
 import { readOutcome } from '../call.ts';
+import type { HeardOfCall } from '../heard.ts';
 import { judgeOutcome } from '../verdict.ts';
 import type { BatchQuestion } from './batch-question.ts';
 import type { BatchSurroundings } from './batch-surroundings.ts';
@@ -71,16 +72,30 @@ async function settle<A extends string>(
   batch: OpenBatch<A>,
   question: BatchQuestion<A>,
   read: () => Promise<Answer>,
-  { accounts, handover, packing, now }: BatchSurroundings<A>,
+  surroundings: BatchSurroundings<A>,
 ): Promise<void> {
+  const { accounts, handover, packing, now } = surroundings;
   const { open, known } = question;
   const most = open.mostTokens;
   const outcome = await readOutcome(known, read);
   if (!batch.wanted.delete(open.key)) return;
   batch.claim.take(most);
-  accountCall(open, outcome, most, accounts);
+  tell(batch, question, accountCall(open, outcome, most, accounts), surroundings);
   const verdict = judgeOutcome(open, outcome, false);
   if (verdict.is !== 'asked again' || handover.ended) return handover.finish(open, verdict, now());
   accounts.counts[verdict.held ? 'rateLimited' : 'retried']++;
   packing.addAgain([question]);
+}
+
+function tell<A extends string>(
+  { batchId = '' }: OpenBatch<A>,
+  { open, known }: BatchQuestion<A>,
+  { usage, model, cost, error }: HeardOfCall,
+  { annotator, batches, accounts: { price } }: BatchSurroundings<A>,
+): void {
+  const { asked, key, mostTokens } = open;
+  batches.onAnswer?.({
+    ...{ annotator, batchId, question: known, sampleId: asked.sampleId, key, maxOutputTokens: mostTokens.output },
+    ...{ model, usage, error, usd: price && typeof cost === 'number' ? cost : undefined },
+  });
 }
