@@ -11,8 +11,10 @@ import { type CallWriting, writeCall } from '../wire/written-call.ts';
 import { keepOpenQuestions } from './open-questions.ts';
 import { queueJobs } from './queue-jobs.ts';
 import { type QueueLimits, setLimits } from './queue-limits.ts';
+import { createReleasePace } from './release-pace.ts';
 import { createRemoval } from './removal.ts';
 import { shareRubrics } from './shared-rubrics.ts';
+import { hearLimits } from './told-limits.ts';
 
 /** The coordinator's side of the queue in which one annotator is asked. */
 export interface AnnotatorQueue {
@@ -51,7 +53,6 @@ const kept = { attempts: 1, removeOnComplete: false, removeOnFail: false };
 const keptEvents = 100;
 /** Jobs whose data is fetched at once. */
 const mostAtOnce = 500;
-/** Questions that are asked within so long go to Redis together. */
 const gatherMs = 5;
 
 /** Opens the queue of one annotator, and tells workers of it. */
@@ -71,11 +72,17 @@ export async function openAnnotatorQueue(
   const removal = createRemoval(jobs);
   const rubrics = shareRubrics(client, queue.toKey('rubrics'));
   let lastReplyMs = performance.now();
-  let adding: string[] = [];
-  let toldPerMinute: number | undefined;
+  const pace = createReleasePace(limits.requestsPerMinute !== undefined);
+  /** Ids of questions that are not in Redis yet, in the order in which they were asked. */
+  const held = new Set<string>();
+  let isReleasing = false;
   const announce = async () => {
-    const requestsPerMinute = limits.requestsPerMinute ?? toldPerMinute;
+    const requestsPerMinute = limits.requestsPerMinute ?? pace.toldPerMinute;
     await Promise.all([setLimits(queue, { ...limits, requestsPerMinute }), open.announce({ name, annotatorId })]);
+  };
+  const fail = (id: string, error: Error) => {
+    pace.came(id, undefined);
+    questions.failed(id, error);
   };
   const add = async (ids: readonly string[]) => {
     const added = ids.flatMap((id) => {
@@ -92,15 +99,23 @@ export async function openAnnotatorQueue(
         'overloaded',
         `${redisName} takes no more questions: ${reasonOf(error as Error)}`,
       );
-      for (const id of ids) questions.failed(id, trouble);
+      for (const id of ids) fail(id, trouble);
     }
   };
-  const addSoon = async (id: string) => {
-    if (adding.push(id) > 1) return;
-    await wait(gatherMs);
-    const ids = adding;
-    adding = [];
-    await add(ids);
+  /** Questions that are asked within a few milliseconds go to Redis together. */
+  const release = async () => {
+    while (held.size > 0) {
+      await wait(Math.max(gatherMs, pace.waitMs()));
+      const ids: string[] = [];
+      for (const id of held) {
+        if (pace.waitMs() > 0) break;
+        pace.released(id);
+        ids.push(id);
+      }
+      for (const id of ids) held.delete(id);
+      await add(ids);
+    }
+    isReleasing = false;
   };
   const take = async (ids: readonly string[]) => {
     if (ids.length === 0) return;
@@ -110,8 +125,8 @@ export async function openAnnotatorQueue(
     await jobs.remove(ids.filter((_, place) => !isPaid(replies[place])));
     for (const [place, id] of ids.entries()) {
       const reply = replies[place];
-      toldPerMinute = requestLimitIn(reply) ?? toldPerMinute;
-      if (reply) questions.replied(id, reply);
+      pace.came(id, reply);
+      if (reply) questions.replied(id, hearLimits(reply, questions.waiting.size));
       else questions.failed(id, new AnnotatorError('network', describeLost(annotatorId)));
     }
   };
@@ -127,7 +142,9 @@ export async function openAnnotatorQueue(
     },
     ask(call) {
       const { id, reply } = questions.add(call);
-      void addSoon(id);
+      held.add(id);
+      if (!isReleasing) void release();
+      isReleasing = true;
       return reply;
     },
     async poll() {
@@ -137,7 +154,7 @@ export async function openAnnotatorQueue(
     },
     async reconcile() {
       await Promise.all([announce(), rubrics.sendLost()]);
-      const ids = [...questions.waiting.keys()].filter((id) => !adding.includes(id));
+      const ids = [...questions.waiting.keys()].filter((id) => !held.has(id));
       if ((await jobs.count(ids)) === ids.length) return;
       // What is there already stays as it is.
       await add(ids);
@@ -153,9 +170,9 @@ export async function openAnnotatorQueue(
       await Promise.all(
         [...questions.waiting.keys()].map(async (id) => {
           // Out of the line first: what a worker has begun with stays, and so does an answer.
-          if ((await client.lrem(queue.toKey('wait'), 1, id)) === 0) return;
+          if (!held.delete(id) && (await client.lrem(queue.toKey('wait'), 1, id)) === 0) return;
           await queue.remove(id);
-          questions.failed(id, new AnnotatorError('rate-limited', `${annotatorId}: the question was taken back.`));
+          fail(id, new AnnotatorError('rate-limited', `${annotatorId}: the question was taken back.`));
         }),
       );
     },
@@ -169,12 +186,6 @@ export async function openAnnotatorQueue(
 
 function isPaid(reply: Reply | undefined): boolean {
   return reply !== undefined && isAnswered(reply);
-}
-
-/** The vendor's limit of requests a minute, where the reply tells it. */
-function requestLimitIn(reply: Reply | undefined): number | undefined {
-  const told = reply && 'answer' in reply ? reply.answer.rateLimits : undefined;
-  return told?.find(({ kind }) => kind === 'requests')?.limit || undefined;
 }
 
 function oldestMs(waiting: ReadonlyMap<string, { sinceMs: number }>): number {
