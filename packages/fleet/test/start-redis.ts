@@ -63,7 +63,8 @@ async function ready(server: ChildProcess): Promise<void> {
   throw new Error(`redis-server ended: ${said}`);
 }
 
-async function freePort(): Promise<number> {
+/** A port on which nothing listens. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type { Fleet } from '@visionprefer/fleet';
 import type { Surroundings } from '../surroundings.ts';
 import { printable } from '../terminal/display-text.ts';
@@ -23,6 +24,7 @@ export async function openPlanFleet(
     redis: queue,
     password: surroundings.environment.VISIONPREFER_REDIS_PASSWORD,
     runId: journalId(kept.journal.path),
+    holder: `${kept.journal.path} on ${hostname()}`,
     ...{ annotators, concurrency, pace, timeoutMs },
     loadImage: lazyImageLoader(plan, surroundings),
     root: source.folder,

@@ -6,7 +6,7 @@ import { findAnnotators } from '../annotate/plan-annotate.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { WorkFlags } from '../options/work-options.ts';
 import type { Surroundings } from '../surroundings.ts';
-import { count } from '../terminal/count.ts';
+import { count, countOf } from '../terminal/count.ts';
 import { printable } from '../terminal/display-text.ts';
 import { jsonDocument } from '../terminal/json-document.ts';
 import { createStatus } from '../terminal/status.ts';
@@ -42,7 +42,7 @@ export async function workCommand(flags: WorkFlags, surroundings: Surroundings):
     await Promise.race([aborted(stopped), idle.ended, member.unfit]);
     const { inFlight } = member.progress();
     if (inFlight > 0) {
-      status.warn(`Finishing ${count(inFlight)} questions that are under way. Ctrl-C again stops at once.`);
+      status.warn(`Finishing ${countOf(inFlight, 'question')} under way. Ctrl-C again stops at once.`);
     }
   } catch (error) {
     await member.close({ force: true });

@@ -1,9 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { AnnotatorError, type Answer, type Call } from '@visionprefer/core';
 import { Queue } from 'bullmq';
 import { openQueues } from '../queues/open-queues.ts';
 import { prefix, queueName } from '../queues/queue-name.ts';
 import type { RedisConnection } from '../redis/connect-redis.ts';
+import { isFull } from '../redis/is-full.ts';
 import { reasonOf } from '../redis/name-of-url.ts';
 import { type JobData, wireVersion } from '../wire/job-data.ts';
 import { isAnswered, type Reply } from '../wire/reply.ts';
@@ -12,6 +12,7 @@ import { keepOpenQuestions } from './open-questions.ts';
 import { queueJobs } from './queue-jobs.ts';
 import { type QueueLimits, setLimits } from './queue-limits.ts';
 import { createReleasePace } from './release-pace.ts';
+import { releaseQuestions } from './release-questions.ts';
 import { createRemoval } from './removal.ts';
 import { shareRubrics } from './shared-rubrics.ts';
 import { hearLimits } from './told-limits.ts';
@@ -53,7 +54,6 @@ const kept = { attempts: 1, removeOnComplete: false, removeOnFail: false };
 const keptEvents = 100;
 /** Jobs whose data is fetched at once. */
 const mostAtOnce = 500;
-const gatherMs = 5;
 
 /** Opens the queue of one annotator, and tells workers of it. */
 export async function openAnnotatorQueue(
@@ -73,12 +73,12 @@ export async function openAnnotatorQueue(
   const rubrics = shareRubrics(client, queue.toKey('rubrics'));
   let lastReplyMs = performance.now();
   const pace = createReleasePace(limits.requestsPerMinute !== undefined);
-  /** Ids of questions that are not in Redis yet, in the order in which they were asked. */
-  const held = new Set<string>();
-  let isReleasing = false;
   const announce = async () => {
     const requestsPerMinute = limits.requestsPerMinute ?? pace.toldPerMinute;
-    await Promise.all([setLimits(queue, { ...limits, requestsPerMinute }), open.announce({ name, annotatorId })]);
+    await Promise.all([
+      setLimits(queue, { ...limits, requestsPerMinute }),
+      open.announce({ name, annotatorId, version: wireVersion }),
+    ]);
   };
   const fail = (id: string, error: Error) => {
     pace.came(id, undefined);
@@ -102,21 +102,7 @@ export async function openAnnotatorQueue(
       for (const id of ids) fail(id, trouble);
     }
   };
-  /** Questions that are asked within a few milliseconds go to Redis together. */
-  const release = async () => {
-    while (held.size > 0) {
-      await wait(Math.max(gatherMs, pace.waitMs()));
-      const ids: string[] = [];
-      for (const id of held) {
-        if (pace.waitMs() > 0) break;
-        pace.released(id);
-        ids.push(id);
-      }
-      for (const id of ids) held.delete(id);
-      await add(ids);
-    }
-    isReleasing = false;
-  };
+  const releases = releaseQuestions(pace, add);
   const take = async (ids: readonly string[]) => {
     if (ids.length === 0) return;
     const replies = (await jobs.read(ids)).map((data) => data?.reply);
@@ -142,9 +128,7 @@ export async function openAnnotatorQueue(
     },
     ask(call) {
       const { id, reply } = questions.add(call);
-      held.add(id);
-      if (!isReleasing) void release();
-      isReleasing = true;
+      releases.add(id);
       return reply;
     },
     async poll() {
@@ -154,12 +138,14 @@ export async function openAnnotatorQueue(
     },
     async reconcile() {
       await Promise.all([announce(), rubrics.sendLost()]);
-      const ids = [...questions.waiting.keys()].filter((id) => !held.has(id));
+      const ids = [...questions.waiting.keys()].filter((id) => !releases.holds(id));
       if ((await jobs.count(ids)) === ids.length) return;
       // What is there already stays as it is.
       await add(ids);
     },
     async obstacle() {
+      if (await isFull(client))
+        return `${redisName} is full. Give it more memory (maxmemory), or remove what else is in it.`;
       if (await queue.isPaused()) return `Its queue ${name} is paused. Resume it where it was paused.`;
       if ((await queue.getWorkersCount()) > 0) return undefined;
       return `No worker answers for it. Start one, on any machine: visionprefer work --queue ${redisName} --annotator ${annotatorId}`;
@@ -170,7 +156,7 @@ export async function openAnnotatorQueue(
       await Promise.all(
         [...questions.waiting.keys()].map(async (id) => {
           // Out of the line first: what a worker has begun with stays, and so does an answer.
-          if (!held.delete(id) && (await client.lrem(queue.toKey('wait'), 1, id)) === 0) return;
+          if (!releases.withdraw(id) && (await client.lrem(queue.toKey('wait'), 1, id)) === 0) return;
           await queue.remove(id);
           fail(id, new AnnotatorError('rate-limited', `${annotatorId}: the question was taken back.`));
         }),

@@ -1,8 +1,17 @@
-import type { Annotator, Answer, Call, LoadImage, PaceLimits } from '@visionprefer/core';
-import { connectRedis } from '../redis/connect-redis.ts';
+import {
+  type Annotator,
+  type Answer,
+  type Call,
+  InputError,
+  type LoadImage,
+  type PaceLimits,
+} from '@visionprefer/core';
+import { connectRedis, type RedisConnection } from '../redis/connect-redis.ts';
+import { reasonOf } from '../redis/name-of-url.ts';
 import { repeat } from '../repeat.ts';
 import { type AnnotatorQueue, openAnnotatorQueue } from './annotator-queue.ts';
-import { placeImages } from './placed-images.ts';
+import { claimRun, type RunClaim } from './claim-run.ts';
+import { type PlacedImages, placeImages } from './placed-images.ts';
 
 /** What {@link openFleet} is told. */
 export interface FleetOptions {
@@ -12,6 +21,8 @@ export interface FleetOptions {
   password?: string | undefined;
   /** Under which answers are found again: {@link journalId} of the journal. */
   runId: string;
+  /** Where the journal is, path and machine: two places cannot ask under one `runId` at a time. Default: not looked at. */
+  holder?: string | undefined;
   /** They are not asked here, and need no key. */
   annotators: readonly Annotator[];
   loadImage: LoadImage;
@@ -49,6 +60,7 @@ export interface FleetRunOptions {
   onCall(call: Call): Promise<Answer>;
 }
 
+const usualConcurrency = 256;
 const pollMs = 50;
 const cleanMs = 250;
 const reconcileMs = 2_000;
@@ -65,19 +77,14 @@ const longestMs = 2 ** 31 - 1;
  * @throws InputError at once when Redis is not there, or cannot hold a queue.
  */
 export async function openFleet(options: FleetOptions): Promise<Fleet> {
-  const { redis, password, runId, annotators, pace, timeoutMs = 300_000, concurrency = 256 } = options;
-  const { drain, onNotice = () => {} } = options;
+  const { redis, password, annotators, concurrency = usualConcurrency, drain, onNotice = () => {} } = options;
   const images = placeImages(options.loadImage, options.root);
   const connection = await connectRedis(redis, { password, onNotice });
-  const queues = new Map<string, AnnotatorQueue>();
-  for (const annotator of annotators) {
-    const queue = await openAnnotatorQueue(connection, {
-      ...{ runId, concurrency, annotatorId: annotator.id },
-      requestsPerMinute: pace?.(annotator)?.requestsPerMinute,
-      ...{ timeoutMs, placeOf: images.placeOf },
-    });
-    queues.set(annotator.id, queue);
-  }
+  const { queues, claim } = await openRun(connection, options, images.placeOf).catch((error: Error) => {
+    connection.close();
+    if (error instanceof InputError) throw error;
+    throw new InputError(`${connection.name} cannot be used as a queue: ${reasonOf(error)}`, { cause: error });
+  });
   const forEach = (act: (queue: AnnotatorQueue) => Promise<void>) => async () => {
     await Promise.all([...queues.values()].map(act));
   };
@@ -94,10 +101,11 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
     repeat(
       reconcileMs,
       forEach(async (queue) => {
-        await queue.reconcile();
         await tell(queue);
+        await queue.reconcile();
       }),
     ),
+    repeat(reconcileMs, async () => claim?.renew()),
   ];
   const takeBack = forEach((queue) => queue.takeBack());
   const drained = () => void takeBack().catch(() => {});
@@ -124,11 +132,28 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
         await queue.clean();
         await queue.clean();
       });
+      const left = leave().then(claim?.release);
       // A Redis that is gone is not waited for.
-      await Promise.race([leave().catch(() => {}), new Promise((resolve) => setTimeout(resolve, 3_000).unref())]);
+      await Promise.race([left.catch(() => {}), new Promise((resolve) => setTimeout(resolve, 3_000).unref())]);
       connection.close();
     },
   };
+}
+
+/** Claims the name of a run, and opens the queues of its annotators. */
+async function openRun(
+  connection: RedisConnection,
+  { runId, holder, annotators, pace, timeoutMs = 300_000, concurrency = usualConcurrency }: FleetOptions,
+  placeOf: PlacedImages['placeOf'],
+): Promise<{ queues: Map<string, AnnotatorQueue>; claim: RunClaim | undefined }> {
+  const claim = holder === undefined ? undefined : await claimRun(connection.client, runId, holder);
+  const queues = new Map<string, AnnotatorQueue>();
+  for (const annotator of annotators) {
+    const requestsPerMinute = pace?.(annotator)?.requestsPerMinute;
+    const own = { runId, annotatorId: annotator.id, concurrency, requestsPerMinute, timeoutMs, placeOf };
+    queues.set(annotator.id, await openAnnotatorQueue(connection, own));
+  }
+  return { queues, claim };
 }
 
 /** The annotator as a run knows it whose calls are made elsewhere: what this machine can do at once does not matter. */

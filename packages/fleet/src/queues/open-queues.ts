@@ -15,6 +15,8 @@ export interface OpenQueue {
   /** As BullMQ knows it. */
   name: string;
   annotatorId: string;
+  /** Of what is told in it: {@link wireVersion}. */
+  version: number;
 }
 
 /** A run that has been silent for so long will not go on. */
@@ -24,8 +26,8 @@ const forgottenMs = 30 * 86_400_000;
 export function openQueues(client: Redis): OpenQueues {
   const key = `${prefix}:queues`;
   return {
-    async announce({ name, annotatorId }) {
-      await client.hset(key, name, JSON.stringify({ annotatorId, at: Date.now() }));
+    async announce({ name, annotatorId, version }) {
+      await client.hset(key, name, JSON.stringify({ annotatorId, version, at: Date.now() }));
     },
     async withdraw(name) {
       await client.hdel(key, name);
@@ -33,8 +35,8 @@ export function openQueues(client: Redis): OpenQueues {
     async list() {
       const entries = Object.entries(await client.hgetall(key));
       return entries.flatMap(([name, text]) => {
-        const { annotatorId, at } = JSON.parse(text) as { annotatorId: string; at: number };
-        return Date.now() - at < forgottenMs ? [{ name, annotatorId }] : [];
+        const { annotatorId, version = 1, at } = JSON.parse(text) as Omit<OpenQueue, 'name'> & { at: number };
+        return Date.now() - at < forgottenMs ? [{ name, annotatorId, version }] : [];
       });
     },
   };

@@ -1,5 +1,7 @@
 import { InputError } from '@visionprefer/core';
 import { Redis } from 'ioredis';
+import { prefix } from '../queues/queue-name.ts';
+import { repeat } from '../repeat.ts';
 import { checkPolicy } from './check-policy.ts';
 import { nameOfUrl, reasonOf } from './name-of-url.ts';
 
@@ -38,9 +40,20 @@ export async function connectRedis(
     maxRetriesPerRequest: null,
     retryStrategy: (attempt) => Math.min(100 * attempt, 1_000),
   });
-  watch(client, name, onNotice);
-  return { client, name, close: () => client.disconnect() };
+  const stopWatching = watch(client, name, onNotice);
+  return {
+    client,
+    name,
+    close() {
+      stopWatching();
+      client.disconnect();
+    },
+  };
 }
+
+const lookMs = 2_000;
+/** A Redis that is slow answers within a second still. */
+const silentMs = 5_000;
 
 /** Connects once, to tell at once what is wrong. */
 async function probe(url: string, { name, password }: { name: string; password: string | undefined }): Promise<void> {
@@ -54,7 +67,8 @@ async function probe(url: string, { name, password }: { name: string; password: 
   });
   try {
     await client.connect();
-    await client.ping();
+    // Writes nothing: to look whether it could.
+    await client.hdel(`${prefix}:queues`, 'nobody');
     await checkPolicy(client, name);
   } catch (error) {
     if (error instanceof InputError) throw error;
@@ -67,17 +81,31 @@ async function probe(url: string, { name, password }: { name: string; password: 
   }
 }
 
-function watch(client: Redis, name: string, onNotice: (notice: string) => void): void {
+/** Tells when a Redis is gone, or does not answer, and when it is back. Gives what ends that. */
+function watch(client: Redis, name: string, onNotice: (notice: string) => void): () => void {
   let goneAtMs: number | undefined;
-  client.on('error', (error: Error) => {
+  const gone = (sinceMs: number, why: string) => {
     if (goneAtMs !== undefined) return;
-    goneAtMs = performance.now();
-    onNotice(`${name} is gone: ${reasonOf(error)} It is waited for; nothing that was answered is lost.`);
-  });
-  client.on('ready', () => {
+    goneAtMs = sinceMs;
+    onNotice(`${name} ${why} It is waited for; nothing that was answered is lost.`);
+  };
+  const back = () => {
     if (goneAtMs === undefined) return;
     const seconds = Math.max(1, Math.round((performance.now() - goneAtMs) / 1_000));
     goneAtMs = undefined;
     onNotice(`${name} is back, after ${seconds} second${seconds === 1 ? '' : 's'}.`);
+  };
+  client.on('error', (error: Error) => gone(performance.now(), `is gone: ${reasonOf(error)}`));
+  client.on('ready', back);
+  return repeat(lookMs, async () => {
+    const askedMs = performance.now();
+    // What this process was too busy to read is read first.
+    const late = setTimeout(() => setImmediate(() => isSilent && gone(askedMs, 'does not answer.')), silentMs);
+    let isSilent = true;
+    await client.ping().finally(() => {
+      isSilent = false;
+      clearTimeout(late);
+    });
+    back();
   });
 }

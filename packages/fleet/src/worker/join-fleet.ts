@@ -3,6 +3,7 @@ import { type Annotator, type Answer, type Call, InputError, type LoadImage } fr
 import { openQueues } from '../queues/open-queues.ts';
 import { connectRedis } from '../redis/connect-redis.ts';
 import { repeat } from '../repeat.ts';
+import { wireVersion } from '../wire/job-data.ts';
 import { type ServedQueue, serveQueue } from './serve-queue.ts';
 
 /** What {@link joinFleet} is told. */
@@ -86,12 +87,20 @@ export async function joinFleet(options: JoinOptions): Promise<FleetMember> {
         };
       },
       unfit: (error) => reject(new InputError(error.message, { cause: error })),
+      onFull: () =>
+        onNotice(`${connection.name} is full: answers wait until there is room. Give it more memory (maxmemory).`),
     });
+  const passedOver = new Set<string>();
   const look = async () => {
     const queues = await open.list();
-    for (const { name, annotatorId } of queues) {
+    for (const { name, annotatorId, version } of queues) {
       const annotator = annotators.find(({ id }) => id === annotatorId);
       if (!annotator || served.has(name) || stopping.signal.aborted) continue;
+      if (version !== wireVersion) {
+        if (!passedOver.has(name)) onNotice(describeVersions(name, version));
+        passedOver.add(name);
+        continue;
+      }
       served.set(name, serve(name, annotator));
       onNotice(`Answers for ${annotatorId} in ${name}.`);
     }
@@ -114,6 +123,10 @@ export async function joinFleet(options: JoinOptions): Promise<FleetMember> {
       connection.close();
     },
   };
+}
+
+function describeVersions(name: string, version: number): string {
+  return `${name} is passed over: its run is of ${version > wireVersion ? 'a newer' : 'an older'} version of VisionPrefer (queue ${version}, this worker ${wireVersion}). Install the same one on all machines.`;
 }
 
 function workerName(): string {

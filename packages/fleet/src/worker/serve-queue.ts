@@ -25,12 +25,16 @@ export interface ServeOptions extends Omit<Answering, 'readRubric'> {
   isProven(): boolean;
   /** A question is begun with; gives what it is told at its end, with the reply if there is one. */
   began(): (reply?: Reply) => void;
+  /** An answer waits, because Redis is full. */
+  onFull(): void;
   /** This worker cannot answer anything; the question is given back. */
   unfit(error: Error): void;
 }
 
 /** How long the end of a worker that is told to end at once may take. */
 const longestFarewellMs = 2_000;
+/** After how long it is tried again to put a reply into a Redis that was full. */
+const roomMs = 250;
 /** Pause for all workers when a vendor says "not so fast" without saying how long. */
 const usualPauseMs = 250;
 
@@ -53,7 +57,7 @@ export function serveQueue(client: Redis, name: string, options: ServeOptions): 
       reply = await replyOrGiveBack(job, token, { ...options, readRubric, unfit });
       await pauseAll(queue, reply);
       // Into the job before it ends: this needs no lock, so an answer is not lost with one.
-      await job.updateData({ version: wireVersion, reply });
+      await keepReply(job, reply, options);
     } finally {
       end(reply);
     }
@@ -79,6 +83,28 @@ export function serveQueue(client: Redis, name: string, options: ServeOptions): 
       else await Promise.race([worker.close(), wait(longestFarewellMs, undefined, { ref: false })]);
     },
   };
+}
+
+/** Puts a reply into its job, as soon as Redis has room for it: it may be paid for. */
+async function keepReply(
+  job: Job<JobData, void, string>,
+  reply: Reply,
+  { signal, onFull }: Pick<ServeOptions, 'signal' | 'onFull'>,
+): Promise<void> {
+  for (let isTold = false; ; isTold = true) {
+    try {
+      await job.updateData({ version: wireVersion, reply });
+      return;
+    } catch (error) {
+      if (!isFullError(error) || signal.aborted) throw error;
+      if (!isTold) onFull();
+      await wait(roomMs, undefined, { signal });
+    }
+  }
+}
+
+function isFullError(error: unknown): boolean {
+  return error instanceof Error && /\bOOM\b/.test(error.message);
 }
 
 /** What came of a call. A worker that was of no use so far gives back what it cannot ask, and says so. */
