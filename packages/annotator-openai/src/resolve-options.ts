@@ -13,6 +13,7 @@ import {
 import OpenAI from 'openai';
 import { abilitiesOf, otherServerAbilities } from './abilities.ts';
 import { dialects, resolveDialect } from './dialects.ts';
+import { createPostRequest } from './interfaces/post.ts';
 import type { OpenAIOptions } from './openai-options.ts';
 import type { ResolvedOptions } from './resolved-options.ts';
 
@@ -21,7 +22,7 @@ export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
   const { model, detail = 'high', reasoning, extraBody = {} } = options;
   if (!model) throw new InputError('No model. Pass { model }, such as "gpt-6-sol".');
   checkExtraBody(extraBody);
-  const { client, files, images, secrets } = resolveClient(options);
+  const { client, files, post, images, secrets } = resolveClient(options);
   const vendor = isVendor(client.baseURL);
   const abilities = {
     ...(vendor ? abilitiesOf(model, reasoning?.effort) : otherServerAbilities),
@@ -36,6 +37,7 @@ export function resolveOptions(options: OpenAIOptions): ResolvedOptions {
     model,
     client,
     files,
+    post,
     images,
     secrets,
     api,
@@ -66,11 +68,14 @@ const longestMs = 3_600_000;
 /** What is told to servers that need no key, because the SDK does not go without. */
 const noKey = 'none';
 
-function resolveClient(options: OpenAIOptions): Pick<ResolvedOptions, 'client' | 'files' | 'images' | 'secrets'> {
+function resolveClient(
+  options: OpenAIOptions,
+): Pick<ResolvedOptions, 'client' | 'files' | 'post' | 'images' | 'secrets'> {
   if (options.client) {
     const { apiKey, baseURL } = options.client;
     const secrets = [textOf(apiKey), ...secretsOfUrl(baseURL)];
-    return { client: options.client, files: options.client, images: guardClient(options.client), secrets };
+    const { client } = options;
+    return { client, files: client, post: undefined, images: guardClient(client), secrets };
   }
   const given = options.apiKey ?? readEnvironment('OPENAI_API_KEY');
   const key = given && checkApiKey(given, '{ apiKey } or OPENAI_API_KEY');
@@ -83,7 +88,7 @@ function resolveClient(options: OpenAIOptions): Pick<ResolvedOptions, 'client' |
   const client = new OpenAI({ ...shared, fetch: transport.fetch });
   // The platform's: what came of a batch may be longer than an answer.
   const files = client.withOptions({ fetch: guardFetch((url, init) => fetch(url, init), Infinity) });
-  return { client, files, images: transport.images, secrets };
+  return { client, files, post: createPostRequest(client, transport), images: transport.images, secrets };
 }
 
 /** Whether the url is the vendor's own, its regional hosts included. */

@@ -2,6 +2,7 @@ import type { CallImages } from '@visionprefer/core/plugin';
 import type OpenAI from 'openai';
 import type { Abilities } from './abilities.ts';
 import type { Dialect } from './dialects.ts';
+import type { PostRequest } from './interfaces/post.ts';
 import type { OpenAIOptions } from './openai-options.ts';
 
 /** The options with every default filled in. */
@@ -11,6 +12,8 @@ export interface ResolvedOptions {
   client: OpenAI;
   /** For files, which may be longer than an answer. */
   files: OpenAI;
+  /** Posts requests past the client; undefined where they go through it. */
+  post: PostRequest | undefined;
   /** How the images of one call get into its request. */
   images: () => CallImages;
   /** What must not be repeated. */

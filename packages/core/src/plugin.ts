@@ -39,6 +39,7 @@ export { readEnvironment } from './vendor/read-environment.ts';
 export { readJsonLines } from './vendor/read-json-lines.ts';
 export { type ReplyLimits, readLimits } from './vendor/read-limits.ts';
 export { redact } from './vendor/redact.ts';
+export { type ReplyHeaders, replyHeaders } from './vendor/reply-headers.ts';
 export { codeOfStop } from './vendor/reported/code-of-stop.ts';
 export { findReply } from './vendor/reported/find-reply.ts';
 export { type InterfaceName, interfaceOf } from './vendor/reported/interface-of.ts';
@@ -52,6 +53,8 @@ export {
   type CallImages,
   createTransport,
   inlineImages,
+  type Post,
+  type PostReply,
   type Transport,
   type TransportOptions,
   type WholeReply,

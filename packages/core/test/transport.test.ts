@@ -168,3 +168,56 @@ test('a redirect is not followed, so that no key goes along, and is an error tha
   }
   expect(strangers).toEqual([]);
 });
+
+test('what is posted past an SDK arrives the same, images in it, and every reply is given as it came', async () => {
+  let arrived: string[] = [];
+  await using server = await serve(async (request, response) => {
+    const { method, headers } = request;
+    const kept = ['host', 'authorization', 'content-type', 'content-length', 'connection'].map((name) => headers[name]);
+    arrived = [method ?? '', ...kept.map(String), await bodyOf(request)];
+    if (request.url === '/moved') response.writeHead(302, { location: '/elsewhere' }).end('there');
+    else response.writeHead(429, { 'retry-after': ['1', '2'], 'content-encoding': 'gzip' }).end(gzipSync('zu früh'));
+  });
+  const transport = createTransport();
+  const { host } = new URL(server.url);
+  const headers = new Headers({ 'content-type': 'application/json', 'content-length': '1' });
+  const post = transport.poster(server.url.replace('//', '//me:pass@'), headers);
+  for (const bytes of [new Uint8Array([1, 2, 3]), new Uint8Array([4])]) {
+    const images = transport.images();
+    const text = JSON.stringify({ prompt: 'ein Fuchs über dem Feld', image: images.base64(bytes) });
+    const reply = await post(text, images, new AbortController().signal);
+    const body = JSON.stringify({ prompt: 'ein Fuchs über dem Feld', image: Buffer.from(bytes).toString('base64') });
+    const basic = `Basic ${Buffer.from('me:pass').toString('base64')}`;
+    expect(arrived).toEqual([
+      ...['POST', host, basic, 'application/json', `${Buffer.byteLength(body)}`, 'keep-alive', body],
+    ]);
+    expect([reply.status, reply.headers.get('retry-after'), reply.headers.get('location'), reply.text]).toEqual([
+      ...[429, '1, 2', null, 'zu früh'],
+    ]);
+  }
+  const moved = transport.poster(`${server.url}moved`, headers);
+  const reply = await moved('{}', transport.images(), new AbortController().signal);
+  expect([reply.status, reply.headers.get('location'), reply.text]).toEqual([302, '/elsewhere', 'there']);
+});
+
+test('a post lets go when its signal is aborted, and a lost connection is what fetch throws', async () => {
+  const arrived: Promise<unknown>[] = [];
+  await using server = await serve((request, response) => {
+    arrived.push(once(response, 'close'));
+    if (request.url === '/begun') response.write('{"begun":');
+    if (request.url === '/broken')
+      response.writeHead(200, { 'content-length': '9' }).write('{', () => response.destroy());
+  });
+  const transport = createTransport();
+  const ask = (path: string, signal: AbortSignal) =>
+    transport.poster(`${server.url}${path}`, new Headers())('{}', transport.images(), signal);
+  for (const path of ['', 'begun']) {
+    const leaving = new AbortController();
+    const asked = ask(path, leaving.signal).catch((error) => error);
+    setTimeout(() => leaving.abort('enough'), 50);
+    expect(await asked).toBe('enough');
+  }
+  await expect(ask('', AbortSignal.abort('too late'))).rejects.toBe('too late');
+  await expect(ask('broken', new AbortController().signal)).rejects.toThrow(new TypeError('fetch failed'));
+  await Promise.all(arrived);
+});

@@ -4,6 +4,7 @@ import {
   endSentence,
   excerpt,
   redact,
+  replyHeaders,
   type VendorFailure,
 } from '@visionprefer/core/plugin';
 import { adviceFor } from './advice-for.ts';
@@ -22,7 +23,7 @@ export function fromFailure(
   known: Pick<AnnotatorErrorOptions, 'usage' | 'model'> = {},
 ): AnnotatorError {
   const signs = [...new Set([status, names[0]].filter((sign) => sign !== undefined).map(String))];
-  const requestId = headers instanceof Headers && headers.get('x-request-id');
+  const requestId = replyHeaders(headers).get('x-request-id');
   const parts = [
     `${id}: ${code}${signs.length ? ` (${signs.join(' ')})` : ''}.`,
     words ? `It said: ${endSentence(excerpt(words, secrets))}` : names.length === 0 && 'It gave no reason.',

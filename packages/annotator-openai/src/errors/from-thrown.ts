@@ -1,11 +1,4 @@
-import {
-  AnnotatorError,
-  describeError,
-  excerpt,
-  partOf,
-  readFailure,
-  type WholeReply,
-} from '@visionprefer/core/plugin';
+import { AnnotatorError, describeError, excerpt, type PostReply, partOf, readFailure } from '@visionprefer/core/plugin';
 import { type ErrorSource, fromFailure } from './from-failure.ts';
 
 /**
@@ -14,7 +7,7 @@ import { type ErrorSource, fromFailure } from './from-failure.ts';
  *
  * @param reply The reply itself, where it is at hand: of a body without an `error` the SDK keeps nothing.
  */
-export function fromThrown(thrown: unknown, source: ErrorSource, reply?: WholeReply): AnnotatorError {
+export function fromThrown(thrown: unknown, source: ErrorSource, reply?: PostReply): AnnotatorError {
   if (reply) return fromFailure(readFailure(reply.text, reply), source, reply.headers);
   const { status, headers, error, message } = partOf(thrown);
   if (typeof status !== 'number') return unreachable(thrown, source);

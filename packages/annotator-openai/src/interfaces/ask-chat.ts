@@ -30,7 +30,7 @@ export async function askChat(
   const request = await writeChatRequest(options, question, { maxOutputTokens, images });
   const { reply, besides } = await call(
     () => client.chat.completions.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
-    { ...options, images, signal, expected: 'Chat Completions' },
+    { ...options, path: '/chat/completions', request, images, signal, expected: 'Chat Completions' },
   );
   return readChatReply(reply, question, options, besides);
 }

@@ -43,7 +43,7 @@ export async function askDecisions(
   }
   const { reply, besides } = await call(
     () => client.decisions.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
-    { ...options, images, signal, expected: 'Decisions' },
+    { ...options, path: '/decisions', request, images, signal, expected: 'Decisions' },
   );
   const { answers = [] } = reply;
   const refused = answers.filter(({ type }) => type === 'refusal').map(({ name }) => name);

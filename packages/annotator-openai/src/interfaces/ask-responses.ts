@@ -30,7 +30,7 @@ export async function askResponses(
   const request = await writeResponsesRequest(options, question, { maxOutputTokens, images });
   const { reply, besides } = await call(
     () => client.responses.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
-    { ...options, images, signal, expected: 'Responses' },
+    { ...options, path: '/responses', request, images, signal, expected: 'Responses' },
   );
   return readResponsesReply(reply, question, options, besides);
 }

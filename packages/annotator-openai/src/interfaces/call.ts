@@ -1,7 +1,6 @@
 import {
   AnnotatorError,
   type Answer,
-  type CallImages,
   endSentence,
   excerpt,
   findFailure,
@@ -9,12 +8,14 @@ import {
   type InterfaceName,
   interfaceOf,
   parseReply,
+  type ReplyHeaders,
   readLimits,
   textOf,
   warnUnguarded,
 } from '@visionprefer/core/plugin';
 import { type ErrorSource, fromFailure } from '../errors/from-failure.ts';
 import { fromThrown } from '../errors/from-thrown.ts';
+import type { Path, PostedCall, PostRequest } from './post.ts';
 import { type ReportedUsage, readUsage } from './read-usage.ts';
 
 /** What the SDK gives for a call that is under way. */
@@ -26,10 +27,11 @@ interface Pending<T> {
 export type Besides = Pick<Answer, 'usage' | 'model' | 'rateLimits'>;
 
 /** A call as it is to be made. */
-export interface CallPlan extends ErrorSource {
-  /** How its images get into it, and where the reply is kept by which it fails. */
-  images: CallImages;
-  signal: AbortSignal;
+export interface CallPlan extends ErrorSource, PostedCall {
+  path: Path;
+  request: object;
+  /** Posts it past the client; undefined where it goes through it. */
+  post: PostRequest | undefined;
   /** By which interface an answer is expected. */
   expected: keyof typeof marks;
 }
@@ -37,15 +39,36 @@ export interface CallPlan extends ErrorSource {
 /**
  * Makes one call. Nothing of the reply is taken for granted: servers that speak like the vendor leave things out.
  *
+ * @param start Makes it through the client.
  * @throws AnnotatorError for whatever the SDK throws, for errors that come with status 200, and for what is no answer
  * of the interface; the signal's reason once it is aborted.
  */
 export async function call<T extends object>(
   start: () => Pending<T>,
-  { images, signal, expected, ...source }: CallPlan,
+  plan: CallPlan,
 ): Promise<{ reply: Partial<T>; besides: Besides }> {
-  signal.throwIfAborted();
-  const { data, headers } = await start()
+  plan.signal.throwIfAborted();
+  const { data, headers } = plan.post ? await postPast(plan, plan.post) : await callThrough(start, plan);
+  return readReply<T>(data, headers, plan);
+}
+
+/** What came back, as text or parsed. */
+interface Came {
+  data: unknown;
+  headers: ReplyHeaders;
+}
+
+async function postPast({ path, request, images, signal, ...source }: CallPlan, post: PostRequest): Promise<Came> {
+  const reply = await post(path, request, { images, signal }).catch((thrown: unknown) => {
+    signal.throwIfAborted();
+    throw fromThrown(thrown, source);
+  });
+  if (reply.status >= 300) throw fromThrown(undefined, source, reply);
+  return { data: reply.text, headers: reply.headers };
+}
+
+async function callThrough<T>(start: () => Pending<T>, { images, signal, ...source }: CallPlan): Promise<Came> {
+  const came = await start()
     .withResponse()
     .then(
       ({ data, response }) => ({ data: data as unknown, headers: response.headers }),
@@ -59,7 +82,7 @@ export async function call<T extends object>(
       },
     );
   if (images.sent === false) warnUnguarded(source.id, 'Pass { apiKey } in place of { client }.');
-  return readReply<T>(data, headers, { ...source, expected });
+  return came;
 }
 
 /**
@@ -69,7 +92,7 @@ export async function call<T extends object>(
  */
 export function readReply<T extends object>(
   data: unknown,
-  headers: Headers,
+  headers: ReplyHeaders,
   { expected, ...source }: ErrorSource & Pick<CallPlan, 'expected'>,
 ): { reply: Partial<T>; besides: Besides } {
   // Some servers send their JSON as if it were text.

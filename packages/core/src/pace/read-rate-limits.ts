@@ -1,4 +1,5 @@
 import type { RateLimit } from '../contract/rate-limit.ts';
+import type { ReplyHeaders } from '../vendor/reply-headers.ts';
 import { readDateMs, readDurationMs, vendorNowMs } from './read-retry-after.ts';
 
 const kinds = ['requests', 'tokens', 'input-tokens', 'output-tokens'] as const;
@@ -10,7 +11,7 @@ const kinds = ['requests', 'tokens', 'input-tokens', 'output-tokens'] as const;
  *
  * @param nowMs What dates are measured from. Default: {@link vendorNowMs}.
  */
-export function readRateLimits(headers: Headers, nowMs?: number): RateLimit[] {
+export function readRateLimits(headers: ReplyHeaders, nowMs?: number): RateLimit[] {
   // Most answers tell no date, and reading what time it is there takes longer than all the rest.
   const now = () => nowMs ?? vendorNowMs(headers);
   return kinds.flatMap((kind) => [

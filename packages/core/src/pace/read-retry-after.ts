@@ -1,3 +1,4 @@
+import type { ReplyHeaders } from '../vendor/reply-headers.ts';
 /**
  * How long a vendor asks to wait, told by its response headers: `retry-after-ms` in milliseconds, `retry-after` as
  * seconds (fractions too), as a duration such as `20s` or as a date (RFC 9110 §10.2.3). When several are given the
@@ -7,7 +8,7 @@
  * @returns Whole milliseconds, 0 when the date has passed, undefined when nothing readable is told. However long it is,
  * it is given as it was told: whether to wait for it is the caller's to decide.
  */
-export function readRetryAfterMs(headers: Headers, nowMs: number = vendorNowMs(headers)): number | undefined {
+export function readRetryAfterMs(headers: ReplyHeaders, nowMs: number = vendorNowMs(headers)): number | undefined {
   const told = [
     ...values(headers.get('retry-after-ms')).map((text) => readNumber(text)),
     ...values(headers.get('retry-after')).map((text) => readDurationMs(text) ?? readDateMs(text, nowMs)),
@@ -21,7 +22,7 @@ export function readRetryAfterMs(headers: Headers, nowMs: number = vendorNowMs(h
  *
  * @returns Milliseconds since 1970; this machine's clock where the header is absent or no date.
  */
-export function vendorNowMs(headers: Headers): number {
+export function vendorNowMs(headers: ReplyHeaders): number {
   const told = readDateMs(headers.get('date') ?? '', 0);
   return told === undefined ? Date.now() : Math.min(Math.max(Date.now(), told), told + 999);
 }

@@ -1,7 +1,7 @@
 import type { RateLimit } from '../contract/rate-limit.ts';
 import { readRateLimits } from '../pace/read-rate-limits.ts';
 import { readRetryAfterMs } from '../pace/read-retry-after.ts';
-import { partOf } from './part-of.ts';
+import { replyHeaders } from './reply-headers.ts';
 
 /** What a reply's headers tell of the vendor's limits. */
 export interface ReplyLimits {
@@ -18,18 +18,7 @@ export interface ReplyLimits {
  * headers only when a reply came.
  */
 export function readLimits(headers: unknown): ReplyLimits {
-  const known = headersOf(headers);
+  const known = replyHeaders(headers);
   const rateLimits = readRateLimits(known);
   return { retryAfterMs: readRetryAfterMs(known), rateLimits: rateLimits.length ? rateLimits : undefined };
-}
-
-/** By what it can do: an SDK may bring a `Headers` of its own. */
-function headersOf(value: unknown): Headers {
-  const parts = partOf(value);
-  if (typeof parts.get === 'function') return value as Headers;
-  const headers = new Headers();
-  for (const [name, text] of Object.entries(parts)) {
-    if (typeof text === 'string' && /^[\w-]+$/.test(name)) headers.set(name, text.replace(/[^\x20-\x7e]/g, ''));
-  }
-  return headers;
 }

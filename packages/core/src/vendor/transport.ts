@@ -1,4 +1,5 @@
 import { guardFetch } from './guard-fetch.ts';
+import type { ReplyHeaders } from './reply-headers.ts';
 import { toBase64 } from './to-base64.ts';
 
 /**
@@ -9,9 +10,21 @@ import { toBase64 } from './to-base64.ts';
 export interface Transport {
   /** For the SDK's `fetch` option. */
   fetch: typeof fetch;
+  /**
+   * For an SDK that says what it would send: gives what posts to one url with the same headers, as `fetch` would, but
+   * without a `Response` around what comes back.
+   */
+  poster(url: string, headers: Headers): Post;
   /** For the images of one call. */
   images(): CallImages;
 }
+
+/**
+ * Posts a request that is JSON. Gives every reply, whatever its status, and throws what `fetch` throws.
+ *
+ * @param text Its body, in which `images` may stand.
+ */
+export type Post = (text: string, images: CallImages, signal: AbortSignal) => Promise<PostReply>;
 
 /** How the images of one call get into its request. */
 export interface CallImages {
@@ -26,11 +39,16 @@ export interface CallImages {
 }
 
 /** A reply as the server sent it. */
-export interface WholeReply {
+export interface PostReply {
   status: number;
-  headers: Headers;
+  headers: ReplyHeaders;
   /** The body. */
   text: string;
+}
+
+/** A reply with all of its headers. */
+export interface WholeReply extends PostReply {
+  headers: Headers;
 }
 
 /** Images as they are, in base64: for a client whose `fetch` is its own. It is asked not to follow redirects. */
@@ -52,12 +70,15 @@ export interface TransportOptions {
  * Redirects are not followed, and an answer has 16 MiB at most: see {@link guardFetch}.
  */
 export function createTransport({ fetch: own, keep = 'failed', limit }: TransportOptions = {}): Transport {
-  let sending: Promise<typeof fetch> | undefined;
+  let choosing: Promise<Sending> | undefined;
+  const choose = () => {
+    choosing ??= chooseSending(own, limit);
+    return choosing;
+  };
   return {
     async fetch(url, init: RequestInit & { [placed]?: Placed } = {}) {
       const { [placed]: images, ...rest } = init;
-      sending ??= chooseFetch(own, limit);
-      const send = await sending;
+      const send = (await choose()).fetch;
       if (!images) return send(url, rest);
       images.sent = true;
       const response = await send(url, { ...rest, ...(await withImages(rest, images)) });
@@ -65,6 +86,14 @@ export function createTransport({ fetch: own, keep = 'failed', limit }: Transpor
       const { status, headers } = response;
       images.reply = { status, headers, text: await response.clone().text() };
       return response;
+    },
+    poster(url, headers) {
+      let post: ((body: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<PostReply>) | undefined;
+      return async (text, { fetchOptions }, signal) => {
+        post ??= (await choose()).poster(url, headers);
+        const { [placed]: images } = fetchOptions as { [placed]?: Placed };
+        return post(images ? fillIn(text, images) : new TextEncoder().encode(text), signal);
+      };
     },
     images() {
       // Drawn after everything was written that the request will say, so nothing in it can be taken for a token.
@@ -83,10 +112,26 @@ export function createTransport({ fetch: own, keep = 'failed', limit }: Transpor
   };
 }
 
-async function chooseFetch(own: typeof fetch | undefined, limit: number | undefined): Promise<typeof fetch> {
-  if (own || !isPlainNode()) return guardFetch(own ?? ((input, init) => fetch(input, init)), limit);
-  const { createPost } = await import('./node/create-post.ts');
-  return guardFetch(createPost(), Infinity);
+/** How a transport sends. */
+export interface Sending {
+  fetch: typeof fetch;
+  poster(url: string, headers: Headers): (body: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<PostReply>;
+}
+
+async function chooseSending(own: typeof fetch | undefined, limit: number | undefined): Promise<Sending> {
+  if (!own && isPlainNode()) {
+    const { createSending } = await import('./node/create-sending.ts');
+    const sending = createSending();
+    return { ...sending, fetch: guardFetch(sending.fetch, Infinity) };
+  }
+  const send = guardFetch(own ?? ((input, init) => fetch(input, init)), limit);
+  return {
+    fetch: send,
+    poster: (url, headers) => async (body, signal) => {
+      const response = await send(url, { method: 'POST', headers, body, signal });
+      return { status: response.status, headers: response.headers, text: await response.text() };
+    },
+  };
 }
 
 async function withImages({ headers: given, body }: RequestInit, images: Placed): Promise<RequestInit> {

@@ -3,6 +3,7 @@ import type { RateLimit } from '../../contract/rate-limit.ts';
 import { describeRedirect } from '../guard-fetch.ts';
 import { partOf } from '../part-of.ts';
 import { readLimits } from '../read-limits.ts';
+import { replyHeaders } from '../reply-headers.ts';
 import { codeOfReported } from './code-of-reported.ts';
 import { holdsAnswer, isReport } from './is-report.ts';
 import { type Reported, readReported } from './read-reported.ts';
@@ -25,7 +26,7 @@ export function readFailure(
 ): VendorFailure {
   const { retryAfterMs, rateLimits } = readLimits(reply.headers);
   const { headers } = reply;
-  const redirect = describeRedirect(reply.status, headers instanceof Headers ? headers : undefined);
+  const redirect = describeRedirect(reply.status, replyHeaders(headers));
   const reported = readReported(redirect ?? body);
   const waits = [retryAfterMs, reported.retryAfterMs].filter((ms) => ms !== undefined);
   return {
