@@ -58,7 +58,7 @@ test('what arrives is to the byte what the SDK itself would send, with the same 
       api: fc.constantFrom('chat', 'responses'),
       detail: fc.constantFrom('low', 'high'),
       extraBody: fc.dictionary(fc.constantFrom('seed', 'user', 'metadata'), fc.jsonValue()),
-      dialect: fc.constantFrom('vllm', 'openRouter', { imageUrl: 'string' }),
+      dialect: fc.constantFrom<OpenAIOptions['dialect'][]>('vllm', 'openRouter', { imageUrl: 'string' }),
     },
     { requiredKeys: [] },
   );

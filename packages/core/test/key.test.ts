@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import { type LoadedSample, listwise, pairwise, paperAspects, pointwise, type Strategy } from '@visionprefer/core';
+import type { JsonSchema } from '@visionprefer/core/plugin';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { questionKey } from '../src/plan/key.ts';
 import { makeLoadedSample } from './make-sample.ts';
@@ -73,3 +76,21 @@ describe('questionKey', () => {
     return { ...sample, images };
   }
 });
+
+test('a key is the digest of the JSON of all that was asked, whatever it says', async () => {
+  const text = fc.string({ unit: 'binary' });
+  const wording = fc.record({ instructions: text, schema: fc.constantFrom(...schemas) });
+  await fc.assert(
+    fc.asyncProperty(wording, fc.array(fc.record({ text })), fc.array(text), async (worded, parts, imageIds) => {
+      const [question] = listwise().ask(sample, paperAspects);
+      if (!question) throw new Error('The strategy asked nothing.');
+      const asked = { ...question, ...worded, parts, imageIds, round: imageIds.length };
+      const versions = paperAspects.map(({ id, version }) => [id, version]);
+      const all = [who, worded.instructions, parts, worded.schema, imageIds, imageIds.length, versions];
+      const digest = createHash('sha256').update(JSON.stringify(all)).digest('hex');
+      expect(await questionKey(who, asked)).toBe(digest.slice(0, 32));
+    }),
+  );
+});
+
+const schemas: JsonSchema[] = [{ type: 'string' }, { type: 'array', items: { type: 'string', enum: ['"', '\u2028'] } }];

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { annotationSchema, consensusSchema, isAnnotation, isConsensus } from '../src/index.ts';
+import { annotationSchema, consensusSchema, isAnnotation, isConsensus, sampleSchema } from '../src/index.ts';
+import { isSample } from '../src/records/record-checks.ts';
+import { promptSchema } from '../src/records/record-schemas.ts';
 
 const asked = {
   key: 'k',
@@ -52,6 +54,16 @@ const consensus = {
   annotationKeys: ['k'],
 };
 
+const sample = {
+  id: 's',
+  prompt: 'a cat',
+  images: [
+    { id: 'a', url: 'a.png', generator: 'g' },
+    { id: 'x', url: 'b.png' },
+  ],
+  metadata: { of: [1, null, { deep: true }], text: '' },
+};
+
 /** Every place in a value, as the steps that lead there. */
 function placesIn(value: unknown): (string | number)[][] {
   if (typeof value !== 'object' || value === null) return [[]];
@@ -95,6 +107,13 @@ const changes = fc.oneof(
 describe.each([
   ['isAnnotation', annotations, isAnnotation, annotationSchema],
   ['isConsensus', [consensus], isConsensus, consensusSchema],
+  ['isSample', [sample], (value: unknown) => isSample(value), sampleSchema],
+  [
+    'isSample, without images',
+    [{ ...sample, images: [] }, sample],
+    (value: unknown) => isSample(value, 0),
+    promptSchema,
+  ],
 ] as const)('%s', (_, records, check, schema) => {
   test('takes whole records', () => {
     for (const record of records) {
@@ -115,7 +134,12 @@ describe.each([
       { numRuns: 2000 },
     );
   });
+});
 
+describe.each([
+  ['isAnnotation', annotations, isAnnotation, annotationSchema],
+  ['isConsensus', [consensus], isConsensus, consensusSchema],
+] as const)('%s', (_, records, check, schema) => {
   test('keeps a field called __proto__, whose value is checked like any other', () => {
     const [first] = records;
     const text = JSON.stringify(first).replace('"fidelity":', '"__proto__":');

@@ -1,6 +1,7 @@
 import type { KnownImage } from '../contract/loaded-image.ts';
 import type { Part, Question } from '../contract/question.ts';
 import { digestText } from '../images/digest.ts';
+import { writeWording } from './written-wording.ts';
 
 /** What an annotation's key is drawn from. */
 export interface Asked {
@@ -14,9 +15,12 @@ export interface Asked {
  * about which pixels. Whatever changes a word, an image or the order changes the key; nothing else does.
  */
 export async function questionKey(asked: Asked, question: Question<string, KnownImage>): Promise<string> {
-  const { instructions, parts, schema, imageIds, round, aspects } = question;
+  const { parts, imageIds, round, aspects } = question;
+  const { instructions, schema } = writeWording(question);
   const versions = aspects.map(({ id, version }) => [id, version]);
-  return hash([asked, instructions, parts.map(identify), schema, imageIds, round, versions]);
+  // The JSON of one list of all this; what many questions share in it was written before.
+  const [start, middle, end] = [[asked], [parts.map(identify)], [imageIds, round, versions]].map(itemsOf);
+  return hash(`[${start},${instructions},${middle},${schema},${end}]`);
 }
 
 /** The key of an annotator's abstaining from aspects that it does not judge. */
@@ -25,13 +29,17 @@ export async function abstentionKey(
   aspects: readonly string[],
   imageHashes: readonly string[],
 ): Promise<string> {
-  return hash([asked, 'abstained', aspects, imageHashes]);
+  return hash(JSON.stringify([asked, 'abstained', aspects, imageHashes]));
 }
 
 function identify(part: Part<KnownImage>): unknown {
   return 'text' in part ? part : { label: part.label, hash: part.image.hash, preparation: part.image.preparation };
 }
 
-async function hash(content: unknown[]): Promise<string> {
-  return (await digestText(JSON.stringify(content))).slice(0, 32);
+function itemsOf(list: readonly unknown[]): string {
+  return JSON.stringify(list).slice(1, -1);
+}
+
+async function hash(content: string): Promise<string> {
+  return (await digestText(content)).slice(0, 32);
 }

@@ -3,6 +3,7 @@ import type { KnownImage } from '../contract/loaded-image.ts';
 import { digestText } from '../images/digest.ts';
 import type { KnownSample, LoadedSample } from '../questions/strategy.ts';
 import { describeIssues } from '../records/describe-issues.ts';
+import { isSample } from '../records/record-checks.ts';
 import { promptSchema, sampleSchema } from '../records/record-schemas.ts';
 import type { Sample } from '../records/records.ts';
 import { type Failure, failSample } from './failure.ts';
@@ -23,10 +24,13 @@ export function checkSample(
   if (sampleIds?.add(id) === false) {
     return failSample(id, new InputError(`Sample ${id}: the id is used twice. Give every sample an id of its own.`));
   }
-  const checked = (minImages === 0 ? promptSchema : sampleSchema).safeParse(sample);
-  if (!checked.success) return failSample(id, new InputError(`Sample ${id}: ${describeIssues(checked.error)}.`));
-  const { images } = checked.data;
-  if (images.length >= minImages) return checked.data;
+  if (!isSample(sample, minImages === 0 ? 0 : 1)) {
+    const checked = (minImages === 0 ? promptSchema : sampleSchema).safeParse(sample);
+    const problem = checked.success ? 'it is none' : describeIssues(checked.error);
+    return failSample(id, new InputError(`Sample ${id}: ${problem}.`));
+  }
+  const { images } = sample;
+  if (images.length >= minImages) return sample;
   return failSample(
     id,
     new InputError(`Sample ${id} has ${images.length} image; this strategy needs ${minImages} at least.`),

@@ -2,6 +2,7 @@ import type { Annotator } from '../contract/annotator.ts';
 import type { JsonSchema } from '../contract/json-schema.ts';
 import type { KnownImage } from '../contract/loaded-image.ts';
 import type { Question } from '../contract/question.ts';
+import { longestBytes, utf8Bytes, writeWording } from './written-wording.ts';
 
 /** A question whose images need not be in memory. */
 type AnyQuestion = Question<string, KnownImage>;
@@ -19,7 +20,7 @@ export interface Span {
  * tokenisers apply first and which can lengthen a text). Images count as {@link Annotator.imageTokens} says.
  */
 export function boundInputTokens(annotator: Annotator, question: AnyQuestion): number {
-  let tokens = mostOverhead + longestBytes(question.instructions) + longestBytes(JSON.stringify(question.schema));
+  let tokens = mostOverhead + writeWording(question).longestBytes;
   for (const part of question.parts) {
     tokens += mostPartOverhead + ('text' in part ? longestBytes(part.text) : countImage(annotator, part.image));
   }
@@ -90,8 +91,8 @@ const mostPartOverhead = 32;
 const likelyPartOverhead = 4;
 
 function countInput(annotator: Annotator, question: AnyQuestion, bytesPerToken: number): number {
-  const { instructions, schema, parts } = question;
-  let bytes = utf8Bytes(instructions) + utf8Bytes(JSON.stringify(schema)) + (annotator.addedTokens?.(question) ?? 0);
+  const { parts } = question;
+  let bytes = writeWording(question).bytes + (annotator.addedTokens?.(question) ?? 0);
   let tokens = likelyOverhead + likelyPartOverhead * parts.length;
   for (const part of parts) {
     if ('text' in part) bytes += utf8Bytes(part.text);
@@ -114,15 +115,4 @@ function countAnswer(schema: JsonSchema, images: number, wording: Wording): numb
     (tokens, property) => tokens + word + countAnswer(property, images, wording),
     1,
   );
-}
-
-function longestBytes(text: string): number {
-  const bytes = utf8Bytes(text);
-  return bytes === text.length ? bytes : Math.max(bytes, utf8Bytes(text.normalize('NFKC')));
-}
-
-const encoder: TextEncoder = new TextEncoder();
-
-function utf8Bytes(text: string): number {
-  return encoder.encode(text).length;
 }

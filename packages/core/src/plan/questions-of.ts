@@ -33,8 +33,8 @@ export async function questionsOf<A extends string, I extends KnownImage>(
 ): Promise<SampleQuestions<A, I>> {
   const asked: Asked = { sampleId: sample.id, annotatorId: annotator.id, strategyId: strategy.id };
   const judges = ({ id }: Aspect<A>) => annotator.aspects?.includes(id) ?? true;
-  const judged = aspects.filter(judges);
-  const others = aspects.filter((aspect) => !judges(aspect));
+  const judged = annotator.aspects ? aspects.filter(judges) : aspects;
+  const others = annotator.aspects ? aspects.filter((aspect) => !judges(aspect)) : [];
   const asks = judged.length > 0 || strategy.judges === false;
   const questions = asks ? [...strategy.ask<A, I>(sample, judged, annotator.id)] : [];
   return {

@@ -19,6 +19,7 @@ import {
   type StrategyOptions,
   strategyId,
 } from './strategy.ts';
+import { createWordings, type WriteWording } from './wordings.ts';
 
 type SampleImages<I extends KnownImage> = KnownSample<I>['images'];
 
@@ -28,6 +29,7 @@ type SampleImages<I extends KnownImage> = KnownSample<I>['images'];
  */
 export function pairwise(options: OrderedStrategyOptions = {}): Strategy {
   const { orders, seed } = checkOrders(options, { orders: 2 });
+  const wordingOf = pairWordings(options);
   return {
     id: strategyId('pairwise', options),
     minImages: 2,
@@ -37,7 +39,7 @@ export function pairwise(options: OrderedStrategyOptions = {}): Strategy {
         for (let round = 0; round < orders; round++) {
           const images = round % 2 === 0 ? shuffled : shuffled.toReversed();
           for (const group of aspectGroups(aspects, options)) {
-            yield pairQuestion(sample, group, { ...options, images, round });
+            yield pairQuestion(sample, group, { images, round, wordingOf });
           }
         }
       }
@@ -62,13 +64,11 @@ function digestOf({ digest, images }: KnownSample, [first, second]: SampleImages
 function pairQuestion<A extends string, I extends KnownImage>(
   sample: KnownSample<I>,
   aspects: readonly Aspect<A>[],
-  { images, round, ...options }: StrategyOptions & { images: SampleImages<I>; round: number },
+  { images, round, wordingOf }: { images: SampleImages<I>; round: number; wordingOf: WriteWording },
 ): Question<A, I> {
   const imageIds = images.map(({ id }) => id);
-  const task =
-    'You are shown two images made from the same prompt, A and B. For each aspect say which of the two stands higher on its levels, or "tie" when neither does. The order in which they are shown means nothing.';
   return {
-    instructions: writeInstructions(aspects, `${task} ${askRationale(options)}`),
+    ...wordingOf(aspects, images.length),
     parts: [
       showPrompt(sample),
       ...showImages(images),
@@ -76,11 +76,19 @@ function pairQuestion<A extends string, I extends KnownImage>(
     ],
     aspects,
     prompt: sample.prompt,
-    schema: closed(Object.fromEntries(aspects.map(({ id }) => [id, preferenceSchema(options)]))),
     imageIds,
     round,
     read: (output) => readPreferences(output, { imageIds, aspects, prompt: sample.prompt }),
   };
+}
+
+function pairWordings(options: StrategyOptions): WriteWording {
+  const task =
+    'You are shown two images made from the same prompt, A and B. For each aspect say which of the two stands higher on its levels, or "tie" when neither does. The order in which they are shown means nothing.';
+  return createWordings((aspects) => ({
+    instructions: writeInstructions(aspects, `${task} ${askRationale(options)}`),
+    schema: closed(Object.fromEntries(aspects.map(({ id }) => [id, preferenceSchema(options)]))),
+  }));
 }
 
 function preferenceSchema(options: StrategyOptions): JsonSchema {

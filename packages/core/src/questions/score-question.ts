@@ -9,12 +9,15 @@ import { describe, isObject, readAnswer } from './answer/read-answer.ts';
 import { readLevel } from './answer/read-level.ts';
 import { askRationale, labelOf, showImages, showPrompt, writeInstructions } from './rubric.ts';
 import type { KnownSample, StrategyOptions } from './strategy.ts';
+import { createWordings, type WriteWording } from './wordings.ts';
 
 /** What a strategy decides about one question for scores. */
-export interface ScoreQuestionOptions<I extends KnownImage> extends StrategyOptions {
+export interface ScoreQuestionOptions<I extends KnownImage> {
   /** Images in the order they are shown. */
   images: KnownSample<I>['images'];
   round: number;
+  /** As {@link scoreWordings} gives it for the strategy's options. */
+  wordingOf: WriteWording;
 }
 
 /**
@@ -24,16 +27,12 @@ export interface ScoreQuestionOptions<I extends KnownImage> extends StrategyOpti
 export function scoreQuestion<A extends string, I extends KnownImage>(
   sample: KnownSample<I>,
   aspects: readonly Aspect<A>[],
-  { images, round, ...options }: ScoreQuestionOptions<I>,
+  { images, round, wordingOf }: ScoreQuestionOptions<I>,
 ): Question<A, I> {
   const labels = images.map((_, index) => labelOf(index));
   const imageIds = images.map(({ id }) => id);
-  const one = images.length === 1;
-  const task = one
-    ? 'You are shown one image. For each aspect choose the level that describes it best.'
-    : 'You are shown several images made from the same prompt. For each image and aspect choose the level that describes it best. Give each image its due: two images may have the same level, and the order in which they are shown means nothing.';
   return {
-    instructions: writeInstructions(aspects, `${task} ${askRationale(options)}`),
+    ...wordingOf(aspects, images.length),
     parts: [
       showPrompt(sample),
       ...showImages(images),
@@ -43,11 +42,25 @@ export function scoreQuestion<A extends string, I extends KnownImage>(
     ],
     aspects,
     prompt: sample.prompt,
-    schema: writeSchema(labels, aspects, options),
     imageIds,
     round,
     read: (output) => readScores(output, { imageIds, aspects, prompt: sample.prompt }),
   };
+}
+
+/** How questions for scores are worded. */
+export function scoreWordings(options: StrategyOptions): WriteWording {
+  return createWordings((aspects, images) => {
+    const task =
+      images === 1
+        ? 'You are shown one image. For each aspect choose the level that describes it best.'
+        : 'You are shown several images made from the same prompt. For each image and aspect choose the level that describes it best. Give each image its due: two images may have the same level, and the order in which they are shown means nothing.';
+    const labels = Array.from({ length: images }, (_, index) => labelOf(index));
+    return {
+      instructions: writeInstructions(aspects, `${task} ${askRationale(options)}`),
+      schema: writeSchema(labels, aspects, options),
+    };
+  });
 }
 
 function writeSchema(labels: readonly string[], aspects: readonly Aspect[], options: StrategyOptions): JsonSchema {

@@ -2,7 +2,7 @@
  * Quick checks of records that come by the million. Each says yes only to what its schema in `record-schemas.ts` takes;
  * on a no, the schema decides and explains.
  */
-import type { Annotation, Consensus } from './records.ts';
+import type { Annotation, Consensus, Sample } from './records.ts';
 import {
   type Fields,
   isAmount,
@@ -20,6 +20,22 @@ import {
   isText,
   isTextRecord,
 } from './value-checks.ts';
+
+/**
+ * Whether a value is a {@link Sample}, or one that may have no images. Unlike the schema it copies nothing and leaves
+ * unknown fields in.
+ */
+export function isSample(value: unknown, fewestImages: 0 | 1 = 1): value is Sample {
+  return (
+    isObject(value) &&
+    isText(value.id) &&
+    isText(value.prompt) &&
+    isList(value.images, isImage) &&
+    value.images.length >= fewestImages &&
+    new Set(value.images.map(({ id }) => id)).size === value.images.length &&
+    (!('metadata' in value) || isRecord(value.metadata, isJson))
+  );
+}
 
 /** Whether a value is an {@link Annotation}. Unlike the schema it copies nothing and leaves unknown fields in. */
 export function isAnnotation(value: unknown): value is Annotation {
@@ -53,6 +69,16 @@ export function isConsensus(value: unknown): value is Consensus {
     isList(value.images, isConsensusImage) &&
     isOptional(value.comparisons, isComparisons) &&
     isList(value.annotationKeys, isText)
+  );
+}
+
+function isImage(value: unknown): value is Fields {
+  return (
+    isObject(value) &&
+    isText(value.id) &&
+    value.id !== 'tie' &&
+    isText(value.url) &&
+    (!('generator' in value) || isString(value.generator))
   );
 }
 

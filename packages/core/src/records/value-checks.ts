@@ -14,7 +14,9 @@ export function isRecord(value: unknown, isValue: (value: unknown) => boolean): 
   return true;
 }
 
-export function isList(value: unknown, isItem: (item: unknown) => boolean): value is unknown[] {
+export function isList<T>(value: unknown, isItem: (item: unknown) => item is T): value is T[];
+export function isList(value: unknown, isItem: (item: unknown) => boolean): value is unknown[];
+export function isList(value: unknown, isItem: (item: unknown) => boolean): boolean {
   return Array.isArray(value) && value.every(isItem);
 }
 

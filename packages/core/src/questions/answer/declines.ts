@@ -3,10 +3,8 @@
  * Those are then none. Undefined where it says nothing of the kind.
  */
 export function declines(value: Readonly<Record<string, unknown>>): string | undefined {
-  const [said] = Object.entries(value).filter(
-    ([name, inner]) => /^(errors?|refusal|refused)$/i.test(name) && tells(inner),
-  );
-  return said && `it says of itself ${JSON.stringify(said[0])}: ${JSON.stringify(said[1])}`;
+  const name = Object.keys(value).find((name) => /^(errors?|refusal|refused)$/i.test(name) && tells(value[name]));
+  return name === undefined ? undefined : `it says of itself ${JSON.stringify(name)}: ${JSON.stringify(value[name])}`;
 }
 
 function tells(value: unknown): boolean {

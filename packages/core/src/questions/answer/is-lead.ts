@@ -3,6 +3,7 @@
  * a turn. Everything else may make a quotation of what follows, and so no answer.
  */
 export function isLead(text: string): boolean {
+  if (text === '') return true;
   if (text.length > mostCharacters) return false;
   const words = plainWords(text.replace(fenceBegins, ' '))
     .replace(inForm, ' ')
@@ -15,6 +16,7 @@ export function isLead(text: string): boolean {
 
 /** Whether a text behind an answer adds nothing to it: the end of a code fence, the mark of a turn, `I hope this helps.` */
 export function isClosing(text: string): boolean {
+  if (text === '') return true;
   if (text.trimEnd().length > mostCharacters) return false;
   const sentences = text
     .trimEnd()

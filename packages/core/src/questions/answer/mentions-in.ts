@@ -1,16 +1,18 @@
 import type { Score } from '../../records/records.ts';
+import { labelOf } from '../rubric.ts';
 
 /**
  * The images that a rationale names by their labels, such as `Image B` or `images A and C`: label → image id. Undefined
  * when it names none. A letter alone is none: it may be a word.
+ *
+ * @param imageIds In the order shown, so that the labels can be told.
  */
-export function mentionsIn(
-  rationale: string,
-  imageIds: ReadonlyMap<string, string>,
-): Record<string, string> | undefined {
-  const named = [...rationale.matchAll(naming)].flatMap(({ 0: words }) => words.match(/\b[A-Z]{1,3}\b/g) ?? []);
+export function mentionsIn(rationale: string, imageIds: readonly string[]): Record<string, string> | undefined {
+  const named = rationale.match(naming)?.flatMap((words) => words.match(/\b[A-Z]{1,3}\b/g) ?? []);
+  if (!named) return undefined;
+  const labels = new Map(imageIds.map((id, index) => [labelOf(index), id]));
   const mentions = named.flatMap((label): [string, string][] => {
-    const imageId = imageIds.get(label);
+    const imageId = labels.get(label);
     return imageId === undefined ? [] : [[label, imageId]];
   });
   return mentions.length ? Object.fromEntries(mentions) : undefined;

@@ -4,17 +4,21 @@
  */
 export function nameMeant<N extends string>(said: unknown, names: readonly N[]): N | undefined {
   if (typeof said !== 'string') return undefined;
-  const exact = names.find((name) => name === said);
-  if (exact !== undefined) return exact;
+  if (isAmong(names, said)) return said;
   const spelt = plain(said);
   const [meant, other] = spelt ? names.filter((name) => plain(name) === spelt) : [];
   return other === undefined ? meant : undefined;
 }
 
+function isAmong<N extends string>(names: readonly N[], said: string): said is N {
+  return (names as readonly string[]).includes(said);
+}
+
 /** The label that is meant: itself, or as the question says it, such as `Image A`. */
 export function labelMeant(said: unknown, labels: readonly string[]): string | undefined {
-  const bare = typeof said === 'string' && /^\W*(?:image|img|picture|photo)[\s_:#-]*([a-z]+)\W*$/i.exec(said)?.[1];
-  return nameMeant(said, labels) ?? nameMeant(bare, labels);
+  const label = nameMeant(said, labels);
+  if (label !== undefined || typeof said !== 'string') return label;
+  return nameMeant(/^\W*(?:image|img|picture|photo)[\s_:#-]*([a-z]+)\W*$/i.exec(said)?.[1], labels);
 }
 
 /** The members of an object under the names that are meant by its keys, others left out; or which name is there twice. */
@@ -24,11 +28,11 @@ export function membersOf<N extends string>(
   meant: (said: unknown, names: readonly N[]) => N | undefined = nameMeant,
 ): Map<N, unknown> | { problem: string } {
   const members = new Map<N, unknown>();
-  for (const [key, member] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     const name = meant(key, names);
     if (name === undefined) continue;
     if (members.has(name)) return { problem: `${JSON.stringify(name)} is given twice` };
-    members.set(name, member);
+    members.set(name, value[key]);
   }
   return members;
 }

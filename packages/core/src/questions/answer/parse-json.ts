@@ -45,20 +45,25 @@ function readValue(reader: Reader, depth: number): unknown {
 }
 
 function readObject(reader: Reader, depth: number): Record<string, unknown> {
-  const entries = new Map<string, unknown>();
+  const object: Record<string, unknown> = {};
   reader.at++;
   while (!closes(reader, '}')) {
     if (reader.text[reader.at] !== '"') throw unexpected(reader, 'a key');
     const key = readString(reader);
-    if (entries.has(key)) throw new SyntaxError(`the key ${JSON.stringify(key)} is given twice`);
+    if (Object.hasOwn(object, key)) throw new SyntaxError(`the key ${JSON.stringify(key)} is given twice`);
     skipSpace(reader);
     if (reader.text[reader.at] !== ':') throw unexpected(reader, 'a colon');
     reader.at++;
-    entries.set(key, readValue(reader, depth + 1));
+    const value = readValue(reader, depth + 1);
+    // The one name that setting does not make a member of.
+    if (key === '__proto__') Object.defineProperty(object, key, { ...member, value });
+    else object[key] = value;
     skipComma(reader, '}');
   }
-  return Object.fromEntries(entries);
+  return object;
 }
+
+const member: PropertyDescriptor = { enumerable: true, configurable: true, writable: true };
 
 function readArray(reader: Reader, depth: number): unknown[] {
   const items: unknown[] = [];
@@ -134,6 +139,9 @@ function skipComma(reader: Reader, bracket: '}' | ']'): void {
 const space = /\s+/y;
 
 function skipSpace(reader: Reader): void {
+  // Most often there is none.
+  const next = reader.text.charCodeAt(reader.at);
+  if (next > 0x20 && next < 0x80) return;
   space.lastIndex = reader.at;
   if (space.test(reader.text)) reader.at = space.lastIndex;
 }

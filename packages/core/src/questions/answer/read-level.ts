@@ -24,7 +24,7 @@ export function readLevel(judgement: unknown, aspect: Aspect, imageIds: readonly
   if (declined !== undefined) return { problem: declined };
   const members = membersOf(judgement, fields);
   if ('problem' in members) return members;
-  const [level, score, , distribution] = fields.map((name) => members.get(name));
+  const [level, score, distribution] = [members.get('level'), members.get('score'), members.get('distribution')];
   const rationale = readRationale(members.get('rationale'), imageIds);
   const value = score === undefined ? levelOf(level, aspect) : inScale(score);
   if (level !== undefined && score !== undefined && levelOf(level, aspect) !== value) {
@@ -45,6 +45,8 @@ function levelOf(level: unknown, { levels }: Aspect): number | undefined {
   if (typeof level === 'number') return Number.isInteger(level) ? inScale(level) : undefined;
   if (typeof level !== 'string') return undefined;
   if (/^\s*[1-5]\s*$/.test(level)) return Number(level);
+  const exact = levels.findIndex(({ name }) => name === level);
+  if (exact !== -1) return exact + 1;
   const names = levels.map(({ name }) => name);
   const meant = nameMeant(level, names);
   if (meant !== undefined) return names.indexOf(meant) + 1;

@@ -1,4 +1,3 @@
-import { labelOf } from '../rubric.ts';
 import { mentionsIn } from './mentions-in.ts';
 
 /**
@@ -11,13 +10,16 @@ export function readRationale(
   rationale: unknown,
   imageIds: readonly string[],
 ): { rationale?: string; mentions?: Record<string, string> } {
-  const texts = [rationale ?? ''].flat();
-  const text = texts
+  const text = (typeof rationale === 'string' ? rationale : inOne(rationale)).toWellFormed();
+  if (!text.trim()) return {};
+  const mentions = mentionsIn(text, imageIds);
+  return mentions ? { rationale: text, mentions } : { rationale: text };
+}
+
+function inOne(rationale: unknown): string {
+  return [rationale ?? '']
+    .flat()
     .map((each: unknown) => (typeof each === 'string' ? each : JSON.stringify(each)))
     .filter((each) => each.trim())
-    .join(' ')
-    .toWellFormed();
-  if (!text) return {};
-  const mentions = mentionsIn(text, new Map(imageIds.map((id, index) => [labelOf(index), id])));
-  return { rationale: text, ...(mentions && { mentions }) };
+    .join(' ');
 }

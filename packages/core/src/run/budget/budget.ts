@@ -81,8 +81,9 @@ export function createLedger({ usd = Infinity, unaccountedUsd = 0, onReserve }: 
     return lacking > roundingUsd ? lacking : 0;
   };
   const tell = () => {
+    if (!onReserve) return;
     const atMostUsd = spent + unheard + sum((claim) => claim.lostUsd());
-    if (atMostUsd > toldUsd) onReserve?.(atMostUsd);
+    if (atMostUsd > toldUsd) onReserve(atMostUsd);
     toldUsd = atMostUsd;
   };
   const spend = ({ usd, told }: Cost) => {
