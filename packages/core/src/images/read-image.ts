@@ -1,6 +1,7 @@
 import { ImageError } from '../contract/errors.ts';
 import { noPicture } from '../records/no-picture.ts';
 import { hashBytes } from './digest.ts';
+import type { ReadFileUrl } from './node/read-file-url.ts';
 import type { Disk, ReadImageOptions, ReadImageSettings } from './read-image-options.ts';
 import { shortUrl } from './short-url.ts';
 
@@ -12,9 +13,14 @@ export function createImageReader(options: Omit<ReadImageOptions, 'signal'> = {}
   const { root, maxBytes = 50_000_000, timeoutMs = 30_000, allowPaths = [], allowPrivateHosts = false } = options;
   const disk: Disk = { readMs: 0, slowUntilMs: 0 };
   const shared = { root, allowPaths, allowPrivateHosts, maxBytes, timeoutMs, disk };
+  let files: Promise<ReadFileUrl> | undefined;
+  const readFile = async (url: string, signal: AbortSignal) => {
+    files ??= import('./node/read-file-url.ts').then(({ createFileReader }) => createFileReader(shared));
+    return (await files)(url, signal);
+  };
   return async (url, signal = new AbortController().signal) => {
     signal.throwIfAborted();
-    const bytes = await readBytes(url, { ...shared, signal });
+    const bytes = await readBytes(url, { ...shared, signal }, readFile);
     if (bytes.length === 0) throw new ImageError(`${shortUrl(url)} is empty; expected an image.`, { code: 'no-image' });
     return { bytes, hash: await hashBytes(bytes) };
   };
@@ -34,7 +40,7 @@ export async function readImage(
   return createImageReader(options)(url, signal);
 }
 
-async function readBytes(url: string, settings: ReadImageSettings): Promise<Uint8Array> {
+async function readBytes(url: string, settings: ReadImageSettings, readFile: ReadFileUrl): Promise<Uint8Array> {
   const scheme = /^([a-z][a-z0-9+.-]+):/i.exec(url)?.[1]?.toLowerCase();
   if (scheme === 'data') return readDataUrl(url, settings.maxBytes);
   if (scheme === 'https' || (scheme === 'http' && settings.allowPrivateHosts)) {
@@ -49,8 +55,7 @@ async function readBytes(url: string, settings: ReadImageSettings): Promise<Uint
     const reason = `${shortUrl(url)} is not read: expected a file:, https: or data: url, not ${scheme}:.`;
     throw new ImageError(reason, { code: 'bad-url' });
   }
-  const { readFileUrl } = await import('./node/read-file-url.ts');
-  return readFileUrl(url, settings);
+  return readFile(url, settings.signal);
 }
 
 function readDataUrl(url: string, maxBytes: number): Uint8Array {

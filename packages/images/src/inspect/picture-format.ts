@@ -21,6 +21,9 @@ const signatures: readonly (readonly [RegExp, PictureFormat])[] = [
   [/^.{8}66747970(.{8}){0,6}617669(66|73)/, 'AVIF'],
 ];
 
+/** None of them is longer. */
+const signatureBytes = 36;
+
 /** What else people hand over, so that the message can name it. */
 const strangers: readonly (readonly [RegExp, string])[] = [
   [/^\s*(<\?xml.*?)?(<!--.*?-->\s*)?<svg/is, 'an SVG drawing'],
@@ -41,8 +44,8 @@ const strangers: readonly (readonly [RegExp, string])[] = [
  * @throws ImageError that says what it is instead, as far as that is known.
  */
 export function pictureFormat(bytes: Uint8Array): PictureFormat {
-  const head = Buffer.from(bytes.subarray(0, 256));
-  const hex = head.toString('hex');
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 256));
+  const hex = head.toString('hex', 0, signatureBytes);
   const format = signatures.find(([signature]) => signature.test(hex))?.[1];
   if (format) return format;
   const text = head.toString('latin1');

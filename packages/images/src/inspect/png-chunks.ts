@@ -16,7 +16,7 @@ export function* pngChunks(bytes: Uint8Array): Iterable<PngChunk> {
     const end = at + 12 + view.getUint32(at);
     if (end > bytes.length) return;
     const checked = bytes.subarray(at + 4, end - 4);
-    const name = String.fromCharCode(...checked.subarray(0, 4));
+    const name = String.fromCharCode(bytes[at + 4] ?? 0, bytes[at + 5] ?? 0, bytes[at + 6] ?? 0, bytes[at + 7] ?? 0);
     yield { name, data: checked.subarray(4), intact: () => crc32(checked) === view.getUint32(end - 4) };
     if (name === 'IEND') return;
     at = end;

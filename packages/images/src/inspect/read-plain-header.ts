@@ -25,7 +25,11 @@ const plainChunks: ReadonlySet<string> = new Set(
   'IHDR PLTE tRNS pHYs tEXt zTXt iTXt tIME bKGD sRGB gAMA cHRM'.split(' '),
 );
 
-/** How ImageMagick hides Exif data and colour profiles among the texts. */
+/** Whether a text is one in which ImageMagick hides Exif data or a colour profile. */
+function hides(text: Uint8Array): boolean {
+  return String.fromCharCode(...text.subarray(0, hidden.length)) === hidden;
+}
+
 const hidden = 'Raw profile';
 
 /** PNG, third edition, section 11. */
@@ -33,7 +37,7 @@ function readPng(bytes: Uint8Array): PlainHeader | undefined {
   let header: PlainHeader | undefined;
   for (const { name, data, intact } of pngChunks(bytes)) {
     if (name === 'IDAT') return header;
-    if (!plainChunks.has(name) || String.fromCharCode(...data.subarray(0, hidden.length)) === hidden) return undefined;
+    if (!plainChunks.has(name) || (name.endsWith('Xt') && hides(data))) return undefined;
     if (name === 'tRNS' && header) header.hasAlpha = true;
     if (name !== 'IHDR') continue;
     const [depth, colour = 0, compression, filter, interlace] = data.subarray(8, 13);

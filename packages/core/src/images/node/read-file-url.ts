@@ -7,17 +7,32 @@ import type { ReadImageSettings } from '../read-image-options.ts';
 import { readPlainFile } from './read-plain-file.ts';
 
 /**
- * Reads a file that lies, once all links are resolved, below one of the allowed folders.
+ * Reads a file that lies, once all links are resolved, below one of the allowed folders. Throws ImageError when it is
+ * elsewhere, missing, no regular file, or too big.
  *
  * @param url A `file:` url, or a path relative to `root`.
- * @throws ImageError when it is elsewhere, missing, no regular file, or too big.
  */
-export async function readFileUrl(url: string, settings: ReadImageSettings): Promise<Uint8Array> {
-  const path = toPath(url, settings.root);
-  const folders = allowedFolders(settings);
-  const folder = folders.find((folder) => isWithin(path, folder));
-  const plain = folder === undefined ? undefined : await readPlainFile(path, folder, settings);
-  if (plain) return plain;
+export type ReadFileUrl = (url: string, signal: AbortSignal) => Promise<Uint8Array>;
+
+/** Creates a reader of files. */
+export function createFileReader({ root, allowPaths, maxBytes, disk }: FileSettings): ReadFileUrl {
+  const folders = [...(root === undefined ? [] : [root]), ...allowPaths].map(folderPath);
+  const [base] = root === undefined ? [] : folders;
+  return async (url, signal) => {
+    const path = toPath(url, base);
+    const folder = folders.find((folder) => path.startsWith(`${folder}${sep}`));
+    const plain = folder === undefined ? undefined : await readPlainFile(path, folder, { maxBytes, signal, disk });
+    return plain ?? readWithCare(path, folders, { maxBytes, signal });
+  };
+}
+
+type FileSettings = Pick<ReadImageSettings, 'root' | 'allowPaths' | 'maxBytes' | 'disk'>;
+
+async function readWithCare(
+  path: string,
+  folders: readonly string[],
+  { maxBytes, signal }: Pick<ReadImageSettings, 'maxBytes' | 'signal'>,
+): Promise<Uint8Array> {
   const real = await allowedPath(path, folders);
   const file = await open(real, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)).catch(
     (error) => cannotRead(path, error),
@@ -29,11 +44,11 @@ export async function readFileUrl(url: string, settings: ReadImageSettings): Pro
       const reason = `${path} was replaced while it was opened. Keep the images as they are during a run.`;
       throw new ImageError(reason, { code: 'unreadable' });
     }
-    if (stats.size > settings.maxBytes) {
-      const reason = `${path} has ${stats.size} bytes, over the limit of ${settings.maxBytes} for one image.`;
+    if (stats.size > maxBytes) {
+      const reason = `${path} has ${stats.size} bytes, over the limit of ${maxBytes} for one image.`;
       throw new ImageError(reason, { code: 'too-large' });
     }
-    return await readBytes(file, stats.size, settings.signal);
+    return await readBytes(file, stats.size, signal);
   } finally {
     await file.close();
   }
@@ -65,12 +80,12 @@ async function readBytes(file: FileHandle, size: number, signal: AbortSignal): P
 
 const nameRoot = 'Name the folder of the images as root, such as loadImage: imageLoader({ root }).';
 
-function toPath(url: string, root: string | URL | undefined): string {
+function toPath(url: string, root: string | undefined): string {
   if (!/^file:/i.test(url)) {
     if (root === undefined) {
       throw new ImageError(`${url} is relative, and no root folder was named.`, { code: 'no-root', advice: nameRoot });
     }
-    return resolve(folderPath(root), url);
+    return resolve(root, url);
   }
   try {
     return fileURLToPath(url);
@@ -80,10 +95,6 @@ function toPath(url: string, root: string | URL | undefined): string {
       cause,
     });
   }
-}
-
-function allowedFolders({ root, allowPaths }: ReadImageSettings): string[] {
-  return [...(root === undefined ? [] : [root]), ...allowPaths].map(folderPath);
 }
 
 async function allowedPath(path: string, folders: readonly string[]): Promise<string> {

@@ -22,7 +22,7 @@ const restMs = 10_000;
 export async function readPlainFile(
   path: string,
   folder: string,
-  { maxBytes, signal, disk }: ReadImageSettings,
+  { maxBytes, signal, disk }: Pick<ReadImageSettings, 'maxBytes' | 'signal' | 'disk'>,
 ): Promise<Uint8Array | undefined> {
   if (process.platform !== 'linux') return undefined;
   const startedMs = performance.now();
