@@ -126,7 +126,8 @@ function isWithin(path: string, folder: string): boolean {
 }
 
 function folderPath(folder: string | URL): string {
-  return folder instanceof URL || /^file:/i.test(folder) ? fileURLToPath(folder) : resolve(folder);
+  // Without the separator at its end that a url may have.
+  return resolve(folder instanceof URL || /^file:/i.test(folder) ? fileURLToPath(folder) : folder);
 }
 
 function cannotRead(path: string, error: unknown): never {
