@@ -48,13 +48,13 @@ export { remedyFor } from './vendor/reported/remedy-for.ts';
 export { describeSilence, type Said, saidIn } from './vendor/said-in.ts';
 export { schemaInWords } from './vendor/schema-in-words.ts';
 export { secretsOfUrl } from './vendor/secrets-of-url.ts';
+export type { PostReply } from './vendor/sending.ts';
 export { toBase64 } from './vendor/to-base64.ts';
 export {
   type CallImages,
   createTransport,
   inlineImages,
   type Post,
-  type PostReply,
   type Transport,
   type TransportOptions,
   type WholeReply,

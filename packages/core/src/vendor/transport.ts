@@ -1,5 +1,5 @@
 import { guardFetch } from './guard-fetch.ts';
-import type { ReplyHeaders } from './reply-headers.ts';
+import type { PostReply, Sending } from './sending.ts';
 import { toBase64 } from './to-base64.ts';
 
 /**
@@ -36,14 +36,6 @@ export interface CallImages {
   readonly reply?: WholeReply | undefined;
   /** Whether the request went out this way, and so was guarded; undefined where that is not known. */
   readonly sent?: boolean | undefined;
-}
-
-/** A reply as the server sent it. */
-export interface PostReply {
-  status: number;
-  headers: ReplyHeaders;
-  /** The body. */
-  text: string;
 }
 
 /** A reply with all of its headers. */
@@ -110,12 +102,6 @@ export function createTransport({ fetch: own, keep = 'failed', limit }: Transpor
       };
     },
   };
-}
-
-/** How a transport sends. */
-export interface Sending {
-  fetch: typeof fetch;
-  poster(url: string, headers: Headers): (body: Uint8Array<ArrayBuffer>, signal: AbortSignal) => Promise<PostReply>;
 }
 
 async function chooseSending(own: typeof fetch | undefined, limit: number | undefined): Promise<Sending> {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ReplyHeaders } from '../reply-headers.ts';
-import type { Sending } from '../transport.ts';
+import type { Sending } from '../sending.ts';
 import { type Connections, createConnections } from './connections.ts';
 
 /** Creates what sends to one vendor over connections that are kept. Redirects are given back as they are. */
