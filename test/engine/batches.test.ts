@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { anthropic } from '@visionprefer/annotator-anthropic';
 import type { BatchProgress } from '@visionprefer/core';
 import { readTickets } from '@visionprefer/journal';
 import { expect, test } from 'vitest';
@@ -46,6 +47,29 @@ test.each([
   },
   120_000,
 );
+
+test('a batch of somebody else that looks like a lost one at Anthropic is waited for, and then the questions are asked', async () => {
+  const { fake, run } = await makeBatchRun(2, { batches: { afterMs: 3_600_000 } });
+  const asked: BatchRun = { ...run, vendor: 'anthropic', baseURL: fake.urls.anthropic };
+  // Its ticket is written down, and the vendor never gets it.
+  expect(await runKilled(asked, 1)).toBeUndefined();
+  expect(fake.batches).toEqual([]);
+  const other = anthropic({ model: 'claude-haiku-5-5', baseURL: fake.urls.anthropic, apiKey: 'rehearsal' });
+  const requests = ['a', 'b'].map((key) => JSON.stringify({ custom_id: key, params: {} }));
+  await other.batch?.submit(requests, { ticket: 'other', signal: new AbortController().signal });
+  const { annotations, failures, news } = await runInBatches({
+    ...asked,
+    onStep: (step) => step === 'looked at' && fake.endBatches(),
+  });
+  expect(failures).toEqual([]);
+  expect(annotations).toHaveLength(2);
+  expect(news.map(({ batchId, state }) => [batchId, state])).toEqual([
+    ['msgbatch_1', 'submitted'],
+    ['msgbatch_1', 'ended'],
+    ['msgbatch_2', 'submitted'],
+    ['msgbatch_2', 'ended'],
+  ]);
+});
 
 test('what expired, failed or came in a broken line goes into a further batch; what is refused is recorded', async () => {
   const { fake, run } = await makeBatchRun(60, {

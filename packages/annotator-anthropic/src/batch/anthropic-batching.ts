@@ -60,7 +60,7 @@ export function anthropicBatching(options: BatchingOptions): Batching {
       }),
     async find(ticket, { keys, begunMs, known, ...rest }) {
       const candidates: string[] = [];
-      for (const batch of await make(rest, (call) => listSince(batches, begunMs, call))) {
+      for (const batch of await make(rest, (call) => listBegun(batches, begunMs, call))) {
         if (known.includes(batch.id) || (requestsOf(batch) ?? keys.length) !== keys.length) continue;
         if (!batch.ended_at) candidates.push(batch.id);
         else if (await isOf(batch.id, ticket, rest)) return batch.id;
@@ -100,16 +100,20 @@ export function anthropicBatching(options: BatchingOptions): Batching {
 
 /** The vendor's clock may be another one. */
 const clockSkewMs = 600_000;
+/** Nobody waits longer for a batch to be taken. */
+const longestHandInMs = 3_600_000;
 
-async function listSince(
+/** Batches that may have been begun at this time. */
+async function listBegun(
   batches: Anthropic['messages']['batches'],
-  sinceMs: number,
+  begunMs: number,
   call: object,
 ): Promise<Anthropic.Messages.MessageBatch[]> {
   const found = [];
   for await (const batch of batches.list({ limit: 100 }, call)) {
-    if (Date.parse(batch.created_at) < sinceMs - clockSkewMs) break;
-    found.push(batch);
+    const createdMs = Date.parse(batch.created_at);
+    if (createdMs < begunMs - clockSkewMs) break;
+    if (!(createdMs > begunMs + longestHandInMs + clockSkewMs)) found.push(batch);
   }
   return found;
 }

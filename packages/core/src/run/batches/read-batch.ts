@@ -21,12 +21,11 @@ export async function readBatch<A extends string>(
   surroundings: BatchSurroundings<A>,
 ): Promise<void> {
   const { annotator, batching, vendor, signal, unread, untilStep } = surroundings;
-  const { batchId = '', wanted, ticketed } = batch;
-  const handedIn = new Set(ticketed.keys);
-  let told = 0;
+  const { batchId = '', wanted } = batch;
+  let heard = 0;
   const read = await vendor.insist(async (options) => {
     for await (const { key, read } of batching.collect(batchId, options)) {
-      if (handedIn.has(key)) told++;
+      if (key) heard++;
       const question = wanted.get(key);
       if (!question) continue;
       await settle(batch, question, async () => read(question.known), surroundings);
@@ -34,7 +33,7 @@ export async function readBatch<A extends string>(
     }
   });
   if (!read) return;
-  if (told === 0) checkForm(batch, annotator.id);
+  if (heard === 0) checkForm(batch, annotator.id);
   const lost = withoutResult(batch, annotator.id);
   for (const question of [...wanted.values()]) {
     await settle(batch, question, () => Promise.reject(lost), surroundings);
