@@ -57,27 +57,33 @@ export function createPace(
     },
     waitMs(tokens) {
       const nowMs = now();
-      return Math.max(0, resumesAtMs - nowMs, learnt.waitMs(nowMs), mirrored.waitMs(tokens, nowMs));
+      return Math.max(
+        0,
+        resumesAtMs - nowMs,
+        atOnce.waitMs(nowMs),
+        learnt.waitMs(nowMs),
+        mirrored.waitMs(tokens, nowMs),
+      );
     },
     sent(tokens) {
       const nowMs = now();
-      atOnce.sent();
+      atOnce.sent(nowMs);
       learnt.take(nowMs);
       mirrored.sent(tokens, nowMs);
     },
     came(call) {
       const nowMs = now();
-      atOnce.came(call.answered);
+      atOnce.came(call.answered, nowMs);
       mirrored.came(call, nowMs);
-      if (call.answered) learnt.answered(nowMs);
     },
     limited(retryAfterMs, told) {
       const nowMs = now();
       pauseFor(nowMs, retryAfterMs);
       mirrored.emptied(nowMs);
       if (told) return;
-      learnt.cut(nowMs);
-      if (retryAfterMs === undefined) pauseFor(nowMs, 250);
+      const waitMs = retryAfterMs ?? 250;
+      pauseFor(nowMs, waitMs);
+      learnt.cut(nowMs, waitMs);
     },
     overloaded(retryAfterMs) {
       const nowMs = now();
