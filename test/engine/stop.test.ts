@@ -45,8 +45,13 @@ test('Ctrl-C twice: stops now, and keeps what was answered', async () => {
   const { child, ended } = run.start(['--concurrency', '8', '--timeout', '3600']);
   await until(() => run.journal().length >= 2);
   await until(async () => (await vendor.asked()).filter(({ reply }) => reply === 'silence').length >= 8);
+  let said = '';
+  child.stderr?.on('data', (text) => {
+    said += text;
+  });
   child.kill('SIGINT');
-  await wait(500);
+  // Two signals that come before one is heard are one.
+  await until(() => said.includes('Ctrl-C again stops at once') || child.exitCode !== null);
   expect(child.exitCode).toBeNull();
   child.kill('SIGINT');
   const { exitCode, stderr } = await ended;
