@@ -3,14 +3,8 @@ import { openai } from '@visionprefer/annotator-openai';
 import { openRun, type Sample } from '@visionprefer/core';
 import { type FakeVendor, startFakeVendor } from '@visionprefer/fake-vendors';
 import sharp from 'sharp';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-
-/** The vendor's clock and ours are both simulated: it goes on while nothing else does. */
-const simulateClock = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
-
-afterEach(() => {
-  vi.useRealTimers();
-});
+import { describe, expect, test } from 'vitest';
+import { passTimeUntil, simulateClock } from '../../packages/core/test/pass-time.ts';
 
 const images = await Promise.all(
   [40, 200].map(async (shade, index) => {
@@ -24,21 +18,6 @@ const images = await Promise.all(
 const sampleOf = (index: number): Sample => ({ id: `sample-${index}`, prompt: `prompt ${index}`, images });
 const annotatorAt = ({ urls }: FakeVendor) =>
   openai({ model: 'gpt-6-luna', baseURL: urls.openai, apiKey: 'rehearsal' });
-
-/** Lets simulated time go by until something is settled. */
-async function passTimeUntil<T>(promise: Promise<T>): Promise<T> {
-  let isOver = false;
-  const end = () => {
-    isOver = true;
-  };
-  promise.then(end, end);
-  while (!isOver) {
-    await vi.advanceTimersByTimeAsync(5);
-    // What comes over the network is real.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return promise;
-}
 
 test('24 rankings at once through one run keep within 120 requests a minute', async () => {
   simulateClock();

@@ -14,6 +14,7 @@ import {
 } from '@visionprefer/core';
 import { describe, expect, test } from 'vitest';
 import { collect, makeAnnotator, makeSample } from './make-sample.ts';
+import { passTimeUntil, simulateClock } from './pass-time.ts';
 
 const samples = await Promise.all(Array.from({ length: 40 }, (_, index) => makeSample(`s${index}`, 2)));
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -221,9 +222,9 @@ describe('a vendor that is down', () => {
       if (JSON.stringify(question.parts[0]).includes('prompt of s3\\n')) throw new AnnotatorError('network', 'Oops.');
       return well.answer(question, options);
     });
-    const { count, failures } = await run(
-      { annotators: [moody], concurrency: 1, patienceMs: 100 },
-      samples.slice(0, 5),
+    simulateClock();
+    const { count, failures } = await passTimeUntil(
+      run({ annotators: [moody], concurrency: 1, patienceMs: 100 }, samples.slice(0, 5)),
     );
     expect(count('me')).toBe(4);
     expect(failures).toHaveLength(1);
@@ -237,10 +238,10 @@ test('vendors that turn every call down are told of once, and given up when pati
   const tomorrow = makeAnnotator('tomorrow', async () => {
     throw new AnnotatorError('overloaded', 'Come back tomorrow.', { retryAfterMs: 86_400_000 });
   });
-  const { failures, outages, count } = await run({
-    annotators: [limited, tomorrow, slow('well', 1)],
-    patienceMs: 100,
-  });
+  simulateClock();
+  const { failures, outages, count } = await passTimeUntil(
+    run({ annotators: [limited, tomorrow, slow('well', 1)], patienceMs: 100 }),
+  );
   expect(count('well')).toBe(40);
   const told = outages.filter(({ turnsDown }) => turnsDown).map(({ annotatorId }) => annotatorId);
   expect(told).toContain('limited');

@@ -5,7 +5,8 @@ import { annotatorsFor, loadImage, samples, withFake } from './ask-fake.ts';
 /** Waits that nobody means, or nobody can wait for. */
 const waits = [`1${'0'.repeat(26)}`, '99999999999', '-5', 'soon', '1e26', 'Fri, 31 Dec 9999 23:59:59 GMT'];
 
-test.each(waits)('Retry-After: %s is given up when patience ends, by every plugin', (wait) =>
+// All at once: they are waits.
+test.concurrent.each(waits)('Retry-After: %s is given up when patience ends, by every plugin', (wait) =>
   withFake({}, async (fake) => {
     const reply = { status: 429, headers: { 'retry-after': wait }, body: { error: { message: 'Slower.' } } };
     for (let count = 0; count < 200; count++) fake.next(reply);
