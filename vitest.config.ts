@@ -9,7 +9,10 @@ const isSteady = process.env.VISIONPREFER_STEADY === '1';
 const handOnKept = pathToFileURL(join(import.meta.dirname, 'test/quick-start/hand-on-kept.mjs')).href;
 
 const config: ViteUserConfig = {
-  resolve: { conditions: ['@visionprefer/source'] },
+  resolve: {
+    conditions: ['@visionprefer/source'],
+    alias: { '#page': join(import.meta.dirname, 'test/quick-start/kept-page.mjs') },
+  },
   ssr: { resolve: { conditions: ['@visionprefer/source'] } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
@@ -19,8 +22,8 @@ const config: ViteUserConfig = {
       tsconfig: './tsconfig.json',
     },
     testTimeout: isSteady ? 240_000 : 60_000,
-    // Many tests wait for processes that they have started: one at a time would leave a core idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait, for processes that they have started and for clocks: two at a time would leave two cores idle.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     // Processes that tests start: a short command takes half the time.
     globalSetup: './test/quick-start/global-setup.ts',
     env: { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --import=${handOnKept}` },
