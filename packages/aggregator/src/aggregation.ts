@@ -69,13 +69,18 @@ export function createAggregation<A extends string = string>(
       const found = ordered.aspects.map((aspect) => estimateByPolicy(aspect, method, missingPolicy));
       const estimates = widenEstimates(ordered.aspects, found);
       const correlations = errorCorrelations(ordered.aspects);
+      let fit: FitReport<A> | undefined;
       const parts = { method: method.name, ordered, estimates, weights, correlations, missingPolicy, quorum };
       return {
         consensus: { [Symbol.iterator]: () => buildConsensus(parts) },
         sampleIds: ordered.sampleIds,
         aspects: ordered.aspects.map(({ id }) => id),
         outcomes: countOutcomes(ordered),
-        fit: describeFit(method.name, ordered, estimates),
+        // Nobody needs it for pairs, and it takes as long as the estimates.
+        get fit() {
+          fit ??= describeFit(method.name, ordered, estimates);
+          return fit;
+        },
       };
     },
   };

@@ -37,4 +37,8 @@ test('keys that count upwards, as many as they may be', () => {
   expect(column.length).toBe(50_000);
   expect(column.keys(Int32Array.of(40_000))).toEqual([keyOf(40_000)]);
   expect(column.add(keyOf(123))).toEqual({ place: 123, isNew: false });
+  column.rest();
+  expect(column.keys(Int32Array.of(40_000))).toEqual([keyOf(40_000)]);
+  expect(column.add(keyOf(49_999))).toEqual({ place: 49_999, isNew: false });
+  expect(column.add(keyOf(50_000))).toEqual({ place: 50_000, isNew: true });
 });

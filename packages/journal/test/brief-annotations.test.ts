@@ -1,10 +1,16 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Annotation, BriefAnnotation } from '@visionprefer/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createBriefScanner } from '../src/brief/scan-brief-annotation.ts';
-import { type Problem, readAnnotationBatches, readBriefAnnotationBatches, writeLine } from '../src/index.ts';
+import {
+  type Problem,
+  packJournal,
+  readAnnotationBatches,
+  readBriefAnnotationBatches,
+  writeLine,
+} from '../src/index.ts';
 import { anyAnnotation } from './any-annotation.ts';
 import { makeAnnotation } from './make-annotation.ts';
 import { makeFolder } from './make-folder.ts';
@@ -115,6 +121,26 @@ test('a line that is damaged at any byte is read in brief as it is as a whole', 
     },
   );
   await fc.assert(property, { numRuns: 250 });
+});
+
+test('packed annotations are read in brief as they are as a whole', async () => {
+  const folder = await makeFolder();
+  const out = 'packed.parquet';
+  // With ordinary ones among them, of which a whole row group may consist.
+  const ordinary = fc.nat(20).map((number) => makeAnnotation(number, number % 3 === 0 ? { outcome: 'refused' } : {}));
+  const annotations = fc.oneof(
+    fc.array(fc.oneof(anyAnnotation, ordinary), { minLength: 1, maxLength: 6 }),
+    fc.array(ordinary, { minLength: 1, maxLength: 6 }),
+  );
+  const property = fc.asyncProperty(annotations, async (packed) => {
+    await rm(join(folder, out), { force: true });
+    await writeFile(join(folder, 'a.jsonl'), packed.map((annotation) => `${JSON.stringify(annotation)}\n`).join(''));
+    await packJournal({ named: 'a.jsonl', out, folder });
+    const { whole, brief } = await readBoth(join(folder, out));
+    expect(whole.length).toBeGreaterThan(0);
+    expect(brief).toEqual(whole);
+  });
+  await fc.assert(property, { numRuns: 40 });
 });
 
 test('bytes that are no text are told, and the lines beside them are read', async () => {

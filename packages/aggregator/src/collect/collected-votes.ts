@@ -1,6 +1,6 @@
 import type { MissingOutcome } from '@visionprefer/core';
 import { createKeyColumn, type KeyColumn } from '../numbers/key-column.ts';
-import { type NumberList, numberList } from '../numbers/number-list.ts';
+import { type NarrowColumn, type NumberList, narrowList, numberList } from '../numbers/number-list.ts';
 
 /** Reasons for a missing score. When rounds of one annotator are missing for several, the first of them is recorded. */
 export const missingOutcomes: readonly MissingOutcome[] = ['refused', 'blocked', 'unreadable', 'abstained'];
@@ -19,10 +19,8 @@ export interface CollectedVotes<A extends string> {
   /** Keys of the annotations, and which samples they are about. */
   rows: { keys: KeyColumn; samples: NumberList<Int32Array> };
   /** One entry for each image, aspect and round; the score, or the outcome as {@link missingCode} writes it. */
-  scored: Record<'rows' | 'images' | 'annotators', NumberList<Int32Array>> & {
-    aspects: NumberList<Uint16Array>;
-    scores: NumberList<Float64Array>;
-  };
+  scored: Record<'rows' | 'images', NumberList<Int32Array>> &
+    Record<'annotators' | 'aspects' | 'scores', NumberList<NarrowColumn>>;
   /** One entry for each aspect and round of two images compared; verdict 1: the first, 0: the second, 0.5: tie. */
   compared: Record<'rows' | 'firstImages' | 'secondImages' | 'annotators', NumberList<Int32Array>> & {
     aspects: NumberList<Uint16Array>;
@@ -63,9 +61,9 @@ export function nothingCollected<A extends string>(): CollectedVotes<A> {
     scored: {
       rows: integers(),
       images: integers(),
-      annotators: integers(),
-      aspects: numberList(Uint16Array),
-      scores: numberList(Float64Array),
+      annotators: narrowList(),
+      aspects: narrowList(),
+      scores: narrowList(),
     },
     compared: {
       rows: integers(),

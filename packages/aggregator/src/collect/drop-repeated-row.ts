@@ -1,8 +1,8 @@
 import { wholeAt } from '../numbers/at.ts';
-import type { NumberList } from '../numbers/number-list.ts';
+import type { NarrowColumn, NumberList } from '../numbers/number-list.ts';
 import type { CollectedVotes } from './collected-votes.ts';
 
-type Column = NumberList<Int32Array> | NumberList<Uint16Array> | NumberList<Float64Array>;
+type Column = NumberList<Int32Array> | NumberList<Uint16Array> | NumberList<Float64Array> | NumberList<NarrowColumn>;
 
 /**
  * Takes back the row that was added last when it says the same as an earlier one, however its parts are ordered.

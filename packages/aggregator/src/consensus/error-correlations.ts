@@ -15,12 +15,15 @@ const fewestImages = 10;
  */
 export function errorCorrelations(aspects: readonly AspectVotes<string>[]): ErrorCorrelations {
   const found = new Map(aspects.map(({ id }) => [id, new Map<string, number>()]));
-  const standardized = aspects.map(({ votes }) => standardizedScores(votes.scores, votes.annotatorCount));
+  const measured = aspects.map(({ votes: { scores, annotatorCount } }) => ({
+    votes: scores,
+    annotatorCount,
+    standards: standardsOf(scores, annotatorCount),
+  }));
   for (const [place, one] of aspects.entries()) {
     for (const [step, other] of aspects.slice(place + 1).entries()) {
       const beside = place + 1 + step;
-      const both = { one: one.votes.scores, other: other.votes.scores };
-      const correlation = correlationOf(both, at(standardized, place), at(standardized, beside));
+      const correlation = correlationOf(at(measured, place), at(measured, beside));
       found.get(one.id)?.set(other.id, correlation);
       found.get(other.id)?.set(one.id, correlation);
     }
@@ -28,11 +31,18 @@ export function errorCorrelations(aspects: readonly AspectVotes<string>[]): Erro
   return found;
 }
 
-function standardizedScores({ annotators, scores }: ScoreVotes, annotatorCount: number): Float64Array {
+/** Mean, from the middle of the scale, and standard deviation of each annotator's scores. */
+interface Standards {
+  means: Float64Array;
+  deviations: Float64Array;
+}
+
+function standardsOf({ annotators, scores }: ScoreVotes, annotatorCount: number): Standards {
   const counts = new Int32Array(annotatorCount);
   const sums = new Float64Array(annotatorCount);
   const squares = new Float64Array(annotatorCount);
-  for (const [vote, annotator] of annotators.entries()) {
+  for (let vote = 0; vote < annotators.length; vote++) {
+    const annotator = wholeAt(annotators, vote);
     countAt(counts, annotator);
     // From the middle of the scale, to lose no digits.
     addAt(sums, annotator, numberAt(scores, vote) - 3);
@@ -42,48 +52,61 @@ function standardizedScores({ annotators, scores }: ScoreVotes, annotatorCount: 
   const deviations = squares.map((square, annotator) =>
     Math.sqrt(Math.max(0, square / wholeAt(counts, annotator) - numberAt(means, annotator) ** 2)),
   );
-  return scores.map((score, vote) => {
-    const annotator = wholeAt(annotators, vote);
-    const deviation = numberAt(deviations, annotator);
-    return deviation > 1e-9 ? (score - 3 - numberAt(means, annotator)) / deviation : 0;
-  });
+  return { means, deviations };
 }
 
-function correlationOf(
-  { one, other }: { one: ScoreVotes; other: ScoreVotes },
+/** The votes on one aspect, and what they are measured by. */
+interface Measured {
+  votes: ScoreVotes;
+  annotatorCount: number;
+  standards: Standards;
+}
+
+function standardized({ votes, standards }: Measured, vote: number): number {
+  const annotator = wholeAt(votes.annotators, vote);
+  const deviation = numberAt(standards.deviations, annotator);
+  return deviation > 1e-9 ? (numberAt(votes.scores, vote) - 3 - numberAt(standards.means, annotator)) / deviation : 0;
+}
+
+function correlationOf(one: Measured, other: Measured): number {
+  const sums = { images: 0, shared: 0, squares: 0, otherSquares: 0 };
+  const { images, annotators } = one.votes;
+  // The votes on one image in both aspects, of each annotator one at most.
+  const [ours, theirs] = [new Float64Array(one.annotatorCount), new Float64Array(one.annotatorCount)];
+  let count = 0;
+  let beside = 0;
+  for (let vote = 0; vote < images.length; vote++) {
+    const image = wholeAt(images, vote);
+    if (vote > 0 && image !== images[vote - 1]) {
+      addImage(sums, ours.subarray(0, count), theirs);
+      count = 0;
+    }
+    const annotator = wholeAt(annotators, vote);
+    while (beside < other.votes.images.length && comesBefore(other.votes, beside, image, annotator)) beside++;
+    if (other.votes.images[beside] !== image || other.votes.annotators[beside] !== annotator) continue;
+    ours[count] = standardized(one, vote);
+    theirs[count++] = standardized(other, beside);
+  }
+  addImage(sums, ours.subarray(0, count), theirs);
+  const most = Math.sqrt(sums.squares * sums.otherSquares);
+  return sums.images < fewestImages || !(most > 0) ? 0 : Math.min(1, Math.max(0, sums.shared / most));
+}
+
+/** Adds an image on which two annotators or more voted in both aspects; `theirs` has at least as many votes as `ours`. */
+function addImage(
+  sums: Record<'images' | 'shared' | 'squares' | 'otherSquares', number>,
   ours: Float64Array,
   theirs: Float64Array,
-): number {
-  let [images, shared, squares, otherSquares] = [0, 0, 0, 0];
-  for (const votes of votesInBoth(one, other)) {
-    const mean = meanOf(Float64Array.from(votes, ([vote]) => numberAt(ours, vote)));
-    const otherMean = meanOf(Float64Array.from(votes, ([, vote]) => numberAt(theirs, vote)));
-    images++;
-    for (const [vote, beside] of votes) {
-      const [rest, otherRest] = [numberAt(ours, vote) - mean, numberAt(theirs, beside) - otherMean];
-      shared += rest * otherRest;
-      squares += rest * rest;
-      otherSquares += otherRest * otherRest;
-    }
+): void {
+  if (ours.length < 2) return;
+  const [mean, otherMean] = [meanOf(ours), meanOf(theirs.subarray(0, ours.length))];
+  sums.images++;
+  for (let place = 0; place < ours.length; place++) {
+    const [rest, otherRest] = [numberAt(ours, place) - mean, numberAt(theirs, place) - otherMean];
+    sums.shared += rest * otherRest;
+    sums.squares += rest * rest;
+    sums.otherSquares += otherRest * otherRest;
   }
-  const most = Math.sqrt(squares * otherSquares);
-  return images < fewestImages || !(most > 0) ? 0 : Math.min(1, Math.max(0, shared / most));
-}
-
-/** For each image on which two annotators or more voted in both aspects: the places of their votes in both. */
-function* votesInBoth(one: ScoreVotes, other: ScoreVotes): Generator<[vote: number, beside: number][]> {
-  let beside = 0;
-  let votes: [number, number][] = [];
-  for (const [vote, image] of one.images.entries()) {
-    if (vote > 0 && image !== one.images[vote - 1]) {
-      if (votes.length > 1) yield votes;
-      votes = [];
-    }
-    const annotator = wholeAt(one.annotators, vote);
-    while (beside < other.images.length && comesBefore(other, beside, image, annotator)) beside++;
-    if (other.images[beside] === image && other.annotators[beside] === annotator) votes.push([vote, beside]);
-  }
-  if (votes.length > 1) yield votes;
 }
 
 function comesBefore({ images, annotators }: ScoreVotes, vote: number, image: number, annotator: number): boolean {

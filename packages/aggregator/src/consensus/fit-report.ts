@@ -1,5 +1,6 @@
 import type { AnnotatorFit, Family, Fit } from '../methods/method.ts';
 import { familiesIn } from '../methods/reliability/families-in.ts';
+import { type Copies, findCopies } from '../methods/reliability/find-copies.ts';
 import { at } from '../numbers/at.ts';
 import type { OrderedVotes, Votes } from '../votes/votes.ts';
 import type { PolicyEstimates } from './estimate-by-policy.ts';
@@ -31,9 +32,13 @@ export function describeFit<A extends string>(
   { aspects, annotatorIds }: Pick<OrderedVotes<A>, 'aspects' | 'annotatorIds'>,
   estimates: readonly PolicyEstimates[],
 ): FitReport<A> {
-  const all = aspects.map(({ votes }) => votes);
+  let known: Copies | undefined;
+  const copies = () => {
+    known ??= findCopies(aspects.map(({ votes }) => votes));
+    return known;
+  };
   const entries = aspects.map(
-    ({ id, votes }, place) => [id, aspectFit(at(estimates, place), { method, votes, all, annotatorIds })] as const,
+    ({ id, votes }, place) => [id, aspectFit(at(estimates, place), { method, votes, copies, annotatorIds })] as const,
   );
   return { method, aspects: Object.fromEntries(entries) as Record<A, AspectFit> };
 }
@@ -43,9 +48,9 @@ function aspectFit(
   {
     method,
     votes,
-    all,
+    copies,
     annotatorIds,
-  }: { method: string; votes: Votes; all: readonly Votes[]; annotatorIds: readonly string[] },
+  }: { method: string; votes: Votes; copies: () => Copies; annotatorIds: readonly string[] },
 ): AspectFit {
   const {
     annotators = [],
@@ -61,7 +66,7 @@ function aspectFit(
     ...family,
   });
   const families = found.map(named);
-  const unmerged = fit?.families ? [] : familiesIn(votes, all).map(named);
+  const unmerged = fit?.families ? [] : familiesIn(votes, copies).map(named);
   return {
     ...rest,
     notes: [

@@ -1,3 +1,5 @@
+import type { NarrowColumn } from './number-list.ts';
+
 /**
  * How this package reads lists: at a place that is known to be there. Any other place is a fault of the package and
  * throws; no number is made up for one that is missing.
@@ -17,6 +19,11 @@ export function numberAt(column: Float64Array, place: number): number {
 
 /** The whole number at a place of a column. @throws RangeError when there is none. */
 export function wholeAt(column: Int32Array | Uint16Array | Uint8Array, place: number): number {
+  return column[place] ?? nothingAt(column, place);
+}
+
+/** The number at a place of a column of whatever numbers. @throws RangeError when there is none. */
+export function narrowAt(column: NarrowColumn | Uint16Array, place: number): number {
   return column[place] ?? nothingAt(column, place);
 }
 

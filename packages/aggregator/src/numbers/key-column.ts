@@ -1,7 +1,10 @@
 import { wholeAt } from './at.ts';
 import { type NumberList, numberList } from './number-list.ts';
 
-/** A list of texts without repeats, numbered as they were added. Keys of 32 hex digits take some 30 bytes each. */
+/**
+ * A list of texts without repeats, numbered as they were added. Keys of 32 hex digits take some 30 bytes each, and 16 while it
+ * rests.
+ */
 export interface KeyColumn {
   readonly length: number;
   /** Adds a key, or gives the place of the same key that is there already. */
@@ -10,23 +13,20 @@ export interface KeyColumn {
   keys(places: Int32Array): string[];
   /** Orders two places by the characters of their keys. */
   compare(place: number, other: number): number;
+  /** Gives up the room that adding takes, until another key is added. */
+  rest(): void;
 }
 
-type Words = readonly [
-  NumberList<Uint32Array>,
-  NumberList<Uint32Array>,
-  NumberList<Uint32Array>,
-  NumberList<Uint32Array>,
-];
+/** Four words for each key. */
+type Words = NumberList<Uint32Array>;
 
 /** An empty {@link KeyColumn}. */
 export function createKeyColumn(): KeyColumn {
-  const list = () => numberList(Uint32Array);
-  const words: Words = [list(), list(), list(), list()];
+  const words: Words = numberList(Uint32Array);
   // Keys that are not 32 hex digits, by their places; their words are a hash.
   const odd = new Map<number, string>();
   // For each slot the place, counted from 1, and beside it the mixed words, which spare most looks at the words.
-  let slots = new Int32Array(2 * 1024);
+  let slots = new Int32Array(leastSlots);
   let length = 0;
 
   const find = (key: string, parsed: ParsedKey, mixed: number): number => {
@@ -38,15 +38,13 @@ export function createKeyColumn(): KeyColumn {
     }
     return slot;
   };
-  const grow = () => {
-    const full = slots;
-    slots = new Int32Array(full.length * 2);
-    for (let from = 0; from < full.length; from += 2) {
-      if (full[from] === 0) continue;
-      const mixed = wholeAt(full, from + 1);
-      let slot = firstSlot(mixed, slots.length);
-      while (slots[slot] !== 0) slot = nextSlot(slot, slots.length);
-      slots[slot] = wholeAt(full, from);
+  const fill = (size: number) => {
+    slots = new Int32Array(size);
+    for (let place = 0; place < length; place++) {
+      const mixed = mix(wordsAt(words, place));
+      let slot = firstSlot(mixed, size);
+      while (slots[slot] !== 0) slot = nextSlot(slot, size);
+      slots[slot] = place + 1;
       slots[slot + 1] = mixed;
     }
   };
@@ -65,6 +63,7 @@ export function createKeyColumn(): KeyColumn {
     },
     keys: writeKeys,
     add(key) {
+      if (slots.length === 0) fill(slotsFor(length));
       const parsed = parseKey(key);
       const mixed = mix(parsed);
       const slot = find(key, parsed, mixed);
@@ -72,14 +71,13 @@ export function createKeyColumn(): KeyColumn {
       if (found !== 0) return { place: found - 1, isNew: false };
       slots[slot] = length + 1;
       slots[slot + 1] = mixed;
-      words[0].push(parsed.a);
-      words[1].push(parsed.b);
-      words[2].push(parsed.c);
-      words[3].push(parsed.d);
+      words.push(parsed.a);
+      words.push(parsed.b);
+      words.push(parsed.c);
+      words.push(parsed.d);
       if (!parsed.isHex) odd.set(length, key);
       length++;
-      // At most three quarters of the slots are taken.
-      if (8 * length > 3 * slots.length) grow();
+      if (slotsFor(length) > slots.length) fill(2 * slots.length);
       return { place: length - 1, isNew: true };
     },
     compare(place, other) {
@@ -88,11 +86,14 @@ export function createKeyColumn(): KeyColumn {
         return key < otherKey ? -1 : Number(key > otherKey);
       }
       // Hex digits of equal length are in the order of the numbers they write.
-      for (const list of words) {
-        const order = list.at(place) - list.at(other);
+      for (let word = 0; word < 4; word++) {
+        const order = words.at(4 * place + word) - words.at(4 * other + word);
         if (order !== 0) return order;
       }
       return 0;
+    },
+    rest() {
+      slots = new Int32Array(0);
     },
   };
 }
@@ -134,20 +135,27 @@ function parseWord(key: string, start: number): number {
   return bad < 0 ? -1 : value >>> 0;
 }
 
+const decoder = new TextDecoder();
+/** The two hex digits of each byte, as one number of two bytes in the order of this machine. */
+const hexPairs = new Uint16Array(
+  Uint8Array.from({ length: 512 }, (_, place) => {
+    const byte = place >> 1;
+    return (place % 2 === 0 ? byte >> 4 : byte & 15).toString(16).charCodeAt(0);
+  }).buffer,
+);
+
 /** All keys in one text, which costs a tenth of as many short ones. */
-function writeHex(words: Words, places: Int32Array): string {
-  const codes = new Uint8Array(32 * places.length);
+function writeHex(list: Words, places: Int32Array): string {
+  const words = list.values();
+  const pairs = new Uint16Array(16 * places.length);
   let next = 0;
   for (const place of places) {
-    for (const list of words) {
-      const word = list.at(place);
-      for (let shift = 28; shift >= 0; shift -= 4) {
-        const digit = (word >>> shift) & 15;
-        codes[next++] = digit < 10 ? 48 + digit : 87 + digit;
-      }
+    for (let at = 4 * place; at < 4 * place + 4; at++) {
+      const word = words[at] ?? 0;
+      for (let shift = 24; shift >= 0; shift -= 8) pairs[next++] = hexPairs[(word >>> shift) & 255] ?? 0;
     }
   }
-  return new TextDecoder().decode(codes);
+  return decoder.decode(pairs);
 }
 
 /** FNV-1a over the UTF-16 units in two lanes, which is enough to spread texts over slots. */
@@ -179,6 +187,21 @@ function nextSlot(slot: number, length: number): number {
   return (slot + 2) & (length - 1);
 }
 
+const leastSlots = 2 * 1024;
+
+/** How long the list of slots has to be for so many keys: at most three quarters are taken. */
+function slotsFor(length: number): number {
+  let size = leastSlots;
+  while (8 * length > 3 * size) size *= 2;
+  return size;
+}
+
+function wordsAt(words: Words, place: number): FourWords {
+  const at = 4 * place;
+  return { a: words.at(at), b: words.at(at + 1), c: words.at(at + 2), d: words.at(at + 3) };
+}
+
 function hasWords(words: Words, place: number, { a, b, c, d }: FourWords): boolean {
-  return words[3].at(place) === d && words[2].at(place) === c && words[1].at(place) === b && words[0].at(place) === a;
+  const at = 4 * place;
+  return words.at(at) === a && words.at(at + 1) === b && words.at(at + 2) === c && words.at(at + 3) === d;
 }

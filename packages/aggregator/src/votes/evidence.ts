@@ -1,5 +1,5 @@
 import type { CollectedVotes } from '../collect/collected-votes.ts';
-import { countAt, wholeAt } from '../numbers/at.ts';
+import { at, countAt, narrowAt, wholeAt } from '../numbers/at.ts';
 import { countingSort } from '../numbers/counting-sort.ts';
 import type { Ranks } from './ranks.ts';
 
@@ -23,10 +23,21 @@ export function collectEvidence<A extends string>(collected: CollectedVotes<A>, 
       const found: number[] = [];
       const end = wholeAt(cells.starts, cell + 1);
       for (let entry = wholeAt(cells.starts, cell); entry < end; entry++) found.push(wholeAt(cells.places, entry));
-      found.sort((a, b) => a - b);
-      return found.filter((place, index) => place !== found[index - 1]);
+      return ascending(found);
     },
   };
+}
+
+/** The places in order, each once. They mostly stand in reverse. */
+function ascending(places: number[]): number[] {
+  const found: number[] = [];
+  for (let next = places.length - 1; next >= 0; next--) {
+    const place = at(places, next);
+    const last = found.at(-1);
+    if (last === undefined || place > last) found.push(place);
+    else if (place !== last) return [...new Set(places)].sort((a, b) => a - b);
+  }
+  return found;
 }
 
 /** The rows of each sample in the order of their keys, where those of a sample start, and the place of each row there. */
@@ -71,7 +82,7 @@ function sortEntries<A extends string>(
   const starts = new Int32Array(ranks.aspects.length * imageCount + 1);
   for (const { images, aspects } of columns) {
     for (let entry = 0; entry < images.length; entry++) {
-      countAt(starts, cellOf(wholeAt(aspects, entry), wholeAt(images, entry)));
+      countAt(starts, cellOf(narrowAt(aspects, entry), wholeAt(images, entry)));
     }
   }
   let total = 0;
@@ -83,7 +94,7 @@ function sortEntries<A extends string>(
   // Filled from the back, which leaves each start where it belongs.
   for (const { rows, images, aspects } of columns) {
     for (let entry = 0; entry < images.length; entry++) {
-      const cell = cellOf(wholeAt(aspects, entry), wholeAt(images, entry));
+      const cell = cellOf(narrowAt(aspects, entry), wholeAt(images, entry));
       const place = wholeAt(starts, cell) - 1;
       found[place] = wholeAt(places, wholeAt(rows, entry));
       starts[cell] = place;

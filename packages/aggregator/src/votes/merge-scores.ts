@@ -1,8 +1,8 @@
 import { type CollectedVotes, outcomeOf } from '../collect/collected-votes.ts';
-import { at, numberAt, wholeAt } from '../numbers/at.ts';
+import { at, narrowAt, numberAt, wholeAt } from '../numbers/at.ts';
 import { groupEntries } from '../numbers/group-entries.ts';
 import { meanOf } from '../numbers/mean-of.ts';
-import { numberList } from '../numbers/number-list.ts';
+import { type NarrowColumn, numberList } from '../numbers/number-list.ts';
 import type { Ranks } from './ranks.ts';
 import type { AspectVotes, ScoreVotes } from './votes.ts';
 
@@ -22,11 +22,11 @@ export function mergeScores(
   const lists = Array.from(ranks.aspects, () => ({ votes: emptyLists(Float64Array), missing: emptyLists(Int32Array) }));
   groupEntries(scores.length, [aspects, images, annotators], (order, start, end) => {
     const first = wholeAt(order, start);
-    const { votes, missing } = at(lists, wholeAt(ranks.aspects, wholeAt(aspects.values, first)));
-    const merged = end - start === 1 ? numberAt(scores, first) : mergeRounds(order.subarray(start, end), scores);
+    const { votes, missing } = at(lists, wholeAt(ranks.aspects, narrowAt(aspects.values, first)));
+    const merged = end - start === 1 ? narrowAt(scores, first) : mergeRounds(order.subarray(start, end), scores);
     const into = merged < 0 ? missing : votes;
     into.images.push(wholeAt(ranks.images, wholeAt(images.values, first)));
-    into.annotators.push(wholeAt(ranks.annotators, wholeAt(annotators.values, first)));
+    into.annotators.push(wholeAt(ranks.annotators, narrowAt(annotators.values, first)));
     into.values.push(merged < 0 ? outcomeOf(merged) : merged);
   });
   return lists.map(({ votes, missing }) => ({
@@ -47,8 +47,8 @@ function emptyLists<T extends Int32Array | Float64Array>(TypedArray: new (length
  * The mean of the scores, or the first reason for a missing one when there is no score: its code is the highest. Sorted
  * before they are added up: a sum of fractions depends on its order.
  */
-function mergeRounds(rounds: Int32Array, scores: Float64Array): number {
-  const entries = Float64Array.from(rounds, (round) => numberAt(scores, round)).sort();
+function mergeRounds(rounds: Int32Array, scores: NarrowColumn): number {
+  const entries = Float64Array.from(rounds, (round) => narrowAt(scores, round)).sort();
   const given = entries.filter((score) => score > 0);
   return given.length > 0 ? meanOf(given) : numberAt(entries, entries.length - 1);
 }

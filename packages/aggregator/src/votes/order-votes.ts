@@ -9,6 +9,7 @@ import type { OrderedVotes } from './votes.ts';
 
 /** Numbers everything anew in natural order and merges the rounds of each annotator into its one vote. */
 export function orderVotes<A extends string>(collected: CollectedVotes<A>): OrderedVotes<A> {
+  collected.rows.keys.rest();
   const samples = orderIds(collected.samples);
   const annotators = orderIds(collected.annotators);
   const aspects = orderIds(collected.aspects);

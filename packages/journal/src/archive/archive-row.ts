@@ -126,12 +126,14 @@ function withoutAspect(element: ArchiveRow): Record<string, unknown> {
   return found;
 }
 
-function* elementsOf(cell: unknown): Generator<ArchiveRow, void, undefined> {
+/** The objects of a list of objects. */
+export function* elementsOf(cell: unknown): Generator<ArchiveRow, void, undefined> {
   if (!Array.isArray(cell)) return;
   for (const element of cell) if (typeof element === 'object' && element !== null) yield element;
 }
 
-function isThere(cell: unknown): boolean {
+/** Whether a cell holds something. */
+export function isThere(cell: unknown): boolean {
   return cell !== null && cell !== undefined;
 }
 

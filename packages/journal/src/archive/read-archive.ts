@@ -6,6 +6,7 @@ import {
   parquetMetadataAsync,
   parquetReadObjects,
   type RowGroup,
+  type SchemaElement,
 } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { type ArchiveRow, fromArchiveRow } from './archive-row.ts';
@@ -21,8 +22,13 @@ export type ReadRow = { number: number } & ReturnType<typeof fromArchiveRow>;
  */
 export async function* readArchive(path: string, named: string): AsyncGenerator<ReadRow[], void, undefined> {
   for await (const { before, rows } of readGroups(path, named)) {
-    yield rows.map((row, index) => ({ number: before + index + 1, ...fromArchiveRow(row) }));
+    yield toReadRows(rows, before);
   }
+}
+
+/** What rows hold, of which so many stand before the first. */
+export function toReadRows(rows: readonly ArchiveRow[], before: number): ReadRow[] {
+  return rows.map((row, index) => ({ number: before + index + 1, ...fromArchiveRow(row) }));
 }
 
 /** Reads key and outcome of each row, which are columns of their own. */
@@ -30,7 +36,7 @@ export async function* scanArchive(
   path: string,
   named: string,
 ): AsyncGenerator<{ number: number; key: string; outcome: string }[], void, undefined> {
-  for await (const { before, rows } of readGroups(path, named, ['key', 'outcome'])) {
+  for await (const { before, rows } of readGroups(path, named, { columns: ['key', 'outcome'] })) {
     yield rows.map(({ key, outcome }, index) => ({
       number: before + index + 1,
       key: String(key),
@@ -44,11 +50,29 @@ const needed = ['key', 'outcome', 'sampleId', 'annotatorId'];
 
 const packers = { ...compressors, GZIP: (bytes: Uint8Array) => gunzipSync(bytes) };
 
-async function* readGroups(
+/** What is read of each row. */
+interface Wanted {
+  /** Default: all columns that hold something. */
+  columns?: readonly string[];
+  /** Fields of these names, anywhere below a column, are passed over. */
+  without?: ReadonlySet<string>;
+}
+
+/** Some rows of an archive, one row group. */
+interface RowsOfGroup {
+  /** Rows that stand before the first. */
+  before: number;
+  rows: ArchiveRow[];
+  /** The same rows with all that they hold. */
+  readWhole(): Promise<ArchiveRow[]>;
+}
+
+/** Reads row groups, of each row what is wanted. */
+export async function* readGroups(
   path: string,
   named: string,
-  wanted?: string[],
-): AsyncGenerator<{ before: number; rows: ArchiveRow[] }, void, undefined> {
+  { columns, without = new Set() }: Wanted = {},
+): AsyncGenerator<RowsOfGroup, void, undefined> {
   const file = await asyncBufferFromFile(path);
   const metadata = await sound(named, () => parquetMetadataAsync(file));
   const missing = missingColumns(metadata);
@@ -57,16 +81,44 @@ async function* readGroups(
       `${named} is Parquet without annotations: it has no column ${missing.join(', ')}. Expected what \`visionprefer pack\` writes.`,
     );
   }
+  const parts = without.size > 0 ? withoutFields(metadata, without) : metadata;
+  const read = (of: FileMetaData, group: RowGroup, rowStart: number, names?: readonly string[]) => {
+    const filled = filledColumns(group).filter((name) => names?.includes(name) ?? true);
+    const rowEnd = rowStart + Number(group.num_rows);
+    return sound(named, () =>
+      parquetReadObjects({ file, metadata: of, columns: filled, rowStart, rowEnd, compressors: packers }),
+    );
+  };
   let before = 0;
   for (const group of metadata.row_groups) {
-    const [rowStart, rowEnd] = [before, before + Number(group.num_rows)];
-    const columns = wanted ?? filledColumns(group);
-    const rows = await sound(named, () =>
-      parquetReadObjects({ file, metadata, columns, rowStart, rowEnd, compressors: packers }),
-    );
-    yield { before, rows };
-    before = rowEnd;
+    const start = before;
+    yield { before, rows: await read(parts, group, start, columns), readWhole: () => read(metadata, group, start) };
+    before += Number(group.num_rows);
   }
+}
+
+/** The metadata of a file as if it had no fields of these names. */
+function withoutFields(metadata: FileMetaData, names: ReadonlySet<string>): FileMetaData {
+  const schema: SchemaElement[] = [];
+  let next = 0;
+  /** Copies the next element with all below it, and says whether it is kept. */
+  const copyNext = (isDropped: boolean): boolean => {
+    const element = metadata.schema[next++];
+    if (!element) return false;
+    const dropped = isDropped || names.has(element.name);
+    const own = { ...element };
+    if (!dropped) schema.push(own);
+    let kept = 0;
+    for (let child = 0; child < (element.num_children ?? 0); child++) if (copyNext(dropped)) kept++;
+    if (element.num_children !== undefined) own.num_children = kept;
+    return !dropped;
+  };
+  copyNext(false);
+  const row_groups = metadata.row_groups.map((group) => ({
+    ...group,
+    columns: group.columns.filter(({ meta_data }) => !meta_data?.path_in_schema.some((name) => names.has(name))),
+  }));
+  return { ...metadata, schema, row_groups };
 }
 
 /**
