@@ -165,3 +165,18 @@ test('of two batches at Anthropic that may be the one, none is taken before they
   expect(await batch.find('second', handedIn)).toBe(second);
   expect(await batch.find('third', handedIn)).toBeUndefined();
 });
+
+test('results of Google that are in a file are told, and are not taken for missing ones', async () => {
+  const nobody = () => Promise.reject(new Error('Nobody is asked.'));
+  const get = async () => ({ state: 'JOB_STATE_SUCCEEDED', dest: { fileName: 'files/results' } });
+  const client = {
+    models: { generateContent: nobody },
+    batches: { get, create: nobody, list: nobody, cancel: nobody },
+  };
+  const { batch } = google({ model: 'gemini-3.8-flash', client });
+  expect(await batch?.status('batches/b1', { signal })).toMatchObject({ state: 'ended' });
+  await expect(Array.fromAsync(batch?.collect('batches/b1', { signal }) ?? [])).rejects.toMatchObject({
+    code: 'bad-request',
+    message: expect.stringContaining('files/results'),
+  });
+});

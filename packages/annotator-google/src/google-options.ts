@@ -73,7 +73,7 @@ export interface GenaiJob {
   displayName?: string;
   state?: string;
   error?: unknown;
-  dest?: { inlinedResponses?: unknown };
+  dest?: { inlinedResponses?: unknown; fileName?: string };
 }
 
 /** What is needed of a client of `@google/generative-ai`. */

@@ -17,6 +17,7 @@ export { readDurationMs, readRetryAfterMs } from './pace/read-retry-after.ts';
 export { isWholeAnswer } from './questions/answer/read-answer.ts';
 export { type Measurement, scoresOutput } from './questions/scores-output.ts';
 export type { Usage } from './records/records.ts';
+export { callBatches } from './vendor/call-batches.ts';
 export { checkApiKey } from './vendor/check-api-key.ts';
 export { checkImageBytes } from './vendor/check-image-bytes.ts';
 export { createLogger, type SdkLogger } from './vendor/create-logger.ts';

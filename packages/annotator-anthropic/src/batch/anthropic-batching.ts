@@ -4,6 +4,7 @@ import {
   type Batching,
   type BatchOptions,
   type BatchStatus,
+  callBatches,
   countOf,
   inlineImages,
   keepSecretsInBatches,
@@ -38,10 +39,11 @@ export function anthropicBatching(options: BatchingOptions): Batching {
   const { client, id, secrets, model, effort, ttl } = options;
   const { batches } = client.messages;
   const make = <T>({ signal }: BatchOptions, call: (options: object) => Promise<T>): Promise<T> =>
-    call({ signal, maxRetries: 0, fetchOptions: { redirect: 'manual' } }).catch((thrown: unknown) => {
-      signal.throwIfAborted();
-      throw thrown instanceof AnnotatorError ? thrown : toAnnotatorError(thrown, secrets);
-    });
+    callBatches(
+      { signal },
+      (thrown) => toAnnotatorError(thrown, secrets),
+      () => call({ signal, maxRetries: 0, fetchOptions: { redirect: 'manual' } }),
+    );
   const batching: Batching = {
     // The vendor takes 256 MB. Requests go inside one JSON text, which is in memory several times over as it is sent.
     limits: { requests: 100_000, bytes: 100_000_000 },

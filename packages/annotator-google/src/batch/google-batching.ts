@@ -5,6 +5,7 @@ import {
   type BatchOptions,
   type BatchResult,
   type BatchStatus,
+  callBatches,
   inlineImages,
   keepSecretsInBatches,
   listOf,
@@ -33,11 +34,12 @@ export interface BatchingOptions {
  */
 export function googleBatching({ id, options, call, secrets }: BatchingOptions): Batching {
   const { model } = options;
-  const make: BatchCaller = (callOptions, act) =>
-    call(callOptions, act).catch((thrown: unknown) => {
-      callOptions.signal.throwIfAborted();
-      throw thrown instanceof AnnotatorError ? thrown : toAnnotatorError(thrown, secrets);
-    });
+  const make: BatchCaller = (about, act) =>
+    callBatches(
+      about,
+      (thrown) => toAnnotatorError(thrown, secrets),
+      () => call(about, act),
+    );
   const get = (name: string, callOptions: BatchOptions) =>
     make(callOptions, (batches, config) => batches.get({ name, config }));
   const batching: Batching = {
@@ -71,6 +73,12 @@ export function googleBatching({ id, options, call, secrets }: BatchingOptions):
     status: async (name, callOptions) => statusOf(await get(name, callOptions)),
     async *collect(name, callOptions) {
       const { dest } = await get(name, callOptions);
+      if (dest?.fileName !== undefined && dest.inlinedResponses === undefined) {
+        throw new AnnotatorError(
+          'bad-request',
+          `${id}: the results of batch ${name} are in the file ${dest.fileName}, and not in its reply, where those of requests inside a call are. They cannot be read here; the ticket stays.`,
+        );
+      }
       for (const item of listOf(dest?.inlinedResponses)) yield* readItem(item, { id, secrets });
     },
     cancel: async (name, callOptions) => {

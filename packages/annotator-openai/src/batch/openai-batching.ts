@@ -1,8 +1,8 @@
 import {
-  AnnotatorError,
   type Batching,
   type BatchOptions,
   type BatchStatus,
+  callBatches,
   countOf,
   inlineImages,
   keepSecretsInBatches,
@@ -27,11 +27,8 @@ const endpoints = { responses: '/v1/responses', chat: '/v1/chat/completions' } a
 export function openaiBatching(options: ResolvedOptions, api: BatchApi): Batching {
   const { files: client } = options;
   const write = { responses: writeResponsesRequest, chat: writeChatRequest }[api];
-  const make = <T>({ signal }: BatchOptions, call: () => Promise<T>): Promise<T> =>
-    call().catch((thrown: unknown) => {
-      signal.throwIfAborted();
-      throw thrown instanceof AnnotatorError ? thrown : fromThrown(thrown, options);
-    });
+  const make = <T>(about: BatchOptions, call: () => Promise<T>): Promise<T> =>
+    callBatches(about, (thrown) => fromThrown(thrown, options), call);
   const batching: Batching = {
     limits: { requests: 50_000, bytes: 200_000_000 },
     priceFactor: 0.5,
