@@ -14,11 +14,11 @@ import { resolveOptions } from './resolve-options.ts';
  */
 export function openai(options: OpenAIOptions): Annotator {
   const resolved = resolveOptions(options);
-  const { model, api, abilities, listed } = resolved;
+  const { id, secrets, model, api, abilities, listed } = resolved;
   const ask = { responses: askResponses, chat: askChat, decisions: askDecisions }[api];
   return {
     specVersion: 1,
-    id: resolved.id,
+    id,
     limits: resolved.dialect.limits,
     model,
     vendor: listed ? 'openai' : undefined,
@@ -29,6 +29,6 @@ export function openai(options: OpenAIOptions): Annotator {
     maxOutputTokens: options.maxOutputTokens,
     batch: api === 'decisions' ? undefined : openaiBatching(resolved, api),
     answer: (question, answerOptions) =>
-      keepSecrets({ ...resolved, signal: answerOptions.signal }, () => ask(resolved, question, answerOptions)),
+      keepSecrets({ id, secrets, signal: answerOptions.signal }, () => ask(resolved, question, answerOptions)),
   };
 }

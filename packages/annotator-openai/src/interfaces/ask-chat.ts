@@ -25,12 +25,12 @@ export async function askChat(
   question: Question,
   { signal, maxOutputTokens }: AnswerOptions,
 ): Promise<Answer> {
-  const { client, images: createImages } = options;
+  const { id, secrets, client, post, images: createImages } = options;
   const images = createImages();
   const request = await writeChatRequest(options, question, { maxOutputTokens, images });
   const { reply, besides } = await call(
     () => client.chat.completions.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
-    { ...options, path: '/chat/completions', request, images, signal, expected: 'Chat Completions' },
+    { id, secrets, post, path: '/chat/completions', request, images, signal, expected: 'Chat Completions' },
   );
   return readChatReply(reply, question, options, besides);
 }

@@ -34,7 +34,7 @@ export async function askDecisions(
   question: Question,
   { signal }: AnswerOptions,
 ): Promise<Answer> {
-  const { id, client, images: createImages } = options;
+  const { id, secrets, client, post, images: createImages } = options;
   const images = createImages();
   const request = await writeRequest(options, question, images);
   if (request.questions.length > maxDecisions) {
@@ -43,7 +43,7 @@ export async function askDecisions(
   }
   const { reply, besides } = await call(
     () => client.decisions.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
-    { ...options, path: '/decisions', request, images, signal, expected: 'Decisions' },
+    { id, secrets, post, path: '/decisions', request, images, signal, expected: 'Decisions' },
   );
   const { answers = [] } = reply;
   const refused = answers.filter(({ type }) => type === 'refusal').map(({ name }) => name);

@@ -25,12 +25,12 @@ export async function askResponses(
   question: Question,
   { signal, maxOutputTokens }: AnswerOptions,
 ): Promise<Answer> {
-  const { client, images: createImages } = options;
+  const { id, secrets, client, post, images: createImages } = options;
   const images = createImages();
   const request = await writeResponsesRequest(options, question, { maxOutputTokens, images });
   const { reply, besides } = await call(
     () => client.responses.create(request, { signal, maxRetries: 0, fetchOptions: images.fetchOptions }),
-    { ...options, path: '/responses', request, images, signal, expected: 'Responses' },
+    { id, secrets, post, path: '/responses', request, images, signal, expected: 'Responses' },
   );
   return readResponsesReply(reply, question, options, besides);
 }

@@ -14,16 +14,30 @@ const kinds = ['requests', 'tokens', 'input-tokens', 'output-tokens'] as const;
 export function readRateLimits(headers: ReplyHeaders, nowMs?: number): RateLimit[] {
   // Most answers tell no date, and reading what time it is there takes longer than all the rest.
   const now = () => nowMs ?? vendorNowMs(headers);
-  return kinds.flatMap((kind) => [
-    ...readLimit(kind, (field) => headers.get(`x-ratelimit-${field}-${kind}`), now),
-    ...readLimit(kind, (field) => headers.get(`anthropic-ratelimit-${kind}-${field}`), now),
-  ]);
+  return forms.flatMap((form) => readLimit(form, headers, now));
 }
 
-function readLimit(kind: RateLimit['kind'], read: (field: string) => string | null, now: () => number): RateLimit[] {
-  const limit = readCount(read('limit'));
-  const remaining = readCount(read('remaining'));
-  const reset = read('reset');
+/** How one kind of limit is told: the names of its headers. */
+interface Form {
+  kind: RateLimit['kind'];
+  limit: string;
+  remaining: string;
+  reset: string;
+}
+
+const forms: readonly Form[] = kinds.flatMap((kind) => [
+  formOf(kind, (field) => `x-ratelimit-${field}-${kind}`),
+  formOf(kind, (field) => `anthropic-ratelimit-${kind}-${field}`),
+]);
+
+function formOf(kind: RateLimit['kind'], name: (field: string) => string): Form {
+  return { kind, limit: name('limit'), remaining: name('remaining'), reset: name('reset') };
+}
+
+function readLimit({ kind, ...names }: Form, headers: ReplyHeaders, now: () => number): RateLimit[] {
+  const limit = readCount(headers.get(names.limit));
+  const remaining = readCount(headers.get(names.remaining));
+  const reset = headers.get(names.reset);
   const resetMs = reset === null ? undefined : (readDurationMs(reset) ?? readDateMs(reset, now()));
   if (limit === undefined && remaining === undefined && resetMs === undefined) return [];
   return [

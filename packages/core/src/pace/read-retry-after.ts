@@ -8,10 +8,12 @@ import type { ReplyHeaders } from '../vendor/reply-headers.ts';
  * @returns Whole milliseconds, 0 when the date has passed, undefined when nothing readable is told. However long it is,
  * it is given as it was told: whether to wait for it is the caller's to decide.
  */
-export function readRetryAfterMs(headers: ReplyHeaders, nowMs: number = vendorNowMs(headers)): number | undefined {
+export function readRetryAfterMs(headers: ReplyHeaders, nowMs?: number): number | undefined {
   const told = [
     ...values(headers.get('retry-after-ms')).map((text) => readNumber(text)),
-    ...values(headers.get('retry-after')).map((text) => readDurationMs(text) ?? readDateMs(text, nowMs)),
+    ...values(headers.get('retry-after')).map(
+      (text) => readDurationMs(text) ?? readDateMs(text, nowMs ?? vendorNowMs(headers)),
+    ),
   ].filter((ms) => ms !== undefined);
   return told.length ? Math.max(...told.map(wholeMs)) : undefined;
 }

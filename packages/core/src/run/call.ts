@@ -77,18 +77,22 @@ export function startCall<A extends string>(
   });
   // A wrapped call need not be made.
   stopped.catch(() => {});
-  let leave = () => {};
-  const left = new Promise<CallOutcome<A>>((resolve) => {
-    leave = () => resolve({ aborted: true });
-  });
   const late = () =>
     stop(new AnnotatorError('timeout', `${annotator.id} did not answer within ${timeoutMs / 1000} seconds.`));
   const timer = setTimeout(late, Math.min(timeoutMs, longestTimerMs));
   const answer = async () => annotator.answer(question, { signal: ending.signal, maxOutputTokens });
   const proceed = () => Promise.race([answer(), stopped]);
-  const made = readOutcome(question, async () => (onCall ? onCall(call, proceed) : proceed()));
+  let leave = () => {};
+  const outcome = new Promise<CallOutcome<A>>((resolve) => {
+    const end = (ended: CallOutcome<A>) => {
+      clearTimeout(timer);
+      resolve(ended);
+    };
+    leave = () => end({ aborted: true });
+    void readOutcome(question, async () => (onCall ? onCall(call, proceed) : proceed())).then(end);
+  });
   return {
-    outcome: Promise.race([made, left]).finally(() => clearTimeout(timer)),
+    outcome,
     abort(reason) {
       leave();
       stop(reason);

@@ -27,6 +27,15 @@ export function redact(text: string, secrets: readonly (string | undefined)[]): 
 
 /** A text without these secrets, and else as it is: for an answer, of which nothing else may be changed. */
 export function withoutSecrets(text: string, secrets: readonly (string | undefined)[]): string {
+  return formsOf(secrets).reduce((left, secret) => left.replaceAll(secret, gone), text);
+}
+
+/** The secrets as they may be written; worked out once for a list, as long as it stays the same. */
+function formsOf(secrets: readonly (string | undefined)[]): readonly string[] {
+  const known = workedOut.get(secrets);
+  if (known && secrets.length === known.of.length && secrets.every((secret, at) => secret === known.of[at])) {
+    return known.forms;
+  }
   const forms = secrets.flatMap((secret) =>
     secret && secret.length >= leastCharacters
       ? [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]
@@ -34,5 +43,8 @@ export function withoutSecrets(text: string, secrets: readonly (string | undefin
   );
   // Longest first: one secret may begin with another.
   const byLength = [...new Set(forms)].sort((a, b) => b.length - a.length);
-  return byLength.reduce((left, secret) => left.replaceAll(secret, gone), text);
+  workedOut.set(secrets, { of: [...secrets], forms: byLength });
+  return byLength;
 }
+
+const workedOut: WeakMap<object, { of: readonly (string | undefined)[]; forms: readonly string[] }> = new WeakMap();
