@@ -45,7 +45,7 @@ beforeAll(async () => {
   await run('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline', ...tarballs], {
     cwd: project,
   });
-}, 300_000);
+});
 afterAll(() => rm(project, { recursive: true }));
 
 describe('the packed packages', () => {

@@ -61,9 +61,9 @@ function readJournal(path: string): Annotation[] {
   return lines.filter(Boolean).map((line) => JSON.parse(line) as Annotation);
 }
 
-/** Waits until something holds, for at most a minute. */
+/** Waits until something holds, for at most four minutes. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const endMs = performance.now() + 60_000;
+  const endMs = performance.now() + 240_000;
   while (!(await holds())) {
     if (performance.now() > endMs) throw new Error(`In vain: ${holds}`);
     await wait(20);

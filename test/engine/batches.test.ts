@@ -45,7 +45,6 @@ test.each([
     }
     expectOnceEach({ fake, run });
   },
-  120_000,
 );
 
 test('a batch of somebody else that looks like a lost one at Anthropic is waited for, and then the questions are asked', async () => {

@@ -24,7 +24,7 @@ test('64 calls at once never spend more than the budget, by the bill of the vend
   // The same again has nothing left to spend.
   await run.start(args).ended;
   expect((await vendor.bill()).openai.usd).toBeLessThanOrEqual(budget);
-}, 120_000);
+});
 
 test('killed and started again, it still is one budget', async () => {
   const cheap = { input: 2, output: 0.5 };
@@ -44,7 +44,7 @@ test('killed and started again, it still is one budget', async () => {
   expect(usd).toBeLessThanOrEqual(1.2);
   expect(usd).toBeGreaterThan(0.4);
   expect(existsSync(join(run.folder, 'annotations.spending.json'))).toBe(true);
-}, 120_000);
+});
 
 test('a budget and a price that nobody knows: nothing is asked', async () => {
   const vendor = await startVendor();
@@ -52,4 +52,4 @@ test('a budget and a price that nobody knows: nothing is asked', async () => {
   const { exitCode, stderr } = await run.start(['--budget', '5']).ended;
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('--price') });
   expect((await vendor.bill()).openai.requests).toBe(0);
-}, 120_000);
+});

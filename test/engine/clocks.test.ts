@@ -22,22 +22,18 @@ test('a clock that jumps in the middle of a run changes nothing', async () => {
     expect(ms).toBeGreaterThanOrEqual(0);
     expect(ms).toBeLessThan(performance.now() - started);
   }
-}, 120_000);
+});
 
-test.each([5, -5])(
-  'a vendor whose clock is %d hours ahead is waited for as long as it means',
-  async (hours) => {
-    const vendor = await startVendor({
-      latencyMs: 50,
-      clockSkewMs: hours * hour,
-      rateLimit: { requestsPerMinute: 1_200, retryAfter: 'date' },
-      faults: { '529': 0.1 },
-      overloadMs: 300,
-    });
-    const run = await makeRun(samples, vendor);
-    const { exitCode, stderr } = await run.start().ended;
-    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
-    expect(run.journal()).toHaveLength(samples * vendors.length);
-  },
-  120_000,
-);
+test.each([5, -5])('a vendor whose clock is %d hours ahead is waited for as long as it means', async (hours) => {
+  const vendor = await startVendor({
+    latencyMs: 50,
+    clockSkewMs: hours * hour,
+    rateLimit: { requestsPerMinute: 1_200, retryAfter: 'date' },
+    faults: { '529': 0.1 },
+    overloadMs: 300,
+  });
+  const run = await makeRun(samples, vendor);
+  const { exitCode, stderr } = await run.start().ended;
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  expect(run.journal()).toHaveLength(samples * vendors.length);
+});

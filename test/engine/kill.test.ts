@@ -49,7 +49,7 @@ test(`killed ${kills} times at any moment, a run settles everything and pays for
   const { requests } = openai;
   expect((await run.start(args).ended).exitCode).toBe(0);
   expect((await vendor.bill()).openai.requests).toBe(requests);
-}, 300_000);
+});
 
 const nameOf = ({ sampleId, annotatorId }: { sampleId: string; annotatorId: string }) =>
   `${annotatorId.split(':')[0]} ${sampleId}`;

@@ -39,25 +39,21 @@ test('a run with faults of every kind writes no key and no picture anywhere', as
   expect(spans).toContain('gen_ai.client.operation.duration');
   expect(spans).toContain('visionprefer.annotation.key');
   expect(spans).not.toMatch(/Prompt \d|Drawn from the bytes/);
-}, 120_000);
+});
 
-test.each(Object.entries(keys))(
-  '%s that is turned down is told of without the key',
-  async (name, wrongKey) => {
-    const vendor = await startVendor({ wrongKey });
-    const own = { [name]: wrongKey };
-    const index = Object.keys(keys).indexOf(name);
-    const run = await makeRun(2, {
-      annotators: annotators.slice(index, index + 1),
-      environment: { ...vendor.environment, ...own },
-    });
-    const ended = await run.start([], { preload, environment: { VISIONPREFER_DEBUG: '1' } }).ended;
-    expect(ended.exitCode, ended.stderr).toBe(2);
-    expect(ended.stderr).toContain('key');
-    expectNoSecrets(run, ended);
-  },
-  120_000,
-);
+test.each(Object.entries(keys))('%s that is turned down is told of without the key', async (name, wrongKey) => {
+  const vendor = await startVendor({ wrongKey });
+  const own = { [name]: wrongKey };
+  const index = Object.keys(keys).indexOf(name);
+  const run = await makeRun(2, {
+    annotators: annotators.slice(index, index + 1),
+    environment: { ...vendor.environment, ...own },
+  });
+  const ended = await run.start([], { preload, environment: { VISIONPREFER_DEBUG: '1' } }).ended;
+  expect(ended.exitCode, ended.stderr).toBe(2);
+  expect(ended.stderr).toContain('key');
+  expectNoSecrets(run, ended);
+});
 
 function expectNoSecrets({ folder }: ARun, { stdout, stderr }: Ended): void {
   const written = readdirSync(folder).filter((file) => !file.endsWith('.png') && file !== 'samples.jsonl');

@@ -19,5 +19,4 @@ test.skipIf(noRedis)(
     expect(report.firstUsd).toBeLessThanOrEqual(firstBudgetUsd);
     expect(report.repeats).toBeLessThanOrEqual(kills * concurrency);
   },
-  300_000,
 );

@@ -21,7 +21,7 @@ test('a check that is killed goes on from what it finished, and finds the same',
   expect((await stat(base)).mtimeMs).toBe(trainedAt);
   expect(goneOn.curve).toHaveLength(1);
   expect(goneOn).toEqual(await end(start(await makeFolder())));
-}, 300_000);
+});
 
 async function makeFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'visionprefer-killed-'));

@@ -23,7 +23,7 @@ test('--adaptive leaves questions out that decide nothing, and the same command 
   const again = await run(['run', 's.jsonl', ...who, '--adaptive', '--json'], folder);
   expect(again.stderr).toContain(`${annotations.length} settled, at most ${42 - annotations.length} to ask: `);
   expect(JSON.parse(again.stdout)).toMatchObject({ annotations: {}, settled: annotations.length });
-}, 120_000);
+});
 
 test('--adaptive needs votes to choose among', async () => {
   const folder = await makeFolder();

@@ -181,4 +181,4 @@ test('--canary says whether a model behind a name has changed', async () => {
   expect(JSON.parse(same.stdout)).toMatchObject({ questions: 12, annotators: [{ changed: false }] });
   const none = await run(['agreement', 'may.jsonl', '--canary', 'nowhere.jsonl'], folder);
   expect(none.exitCode).toBe(2);
-}, 60_000);
+});

@@ -25,4 +25,4 @@ test('a journal of an earlier release goes on with nothing asked again and no by
     expect(fake.requestCount).toBe(0);
     expect(await readFile(journal, 'utf8')).toBe(await readFile(earlier, 'utf8'));
   }
-}, 30_000);
+});

@@ -23,9 +23,7 @@ async function queueIsOpen(redis: string): Promise<void> {
 }
 
 describe.skipIf(noRedis)(`annotate --queue and work${noRedis ? ` (skipped: ${noRedis})` : ''}`, () => {
-  test('ask through other processes what annotate asks by itself; those have the key', {
-    timeout: 120_000,
-  }, async () => {
+  test('ask through other processes what annotate asks by itself; those have the key', async () => {
     const folder = await makeFolder();
     const redis = await useRedis();
     await writeLines(join(folder, 'samples.jsonl'), await makeSamples(folder, 6));
@@ -50,7 +48,7 @@ describe.skipIf(noRedis)(`annotate --queue and work${noRedis ? ` (skipped: ${noR
     expect((await readFile(join(folder, 'calls.log'), 'utf8')).trimEnd().split('\n')).toHaveLength(6);
   });
 
-  test('say at once what cannot work', { timeout: 120_000 }, async () => {
+  test('say at once what cannot work', async () => {
     const folder = await makeFolder();
     await writeLines(join(folder, 'samples.jsonl'), await makeSamples(folder, 1));
     const nowhere = ['--queue', 'redis://:swordfish@127.0.0.1:1'];
@@ -66,7 +64,7 @@ describe.skipIf(noRedis)(`annotate --queue and work${noRedis ? ` (skipped: ${noR
     });
   });
 
-  test('a worker that sees no images says which, and ends', { timeout: 120_000 }, async () => {
+  test('a worker that sees no images says which, and ends', async () => {
     const folder = await makeFolder();
     const redis = await useRedis();
     await writeLines(join(folder, 'samples.jsonl'), await makeSamples(folder, 1));
@@ -85,7 +83,7 @@ describe.skipIf(noRedis)(`annotate --queue and work${noRedis ? ` (skipped: ${noR
 });
 
 describe.skipIf(noRedis)('the commands of a fleet in docs/scale.md run as they stand', () => {
-  test('the run, and a worker', { timeout: 120_000 }, async () => {
+  test('the run, and a worker', async () => {
     const folder = await makeFolder();
     const redis = await useRedis();
     await writeLines(join(folder, 'samples.jsonl'), await makeSamples(folder, 2));

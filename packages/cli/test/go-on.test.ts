@@ -66,4 +66,4 @@ test('says what it will ask and why, asks unreadable answers again, and the late
   expect((await run(args, folder)).stderr).toBe(
     '0 settled, 1 to ask: new sample, 3 to be told when their images are read\n',
   );
-}, 60_000);
+});

@@ -50,4 +50,4 @@ test('ids that every object has fields of are ids like any others, from the jour
   expect(await run(data, folder)).toMatchObject({ exitCode: 0 });
   const report = await run(['report', 'out', '--out', 'report.html'], folder);
   expect(report).toMatchObject({ exitCode: 0 });
-}, 60_000);
+});

@@ -36,4 +36,4 @@ test('has images judged in batches at half the price, and goes on with one that 
   expect(asked).toEqual(expect.arrayContaining([...handedIn]));
   expect(new Set(asked).size).toBe(asked.length);
   expect(fake.requestCount).toBe(asked.length);
-}, 120_000);
+});

@@ -43,4 +43,4 @@ test('killed and stopped in each step, the same command goes on, and nothing tha
     const kept = (await readdir(join(folder, name))).filter((file) => !file.includes('.part-'));
     expect(kept.sort()).toEqual((await readdir(join(whole.folder, name))).sort());
   }
-}, 300_000);
+});

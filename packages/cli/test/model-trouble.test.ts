@@ -58,7 +58,7 @@ test('train that is interrupted keeps what it embedded, and goes on', async () =
   const folder = await makePairsFile(20);
   const args = ['train', 'pairs.jsonl', '--quiet'];
   const { child, ended } = start(args, folder);
-  await expect.poll(() => cachedBytes(folder), { timeout: 60_000, interval: 5 }).toBeGreaterThan(0);
+  await expect.poll(() => cachedBytes(folder), { timeout: 240_000, interval: 5 }).toBeGreaterThan(0);
   child.kill('SIGINT');
   expect((await ended).exitCode).toBe(130);
   expect(await readdir(folder)).not.toContain('model');

@@ -68,7 +68,7 @@ test('train that is killed embeds only the rest when it is run again', async () 
   const cache = join(folder, 'embeddings');
   const args = ['train', 'pairs.jsonl', '--quiet', '--cache', cache];
   const { child, ended } = start(args, folder);
-  await expect.poll(() => readRows(cache), { timeout: 60_000, interval: 5 }).not.toHaveLength(0);
+  await expect.poll(() => readRows(cache), { timeout: 240_000, interval: 5 }).not.toHaveLength(0);
   child.kill('SIGKILL');
   expect((await ended).exitCode).toBeNull();
   const kept = await readRows(cache);

@@ -68,7 +68,7 @@ test('every command that reads annotations finds the same in packed ones', async
   const report = ['report', 'annotations.parquet', '-s', 'samples.jsonl', '-o', 'report.html'];
   expect(await run(report, folder)).toMatchObject({ exitCode: 0 });
   expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain('Seen — schön 11.');
-}, 60_000);
+});
 
 test('a run does not begin anew where its annotations are packed', async () => {
   const folder = await makeJournal(2);
@@ -80,7 +80,7 @@ test('a run does not begin anew where its annotations are packed', async () => {
   expect(refused.exitCode).toBe(2);
   expect(refused.stderr).toContain('visionprefer unpack annotations.parquet --replace');
   expect((await readdir(folder)).sort()).toEqual(before);
-}, 60_000);
+});
 
 test('pack tells what it cannot work with, and leaves all as it is', async () => {
   const folder = await makeJournal(2);
@@ -95,7 +95,7 @@ test('pack tells what it cannot work with, and leaves all as it is', async () =>
   await copyFile(join(folder, 'annotations.jsonl'), join(folder, 'annotations.parquet'));
   expect(await told('pack', 'annotations.jsonl', '--replace')).toContain('annotations.parquet is there already');
   expect((await readdir(folder)).sort()).toEqual(['annotations.jsonl', 'annotations.parquet']);
-}, 30_000);
+});
 
 test('killed before the copy takes its name, pack has lost nothing and works again', async () => {
   const folder = await makeJournal(50);
@@ -110,7 +110,7 @@ test('killed before the copy takes its name, pack has lost nothing and works aga
   expect(await readFile(join(folder, 'annotations.jsonl'))).toEqual(lines);
   expect(await run(['pack', 'annotations.jsonl', '--replace'], folder)).toMatchObject({ exitCode: 0 });
   expect(existsSync(join(folder, 'annotations.jsonl'))).toBe(false);
-}, 60_000);
+});
 
 const killAtRename = `
 import fs from 'node:fs';
@@ -139,4 +139,4 @@ test('the commands in docs/runs.md run as they stand, and a data set tells of pa
   expect(await startProcess('bash', ['-c', script], folder).ended).toMatchObject({ exitCode: 0 });
   expect(await readFile(join(folder, 'run/annotations.jsonl'))).toEqual(lines);
   expect(existsSync(join(folder, 'run/annotations.parquet'))).toBe(false);
-}, 60_000);
+});

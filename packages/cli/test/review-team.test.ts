@@ -94,7 +94,7 @@ test('a team is killed, goes on with the same links, and is paid', async () => {
   expect(anaRow).toMatch(/^ana,3,0,0\.00,1\.5,0,0,0,0,[\d.]+,0\.15,EUR$/);
   expect(boRow).toMatch(/^bo,3,0,0\.00,1\.5,0,0,0,0,[\d.]+,0\.30,EUR$/);
   expect((await run(['aggregate', 'annotations.jsonl'], folder)).stdout).toMatch(/consensus on 3 samples/);
-}, 120_000);
+});
 
 test('a team that cannot be is refused, with what was expected', async () => {
   const folder = await makeFolder();
@@ -123,4 +123,4 @@ test('a team that cannot be is refused, with what was expected', async () => {
   expect(noGold).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no.jsonl: there is no such file') });
   const odd = await run(['review', 's.jsonl', '--team', 'team.yaml', '--public-url', 'rate'], folder);
   expect(odd.stderr).toContain('An address such as https://rate.example.org/pictures/ was expected.');
-}, 120_000);
+});

@@ -85,7 +85,7 @@ test('answers are in the journal at once, survive a kill, are taken back, and fl
   expect(new Set(written.map(({ key }) => key)).size).toBe(4);
   expect(written[3]).toMatchObject({ scores: { fidelity: [{ score: 2 }, { score: 5 }] } });
   expect((await run(['aggregate', 'annotations.jsonl'], folder)).stdout).toMatch(/consensus on 4 samples/);
-}, 120_000);
+});
 
 test('what annotators are furthest apart on comes first', async () => {
   const folder = await makeFolder();
@@ -123,7 +123,7 @@ test('what annotators are furthest apart on comes first', async () => {
   expect(places.toSorted()).toEqual([0, 1, 2, 3, 4]);
   expect(places.every((place, wanted) => Math.abs(place - wanted) < 3)).toBe(true);
   expect(places[4]).toBeGreaterThan(places[0] ?? 5);
-}, 120_000);
+});
 
 test('a review that cannot be is refused before it begins', async () => {
   const folder = await makeFolder();

@@ -73,4 +73,4 @@ test('every command line of docs/team-of-raters.md works, one after the other', 
   const behind = await serve(proxy, folder);
   expect(await readFile(join(folder, behind.said), 'utf8')).toContain('"ana": "https://rate.example.org/pictures/');
   expect(await behind.end()).toBe(0);
-}, 120_000);
+});

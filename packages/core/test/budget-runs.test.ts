@@ -42,16 +42,12 @@ test.each<Counting>([
   'zeros',
   'nothing told',
   'now and then',
-])(
-  'a budget is a cap where a vendor counts: %s',
-  async (counting) => {
-    for (let seed = 0; seed < runs; seed++) {
-      const { billUsd, budgetUsd } = await passTime(spendAll(counting, seed));
-      expect(billUsd / budgetUsd, `seed ${seed}`).toBeLessThanOrEqual(1);
-    }
-  },
-  300_000,
-);
+])('a budget is a cap where a vendor counts: %s', async (counting) => {
+  for (let seed = 0; seed < runs; seed++) {
+    const { billUsd, budgetUsd } = await passTime(spendAll(counting, seed));
+    expect(billUsd / budgetUsd, `seed ${seed}`).toBeLessThanOrEqual(1);
+  }
+});
 
 /** Runs the same command again and again, killed now and then, until it has nothing left to spend or to ask. */
 async function spendAll(counting: Counting, seed: number) {

@@ -114,7 +114,7 @@ describe.skipIf(noRedis)(`a fleet${noRedis ? ` (skipped: ${noRedis})` : ''}`, ()
     await redis.start();
     expect(await run).toHaveLength(40);
     expect(annotator.asked).toHaveLength(40);
-  }, 120_000);
+  });
 
   test('is paused for all workers when a vendor asks one of them to wait', async () => {
     const redis = await useRedis();

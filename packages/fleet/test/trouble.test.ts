@@ -99,7 +99,7 @@ describe.skipIf(noRedis)(`a Redis in trouble${noRedis ? ` (skipped: ${noRedis})`
     expect(await annotations).toHaveLength(30);
     expect(annotator.asked).toHaveLength(30);
     await until(() => [run, worker].every(({ notices }) => notices.some((notice) => /is back, after/.test(notice))));
-  }, 60_000);
+  });
 
   test('may be a node of a cluster that holds all keys of a queue; another node is told apart', async () => {
     const redis = await useRedis('--cluster-enabled', 'yes');

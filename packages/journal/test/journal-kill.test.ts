@@ -39,4 +39,4 @@ test('a journal whose writer is killed again and again loses nothing that was wr
       expect(annotationSchema.parse(JSON.parse(line)).key).toBe(makeAnnotation(number).key);
     }
   }
-}, 60_000);
+});

@@ -192,7 +192,7 @@ test.runIf(process.platform === 'linux')('takes over from a dead process that no
   const parent = spawn('bash', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
   onTestFinished(() => void parent.kill());
   const [pid] = (await once(parent.stdout, 'data')) as [Buffer];
-  await expect.poll(() => readFile(`/proc/${Number(pid)}/stat`, 'utf8'), { timeout: 10_000 }).toContain(' Z ');
+  await expect.poll(() => readFile(`/proc/${Number(pid)}/stat`, 'utf8'), { timeout: 240_000 }).toContain(' Z ');
   await writeFile(`${path}.lock`, JSON.stringify({ pid: Number(pid), host: hostname() }));
   await (await openJournal(path, { label: 'a.jsonl' })).close();
 });

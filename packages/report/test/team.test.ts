@@ -375,7 +375,7 @@ describe.skipIf(!executablePath)(`a team of five ${inBrowser}`, () => {
     const judged = (await read(journalPath)).map(({ annotatorId, sampleId }) => `${annotatorId} ${sampleId}`);
     expect(new Set(judged).size).toBe(judged.length);
     expect(judged.length).toBeGreaterThanOrEqual(60);
-  }, 180_000);
+  });
 });
 
 async function doneOf(page: Page): Promise<number> {
@@ -384,7 +384,7 @@ async function doneOf(page: Page): Promise<number> {
 
 /** Waits until so many are answered: at the pace of a slow machine. */
 function untilDone(page: Page, count: number): Promise<void> {
-  return expect.poll(() => doneOf(page), { timeout: 60_000, interval: 20 }).toBe(count);
+  return expect.poll(() => doneOf(page), { timeout: 240_000, interval: 20 }).toBe(count);
 }
 
 /** Answers so many questions by keyboard. */
