@@ -29,6 +29,8 @@ export interface PartSettings {
   /** Nothing of what the vendor tells of its limits is heard, but that it turns calls down. */
   deaf?: boolean;
   latencyMs?: number;
+  /** The limit that this one tells with its answers, as vendors do; it does not hold it up. */
+  tellsPerMinute?: number;
   /** Most questions in flight: of the whole run, or of this worker. */
   concurrency: number;
   requestsPerMinute?: number;
@@ -128,7 +130,8 @@ function loader() {
 }
 
 function makeAnnotator(): Annotator {
-  const { baseURL, deaf = false, latencyMs = 0 } = settings;
+  const { baseURL, deaf = false, latencyMs = 0, tellsPerMinute } = settings;
+  const rateLimits = tellsPerMinute === undefined ? [] : [{ kind: 'requests' as const, limit: tellsPerMinute }];
   if (baseURL !== undefined) {
     const annotator = openai({ model: 'gpt-6-luna', baseURL, apiKey: 'of the worker' });
     return deaf ? withoutLimits(annotator) : annotator;
@@ -137,7 +140,7 @@ function makeAnnotator(): Annotator {
     ...{ specVersion: 1, id: 'bench:still' },
     async answer(question) {
       await wait(latencyMs);
-      return { output: scoresFor(question), usage: { inputTokens: 900, outputTokens: 400 } };
+      return { output: scoresFor(question), usage: { inputTokens: 900, outputTokens: 400 }, rateLimits };
     },
   };
 }

@@ -73,9 +73,10 @@ async function probe(url: string, { name, password }: { name: string; password: 
   } catch (error) {
     if (error instanceof InputError) throw error;
     // What `connect` throws is that the connection is closed: why is told before.
-    throw new InputError(`${name} cannot be used as a queue: ${reasonOf(trouble ?? (error as Error))}`, {
-      cause: error,
-    });
+    const reason = reasonOf(trouble ?? (error as Error));
+    const hint =
+      /closed the connection/.test(reason) && /^(redis|valkey):/.test(name) ? ' If it wants TLS, write rediss://.' : '';
+    throw new InputError(`${name} cannot be used as a queue: ${reason}${hint}`, { cause: error });
   } finally {
     client.disconnect();
   }

@@ -39,7 +39,7 @@ const advices: readonly [RegExp, string][] = [
   [/wrong version number|packet length too long/, 'it does not speak TLS there. Use redis://, or the port with TLS.'],
   [/^OOM|OOM command/, 'it is full. Give it more memory (maxmemory), or remove what else is in it.'],
   [/LOADING/, 'it is still reading its data from the disk.'],
-  [/ECONNRESET|Connection is closed|EPIPE/, 'it closed the connection. If it wants TLS, write rediss://'],
+  [/ECONNRESET|Connection is closed|EPIPE/, 'it closed the connection.'],
 ];
 
 /** What an error of a connection means, as a sentence. */

@@ -91,6 +91,8 @@ export async function joinFleet(options: JoinOptions): Promise<FleetMember> {
         onNotice(`${connection.name} is full: answers wait until there is room. Give it more memory (maxmemory).`),
     });
   const passedOver = new Set<string>();
+  /** Those that were not among the open ones when it was looked last. */
+  const missed = new Set<string>();
   const look = async () => {
     const queues = await open.list();
     for (const { name, annotatorId, version } of queues) {
@@ -105,10 +107,13 @@ export async function joinFleet(options: JoinOptions): Promise<FleetMember> {
       onNotice(`Answers for ${annotatorId} in ${name}.`);
     }
     for (const [name, queue] of served) {
-      if (queues.some((other) => other.name === name)) continue;
-      served.delete(name);
-      await queue.close(false);
-      onNotice(`${name} is done.`);
+      if (queues.some((other) => other.name === name)) missed.delete(name);
+      // A Redis that came back empty hears of it again from its run.
+      else if (missed.delete(name)) {
+        served.delete(name);
+        await queue.close(false);
+        onNotice(`${name} is done.`);
+      } else missed.add(name);
     }
   };
   await look();
