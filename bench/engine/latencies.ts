@@ -7,17 +7,32 @@ export function drawLatencies(count: number, medianMs: number, seed: number): Fl
   return latencies;
 }
 
-/** The shortest time in which so many callers get through calls of these latencies: each takes the next as it is free. */
-export function idealMs(latencies: Iterable<number>, concurrency: number): number {
-  const freeAt = new Float64Array(concurrency);
-  for (const latency of latencies) {
-    let first = 0;
-    for (let caller = 1; caller < concurrency; caller++) {
-      if ((freeAt[caller] ?? 0) < (freeAt[first] ?? 0)) first = caller;
-    }
-    freeAt[first] = (freeAt[first] ?? 0) + latency;
+/**
+ * The shortest time in which so many callers get so many answers: each takes the next call as it is free, and one that
+ * failed is made again at once.
+ *
+ * @param latencies Of the calls, in the order in which they are made; as many as it takes.
+ * @param fails Whether a call fails, in the order in which they come to their end.
+ */
+export function idealMs(
+  latencies: ArrayLike<number>,
+  { calls, concurrency, fails = () => false }: { calls: number; concurrency: number; fails?: () => boolean },
+): number {
+  const endsMs: number[] = [];
+  let made = 0;
+  let left = calls;
+  let nowMs = 0;
+  const make = () => endsMs.push(nowMs + (latencies[made++ % latencies.length] ?? 0));
+  for (; left > 0 && endsMs.length < concurrency; left--) make();
+  while (endsMs.length > 0) {
+    const first = endsMs.indexOf(Math.min(...endsMs));
+    nowMs = endsMs.splice(first, 1)[0] ?? nowMs;
+    if (fails()) left++;
+    if (left === 0) continue;
+    left--;
+    make();
   }
-  return Math.max(...freeAt);
+  return nowMs;
 }
 
 /** Numbers from 0 up to 1, the same for the same seed (mulberry32). */

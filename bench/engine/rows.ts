@@ -1,7 +1,7 @@
 import { drawLatencies, idealMs } from './latencies.ts';
 import type { PictureKind } from './pictures.ts';
 import { type Client, type Measurement, measure } from './run-client.ts';
-import { tokensPerCall, type VendorSettings } from './vendor.ts';
+import { drawFaults, latenciesDrawn, tokensPerCall, type VendorSettings } from './vendor.ts';
 
 /** One situation in which clients are measured beside each other. */
 export interface Row {
@@ -61,9 +61,15 @@ function limitedRow(limit: 'requests' | 'tokens', share: number, form: 'told' | 
   };
 }
 
-/** Seconds in which the row's calls could be answered at best: by the latencies drawn, or by the limit. */
+/**
+ * Seconds in which the row's calls could be answered at best: by the latencies and the faults drawn, where each call that
+ * fails is made again as soon as it has failed, or by the limit.
+ */
 export function idealSeconds({ calls, concurrency, vendor }: Row, seed: number): number {
-  const byLatency = idealMs(drawLatencies(calls, vendor.medianMs, seed), concurrency) / 1_000;
+  const drawFault = drawFaults({ ...vendor, seed });
+  const fails = () => drawFault() !== undefined;
+  const byLatency =
+    idealMs(drawLatencies(latenciesDrawn, vendor.medianMs, seed), { calls, concurrency, fails }) / 1_000;
   const { requestsPerMinute, tokensPerMinute, burstSeconds = 1 } = vendor;
   const perSecond = Math.min(
     (requestsPerMinute ?? Infinity) / 60,

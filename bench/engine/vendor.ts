@@ -36,6 +36,15 @@ export interface VendorCounts {
 /** Tokens of one call, as told with its answer. */
 export const tokensPerCall = { prompt_tokens: 2_900, completion_tokens: 400, total_tokens: 3_300 };
 
+/** Latencies that are drawn, before the first comes again. */
+export const latenciesDrawn: number = 1 << 16;
+
+/** Draws what becomes of calls, in the order in which they are answered: which of seven faults, or none. */
+export function drawFaults({ seed, faults = 0 }: Pick<VendorSettings, 'seed' | 'faults'>): () => number | undefined {
+  const random = createRandom(seed ^ 0x5eed);
+  return () => (random() < faults ? Math.floor(random() * 7) : undefined);
+}
+
 const aspects = ['prompt-following', 'aesthetic', 'fidelity', 'harmlessness'];
 const text = JSON.stringify({
   images: ['A', 'B', 'C', 'D'].map((image, index) => ({
@@ -52,8 +61,8 @@ const text = JSON.stringify({
 if (import.meta.main) await serve(JSON.parse(process.argv[2] ?? '{}') as VendorSettings);
 
 async function serve(settings: VendorSettings): Promise<void> {
-  const latencies = drawLatencies(1 << 16, settings.medianMs, settings.seed);
-  const random = createRandom(settings.seed ^ 0x5eed);
+  const latencies = drawLatencies(latenciesDrawn, settings.medianMs, settings.seed);
+  const drawFault = drawFaults(settings);
   const limits = createLimits(settings);
   const counts: VendorCounts = { answered: 0, limited: 0, failed: 0, bytes: 0, cpuSeconds: 0 };
   const whole = Buffer.from(completion(text));
@@ -61,7 +70,7 @@ async function serve(settings: VendorSettings): Promise<void> {
   let calls = 0;
 
   const answer = (response: ServerResponse) => {
-    const fault = random() < (settings.faults ?? 0) ? Math.floor(random() * 7) : undefined;
+    const fault = drawFault();
     if (fault === undefined) counts.answered++;
     else counts.failed++;
     const headers = { 'content-type': 'application/json', ...limits.headers() };

@@ -22,6 +22,7 @@ await runClient(async ({ baseURL, samplesFile, concurrency }, count) => {
     }
   };
   await Promise.all(Array.from({ length: concurrency }, call));
+  return undefined;
 });
 
 async function writeBody(samplesFile: string, sample: ReturnType<typeof readSamples>[number]): Promise<Buffer> {

@@ -17,6 +17,8 @@ export interface ClientSettings {
 /** What a client found, and what it took from its first call to its last answer. */
 export interface ClientReport {
   done: number;
+  /** Questions whose answer could not be read, asked once more. */
+  unreadable: number;
   wallSeconds: number;
   cpuSeconds: number;
   /** CPU seconds before it began: Node itself, and loading the code. */
@@ -27,8 +29,14 @@ export interface ClientReport {
   lagP99Ms: number;
 }
 
-/** Runs a client in this process: reads its settings, measures, and prints the report as one line of JSON. */
-export async function runClient(work: (settings: ClientSettings, count: () => void) => Promise<void>): Promise<void> {
+/**
+ * Runs a client in this process: reads its settings, measures, and prints the report as one line of JSON.
+ *
+ * @param work Gives how many answers could not be read, where it knows.
+ */
+export async function runClient(
+  work: (settings: ClientSettings, count: () => void) => Promise<number | undefined>,
+): Promise<void> {
   const settings = JSON.parse(process.argv[2] ?? '{}') as ClientSettings;
   const total = readFileSync(settings.samplesFile, 'utf8').split('\n').length - 1;
   const megabytes: number[] = [];
@@ -37,11 +45,12 @@ export async function runClient(work: (settings: ClientSettings, count: () => vo
   lag.enable();
   const startSeconds = cpuSeconds();
   const startedMs = performance.now();
-  await work(settings, () => {
+  const unreadable = await work(settings, () => {
     if (++done % Math.ceil(total / 10) === 0) megabytes.push(process.memoryUsage.rss() / 1e6);
   });
   const report: ClientReport = {
     done,
+    unreadable: unreadable ?? 0,
     wallSeconds: (performance.now() - startedMs) / 1_000,
     cpuSeconds: cpuSeconds() - startSeconds,
     startSeconds,

@@ -12,4 +12,5 @@ await runClient(async ({ baseURL, samplesFile, concurrency }, count) => {
     count();
   };
   await Promise.allSettled(readSamples(samplesFile).map((sample) => limit(ask, sample)));
+  return undefined;
 });

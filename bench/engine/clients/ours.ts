@@ -13,8 +13,11 @@ await runClient(async ({ baseURL, samplesFile, concurrency, journal: path }, cou
     loadImage: imageLoader({ root: new URL('.', pathToFileURL(samplesFile)) }),
     onFailure: ({ error }) => console.error(error.message),
   });
-  for await (const annotation of annotations) {
-    if (annotation.outcome === 'scored') count();
+  let unreadable = 0;
+  for await (const { outcome } of annotations) {
+    if (outcome === 'scored') count();
+    else if (outcome === 'unreadable') unreadable++;
   }
   await journal.close();
+  return unreadable;
 });

@@ -20,4 +20,5 @@ await runClient(async ({ baseURL, samplesFile, concurrency }, count) => {
     }
   };
   await Promise.all(Array.from({ length: concurrency }, call));
+  return undefined;
 });
