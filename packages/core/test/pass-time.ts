@@ -6,15 +6,15 @@ export function simulateClock(): void {
   onTestFinished(() => void vi.useRealTimers());
 }
 
-/** Waits for a promise while that clock goes on by 5 ms at a time. */
-export async function passTimeUntil<T>(promise: Promise<T>): Promise<T> {
+/** Waits for a promise while that clock goes on by 5 ms at a time, but for when it is held. */
+export async function passTimeUntil<T>(promise: Promise<T>, isHeld: () => boolean = () => false): Promise<T> {
   let isOver = false;
   const end = () => {
     isOver = true;
   };
   promise.then(end, end);
   while (!isOver) {
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(isHeld() ? 0 : 5);
     // What comes over the network is real.
     await new Promise((resolve) => setImmediate(resolve));
   }
