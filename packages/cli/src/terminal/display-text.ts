@@ -1,7 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import stringWidth from 'string-width';
-
-const segmenter = new Intl.Segmenter();
+import { textWidth } from './text-width.ts';
 
 /**
  * A text that may be printed in one line whatever it holds: prompts, ids and rationales come from strangers, and could
@@ -18,7 +16,7 @@ export function printable(text: string): string {
 export function cutToWidth(text: string, width: number): string {
   // No character is wider than two columns, so that a text of a megabyte need not be measured.
   const start = text.slice(0, Math.max(width, 0) * 64 + 64);
-  if (start.length === text.length && stringWidth(text) <= width) return text;
+  if (start.length === text.length && textWidth(text) <= width) return text;
   return width > 0 ? `${startOf(start, width - 1)}…` : '';
 }
 
@@ -26,8 +24,8 @@ export function cutToWidth(text: string, width: number): string {
 export function startOf(text: string, width: number): string {
   let start = '';
   let used = 0;
-  for (const { segment } of segmenter.segment(text)) {
-    used += stringWidth(segment);
+  for (const { segment } of new Intl.Segmenter().segment(text)) {
+    used += textWidth(segment);
     if (used > width) break;
     start += segment;
   }
@@ -37,6 +35,6 @@ export function startOf(text: string, width: number): string {
 /** Cuts or fills a text to exactly `width` columns. */
 export function fitToWidth(text: string, width: number, side: 'left' | 'right' = 'left'): string {
   const cut = cutToWidth(text, width);
-  const space = ' '.repeat(Math.max(0, width - stringWidth(cut)));
+  const space = ' '.repeat(Math.max(0, width - textWidth(cut)));
   return side === 'left' ? cut + space : space + cut;
 }

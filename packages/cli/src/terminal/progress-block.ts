@@ -1,8 +1,8 @@
 import type { AnnotatorProgress, Progress } from '@visionprefer/core';
-import stringWidth from 'string-width';
 import { count } from './count.ts';
 import { describeSeconds } from './describe-seconds.ts';
 import { fitToWidth, printable } from './display-text.ts';
+import { textWidth } from './text-width.ts';
 
 const windowMs = 30_000;
 const pointMs = 1_000;
@@ -104,7 +104,7 @@ const gap = 2;
 
 /** Lays rows out in columns that are as wide as their widest cell. */
 function layOut(rows: readonly Cell[][], columns: number): string[] {
-  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => stringWidth(row[index]?.text ?? ''))));
+  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => textWidth(row[index]?.text ?? ''))));
   const kept = widths.map((width) => width > 0);
   const spares = (rows[0] ?? []).map(({ spare }) => spare);
   const needed = () =>

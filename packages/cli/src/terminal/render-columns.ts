@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import stringWidth from 'string-width';
 import { fitToWidth } from './display-text.ts';
 import type { Screen } from './screen.ts';
+import { textWidth } from './text-width.ts';
 
 /** Rows under headings: names at the left, as wide as there is room, and numbers at the right, as wide as they need. */
 export interface Columns {
@@ -16,7 +16,7 @@ const leastName = 20;
 /** A table of numbers. The last columns are left out where they do not fit. */
 export function renderColumns({ head, rows }: Columns, { width, stream }: Screen): string[] {
   const widths = head.map((title, column) =>
-    Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map((text) => stringWidth(text))),
+    Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map((text) => textWidth(text))),
   );
   const [name = 0, ...numbers] = widths;
   const room = width - 1 - Math.min(name, leastName);

@@ -1,12 +1,12 @@
-import stringWidth from 'string-width';
 import { startOf } from './display-text.ts';
+import { textWidth } from './text-width.ts';
 
 /** Breaks a printable text into lines of at most `width` columns, between words where it can. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (let word of text.split(' ')) {
-    if (line && stringWidth(line) + 1 + stringWidth(word) <= width) {
+    if (line && textWidth(line) + 1 + textWidth(word) <= width) {
       line += ` ${word}`;
       continue;
     }
@@ -30,7 +30,7 @@ function pieceOf(word: string, width: number): string {
 function codePointsOf(start: string, width: number): string {
   let piece = '';
   for (const codePoint of start) {
-    if (piece && stringWidth(piece + codePoint) > width) break;
+    if (piece && textWidth(piece + codePoint) > width) break;
     piece += codePoint;
   }
   return piece;
