@@ -13,7 +13,7 @@ import { widenEstimates } from './consensus/widen-estimates.ts';
 import { orderVotes } from './votes/order-votes.ts';
 import type { OrderedVotes } from './votes/votes.ts';
 
-/** Annotations on their way to consensus: some 120 bytes a score are kept, and no annotation. */
+/** Annotations on their way to consensus: some 50 bytes a score are kept, 85 once it is found, and no annotation. */
 export interface Aggregation<A extends string = string> {
   /**
    * Adds an annotation. One that comes twice counts once.

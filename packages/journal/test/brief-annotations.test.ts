@@ -1,5 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Annotation, BriefAnnotation } from '@visionprefer/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -167,4 +169,23 @@ test('a line as a run writes it is read from its bytes, whatever it says', () =>
     const brief = scan(bytes, 0, bytes.length - 1);
     expect(brief && briefOf(brief)).toEqual(briefOf(annotation));
   }
+});
+
+test('a journal of four times the memory is read in brief', { timeout: 120_000 }, async () => {
+  const folder = await makeFolder();
+  const path = join(folder, 'annotations.jsonl');
+  const detail = 'No, and here is why. '.repeat(500);
+  const annotation = makeAnnotation(1, { outcome: 'refused' });
+  const lines = Array.from({ length: 1000 }, (_, number) => {
+    const key = number.toString(16).padStart(32, '0');
+    return writeLine({ ...annotation, key, outcome: 'abstained', aspects: ['fidelity'], detail });
+  }).join('');
+  for (let part = 0; part < 20; part++) await appendFile(path, lines);
+  const args = [
+    '--conditions=@visionprefer/source',
+    '--max-old-space-size=48',
+    join(import.meta.dirname, 'read-many.ts'),
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, [...args, path]);
+  expect(stdout).toBe('20000');
 });

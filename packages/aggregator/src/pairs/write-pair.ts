@@ -76,7 +76,12 @@ function keysBehind<A extends string>(
       places = union(places, annotations);
     }
   }
-  return places.flatMap((place) => annotationKeys[place] ?? []);
+  const keys: string[] = [];
+  for (const place of places) {
+    const key = annotationKeys[place];
+    if (key !== undefined) keys.push(key);
+  }
+  return keys;
 }
 
 /** Of two ascending lists. */
