@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { appendFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Annotation, BriefAnnotation } from '@visionprefer/core';
 import fc from 'fast-check';
@@ -184,7 +185,7 @@ test('a journal of four times the memory is read in brief', { timeout: 120_000 }
   const args = [
     '--conditions=@visionprefer/source',
     '--max-old-space-size=48',
-    join(import.meta.dirname, 'read-many.ts'),
+    fileURLToPath(new URL('./read-many.ts', import.meta.url)),
   ];
   const { stdout } = await promisify(execFile)(process.execPath, [...args, path]);
   expect(stdout).toBe('20000');
