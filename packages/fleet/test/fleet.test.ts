@@ -1,26 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { AnnotatorError, annotate, InputError, originalImages } from '@visionprefer/core';
-import { Redis } from 'ioredis';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { prefix } from '../src/index.ts';
-import { enter, makeAnnotator, makeSamples, open, runThrough } from './small-run.ts';
-import { noRedis, startRedis, type TestRedis } from './start-redis.ts';
-
-async function useRedis(...settings: string[]): Promise<TestRedis> {
-  const redis = await startRedis(...settings);
-  onTestFinished(redis.close);
-  return redis;
-}
-
-function look(redis: TestRedis): Redis {
-  const client = new Redis(redis.url);
-  onTestFinished(() => client.disconnect());
-  return client;
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await wait(20);
-}
+import { enter, look, makeAnnotator, makeSamples, open, runThrough, until, useRedis } from './small-run.ts';
+import { noRedis } from './start-redis.ts';
 
 describe.skipIf(noRedis)(`a fleet${noRedis ? ` (skipped: ${noRedis})` : ''}`, () => {
   test('answers as one machine does, asks each question once, and leaves nothing behind', async () => {
@@ -39,7 +22,7 @@ describe.skipIf(noRedis)(`a fleet${noRedis ? ` (skipped: ${noRedis})` : ''}`, ()
     for (const { asked } of annotators) expect(new Set(asked).size).toBe(60);
     for (const { asked } of annotators) expect(asked).toHaveLength(60);
     // The limiter's key ends by itself.
-    expect((await look(redis).keys(`${prefix}*`)).filter((key) => !key.endsWith(':limiter'))).toEqual([]);
+    expect((await look(redis.url).keys(`${prefix}*`)).filter((key) => !key.endsWith(':limiter'))).toEqual([]);
   });
 
   test('keeps what was answered while nobody listened, and removes it when it is written', async () => {
@@ -49,7 +32,7 @@ describe.skipIf(noRedis)(`a fleet${noRedis ? ` (skipped: ${noRedis})` : ''}`, ()
     const first = await open(folder, { redis: redis.url, annotators: [annotator] });
     const stop = new AbortController();
     const lost = runThrough(first, samples, { signal: stop.signal });
-    const client = look(redis);
+    const client = look(redis.url);
     await until(async () => (await client.keys(`${prefix}:*:q-*`)).length >= 3);
     // Gone without a word, as a killed run is.
     stop.abort(new Error('gone'));
@@ -158,7 +141,7 @@ describe.skipIf(noRedis)(`a fleet${noRedis ? ` (skipped: ${noRedis})` : ''}`, ()
     const drain = new AbortController();
     const fleet = await open(folder, { redis: redis.url, annotators: [annotator], drain: drain.signal });
     const run = runThrough(fleet, samples, { drain: drain.signal });
-    const client = look(redis);
+    const client = look(redis.url);
     await until(async () => (await client.keys(`${prefix}:*:q-*`)).length >= 3);
     drain.abort();
     expect(await run).toEqual([]);
@@ -246,7 +229,7 @@ describe.skipIf(noRedis)('what is wrong with a Redis is said at once', () => {
     const { folder, samples } = await makeSamples(3);
     const annotator = makeAnnotator();
     const fleet = await open(folder, { redis: redis.url, annotators: [annotator] });
-    const client = look(redis);
+    const client = look(redis.url);
     await client.config('SET', 'maxmemory', '1mb');
     const outages: string[] = [];
     const run = runThrough(fleet, samples, { onOutage: ({ error }) => outages.push(`${error?.message}`) });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   type AnnotateOptions,
   type Annotation,
@@ -11,6 +12,7 @@ import {
   type Question,
   type Sample,
 } from '@visionprefer/core';
+import { Redis } from 'ioredis';
 import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
 import {
@@ -21,6 +23,7 @@ import {
   joinFleet,
   openFleet,
 } from '../src/index.ts';
+import { startRedis, type TestRedis } from './start-redis.ts';
 
 /** An annotator that says what it was asked. */
 export interface TestAnnotator extends Annotator {
@@ -98,4 +101,22 @@ export async function runThrough(
     fleet.settled(annotation.key);
   }
   return annotations;
+}
+
+/** Starts a Redis that is ended after the test. */
+export async function useRedis(...settings: string[]): Promise<TestRedis> {
+  const redis = await startRedis(...settings);
+  onTestFinished(redis.close);
+  return redis;
+}
+
+/** Looks into a Redis until the end of the test. */
+export function look(url: string): Redis {
+  const client = new Redis(url);
+  onTestFinished(() => client.disconnect());
+  return client;
+}
+
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await wait(20);
 }

@@ -4,30 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Queue } from 'bullmq';
-import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { prefix, queueName } from '../src/index.ts';
 import { startSlowProxy } from './slow-proxy.ts';
-import { enter, makeAnnotator, makeSamples, open, runThrough } from './small-run.ts';
-import { freePort, noRedis, startRedis, type TestRedis } from './start-redis.ts';
+import { enter, look, makeAnnotator, makeSamples, open, runThrough, until, useRedis } from './small-run.ts';
+import { freePort, noRedis } from './start-redis.ts';
 
 const noOpenssl = spawnSync('openssl', ['version']).error !== undefined;
-
-async function useRedis(...settings: string[]): Promise<TestRedis> {
-  const redis = await startRedis(...settings);
-  onTestFinished(redis.close);
-  return redis;
-}
-
-function look(redis: TestRedis): Redis {
-  const client = new Redis(redis.url);
-  onTestFinished(() => client.disconnect());
-  return client;
-}
-
-async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await wait(20);
-}
 
 /** Keeps notices, in the order they come. */
 function listen() {
@@ -50,7 +33,7 @@ describe.skipIf(noRedis)(`a Redis in trouble${noRedis ? ` (skipped: ${noRedis})`
 
   test('may be full while answers come: they wait for room, and nothing is asked twice', async () => {
     const redis = await useRedis();
-    const client = look(redis);
+    const client = look(redis.url);
     const { folder, samples } = await makeSamples(8);
     let release = () => {};
     const released = new Promise<void>((resolve) => {
@@ -107,7 +90,7 @@ describe.skipIf(noRedis)(`a Redis in trouble${noRedis ? ` (skipped: ${noRedis})`
     const annotator = makeAnnotator();
     const options = { redis: redis.url, annotators: [annotator] };
     await expect(open(folder, options)).rejects.toThrow(/it is a node of a cluster that is down/);
-    const client = look(redis);
+    const client = look(redis.url);
     await client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383');
     await until(async () => `${await client.call('CLUSTER', 'INFO')}`.includes('cluster_state:ok'));
     const fleet = await open(folder, options);
@@ -202,7 +185,7 @@ describe.skipIf(noRedis)('runs and workers side by side', () => {
   test('a worker of another version passes a queue over, and says so', async () => {
     const redis = await useRedis();
     const { folder } = await makeSamples(0);
-    const client = look(redis);
+    const client = look(redis.url);
     for (const [name, version] of Object.entries({ older: 1, newer: 99 })) {
       const entry = JSON.stringify({ annotatorId: 'test:plain', version, at: Date.now() });
       await client.hset(`${prefix}:queues`, `test/plain@${name}`, entry);
