@@ -2,6 +2,8 @@ import { readdir, readFile, readlink, rename, stat, symlink, truncate, utimes, w
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Image, KnownImage } from '@visionprefer/core';
 import { expect, test } from 'vitest';
 import { type ImagesFile, openKnownImages } from '../src/images/known-images.ts';
@@ -106,4 +108,19 @@ test.skipIf(process.platform !== 'linux')('a file that cannot be begun is let go
   const targets = await Promise.all(open.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => undefined)));
   expect(targets).not.toContain('/dev/full');
   await file.close();
+});
+
+test('an application that holds its samples holds nothing else of images that were noted', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const held = () => {
+    collect();
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const file = await openKnownImages(join(await makeFolder(), 'a.jsonl'), '1.0.0');
+  const images = Array.from({ length: 20_000 }, (_, index) => ({ id: 'a', url: `https://example.com/${index}.png` }));
+  const before = held();
+  await noteAll(file, images, () => known);
+  expect(held() - before).toBeLessThan(100 * images.length);
 });

@@ -1,7 +1,7 @@
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import type { Image, KnownImage, KnownImages } from '@visionprefer/core';
 import { type NotedImage, writeFrame } from './image-frames.ts';
-import { createIdentifier, type ImageIdentity } from './image-identity.ts';
+import { createIdentifier } from './image-identity.ts';
 import { createImageTable, type ImageTable } from './image-table.ts';
 
 /** Known images in a file. Losing it costs nothing but reading the images again. */
@@ -10,6 +10,16 @@ export interface ImagesFile extends KnownImages {
   hasChanged(image: Image): boolean;
   /** Writes down what was noted and not yet written. */
   close(): Promise<void>;
+}
+
+/**
+ * What a look at an image told. Its identity is text of as many characters as it has bytes: an application holds its
+ * samples, and so all looks at them, and a Buffer takes ten times as much.
+ */
+interface Look {
+  place: string;
+  identity: string | undefined;
+  found: KnownImage | undefined;
 }
 
 /** Images that are written at once, and how long the first of them waits for the others. */
@@ -31,7 +41,7 @@ export async function openKnownImages(journal: string, preparedBy: string): Prom
     file: undefined,
     table: undefined,
   }));
-  const looked = new WeakMap<Image, ImageIdentity & { found: KnownImage | undefined }>();
+  const looked = new WeakMap<Image, Look>();
   const identify = createIdentifier();
   let noted: NotedImage[] = [];
   let writtenMs = performance.now();
@@ -45,20 +55,22 @@ export async function openKnownImages(journal: string, preparedBy: string): Prom
   return {
     async find(image, limits) {
       if (!file) return undefined;
-      const told = await identify(image, limits);
-      const found = told.identity && table?.find(told.identity);
-      looked.set(image, { ...told, found });
+      const { place, identity } = await identify(image, limits);
+      const found = identity && table?.find(identity);
+      looked.set(image, { place: place.toString('latin1'), identity: identity?.toString('latin1'), found });
       return found;
     },
     hasChanged(image) {
       const { place, found } = looked.get(image) ?? {};
-      return place !== undefined && found === undefined && (table?.hasPlace(place) ?? false);
+      if (place === undefined || found) return false;
+      return table?.hasPlace(Buffer.from(place, 'latin1')) ?? false;
     },
     note(image, _, known) {
       // Only what was looked at before it was read: what is there now may have come since.
       const { identity, found } = looked.get(image) ?? {};
+      looked.delete(image);
       if (!identity || (found && isSame(found, known))) return;
-      noted.push({ identity, known });
+      noted.push({ identity: Buffer.from(identity, 'latin1'), known });
       if (noted.length >= frameImages || performance.now() - writtenMs >= frameMs) write();
     },
     async close() {
