@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Annotation, Consensus } from '@visionprefer/core';
 import { expect, test } from 'vitest';
@@ -43,6 +43,35 @@ async function consensusOf(folder: string): Promise<Consensus[]> {
   const lines = (await readFile(join(folder, 'consensus.jsonl'), 'utf8')).trimEnd().split('\n');
   return lines.map((line) => JSON.parse(line));
 }
+
+test('aggregate finds the consensus of a part of the samples, and the parts are the whole', async () => {
+  const folder = await makeShards();
+  await run(['aggregate', 'shards', '--method', 'mean'], folder);
+  const whole = await consensusOf(folder);
+  const parts: Consensus[] = [];
+  for (const part of ['1/3', '2/3', '3/3']) {
+    const { exitCode } = await run(['aggregate', 'shards', '--method', 'mean', '--shard', part], folder);
+    expect(exitCode).toBe(0);
+    parts.push(...(await consensusOf(folder)));
+  }
+  expect(parts.sort((a, b) => (a.sampleId < b.sampleId ? -1 : 1))).toEqual(whole);
+
+  const none = await run(['aggregate', 'shards', '--weight', 'fidelity=2', '--shard', '17/4096'], folder);
+  expect(none).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(none.stdout).toContain('consensus on 0 samples');
+  const wrong = await run(['aggregate', 'shards', '--shard', '4/3'], folder);
+  expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('1/16 is the first of sixteen') });
+});
+
+test('the consensus of a part does not take the place of that of a whole run', async () => {
+  const folder = await makeFolder();
+  await mkdir(join(folder, 'run'));
+  await writeLines(join(folder, 'run/annotations.jsonl'), [annotationOf('one', 0)]);
+  await writeFile(join(folder, 'run/run.json'), '{}');
+  const told = await run(['aggregate', 'run', '--shard', '1/2'], folder);
+  expect(told.exitCode).toBe(2);
+  expect(told.stderr).toContain('Name another file with --out');
+});
 
 test('aggregate reads several journals, or a folder of them, as one', async () => {
   const folder = await makeShards();

@@ -98,6 +98,14 @@ describe('the commands in docs/scale.md run as they stand', () => {
     expect(existsSync(join(folder, 'pairs.jsonl'))).toBe(true);
   });
 
+  test('a consensus in parts', async () => {
+    const folder = await makeWorkshop(3);
+    await shell('visionprefer annotate samples.jsonl --annotator pixels', folder);
+    expect(await shell(`set -e\n${await block('sh parts')}`, folder)).toMatchObject({ exitCode: 0 });
+    const parts = await Promise.all([1, 2].map((part) => readFile(join(folder, `consensus-${part}.jsonl`), 'utf8')));
+    expect(parts.join('').trimEnd().split('\n')).toHaveLength(3);
+  });
+
   test('a Slurm array', async () => {
     const folder = await makeWorkshop(3);
     await writeFile(join(folder, 'array.sh'), await block('sh slurm'));

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { InputError } from '@visionprefer/core';
+import { type Shard, shardOf } from '@visionprefer/dataset';
 import type { AggregateFlags } from '../options/aggregate-options.ts';
 import type { CommonFlags } from '../options/common-options.ts';
 import { noteConsensus, notedConsensus, optionWords, withNoted } from '../run-folder/noted-options.ts';
@@ -15,7 +17,7 @@ import { screenOf } from '../terminal/screen.ts';
 import type { Status } from '../terminal/status.ts';
 import { withOutput } from './with-output.ts';
 
-type AggregateCommandFlags = CommonFlags & AggregateFlags & { out: string };
+type AggregateCommandFlags = CommonFlags & AggregateFlags & { out: string; shard?: Shard | undefined };
 
 /**
  * `visionprefer aggregate`: annotations → consensus. Of a run, options that are not given are those that its folder notes;
@@ -35,6 +37,11 @@ export async function aggregateCommand(
   );
   const words = optionWords(Object.fromEntries(used));
   const isOwn = run !== undefined && resolve(folder, flags.out) === resolve(folder, run.consensus);
+  if (isOwn && given.shard) {
+    throw new InputError(
+      `With --shard the consensus is of some samples alone, and ${run.consensus} is that of all. Name another file with --out.`,
+    );
+  }
   const exitCode = await findConsensus(annotations, flags, surroundings, (status) => {
     if (run && words !== '') status.say(`With ${words}, as ${run.name}/run.json notes.`);
     if (isOwn && existsSync(resolve(folder, run.pairs))) {
@@ -56,10 +63,11 @@ function findConsensus(
   begin: (status: Status) => void,
 ): Promise<number> {
   const { stdout, folder, signal } = surroundings;
-  const { out } = flags;
+  const { out, shard } = flags;
   return withOutput(flags, surroundings, async ({ report, status }) => {
     begin(status);
-    const plan = { ...flags, annotations, target: { named: out, folder, stdout } };
+    const counts = shard && (({ sampleId }: { sampleId: string }) => shardOf(sampleId, shard.of) === shard.index);
+    const plan = { ...flags, annotations, counts, target: { named: out, folder, stdout } };
     const { samples, ...found } = await aggregateAnnotations(plan, { report, status, signal });
     for (const note of fitNotes(found.fit)) status.say(note);
     const screen = screenOf(stdout);

@@ -3,10 +3,20 @@ import { InvalidArgumentError, Option } from 'commander';
 
 /** `--shard`: which part of the samples this machine has. */
 export function shardOption(): Option {
-  return new Option(
-    '--shard <n/of>',
+  return partOption(
     'only this part of the samples, for one of several machines: 1/16 to 16/16. Each has its own --out',
-  ).argParser(readShard);
+  );
+}
+
+/** `--shard` of `aggregate`: which part of the samples is held in memory. */
+export function shardOfConsensusOption(): Option {
+  return partOption(
+    'only this part of the samples, where all of them take too much memory: 1/16 to 16/16. Each has its own --out',
+  );
+}
+
+function partOption(description: string): Option {
+  return new Option('--shard <n/of>', description).argParser(readShard);
 }
 
 function readShard(value: string): Shard {

@@ -5,6 +5,7 @@ import { batchOption } from '../options/batch-option.ts';
 import { batchesOptions } from '../options/batches-options.ts';
 import { commonOptions, configOption, outOption, runOutOption } from '../options/common-options.ts';
 import { pairAspectOption, pairsOptions } from '../options/pairs-options.ts';
+import { shardOfConsensusOption } from '../options/shard-option.ts';
 import { workOptions } from '../options/work-options.ts';
 import { addCommand, type CommandLine, exitCodesHelp, samplesFormats } from './add-command.ts';
 
@@ -55,7 +56,7 @@ ${samplesFormats}`,
   addWorkCommand({ program, surroundings, end });
   addBatchesCommand({ program, surroundings, end });
 
-  addCommand(program, [...aggregateOptions(), configOption()], {
+  addCommand(program, [...aggregateOptions(), shardOfConsensusOption(), configOption()], {
     name: 'aggregate',
     description: 'Find the consensus of the annotators.',
     argument: ['<annotations...>', 'files written by annotate, or a folder of them: read as one'],
@@ -65,7 +66,8 @@ Examples
   $ visionprefer aggregate annotations.jsonl --weight fidelity=2
   $ visionprefer aggregate shards/ --out consensus.jsonl
   $ visionprefer aggregate annotations.jsonl --quorum 2 --missing-policy bounds
-  $ visionprefer aggregate annotations.jsonl --people people.jsonl`,
+  $ visionprefer aggregate annotations.jsonl --people people.jsonl
+  $ visionprefer aggregate huge.jsonl --shard 1/8 --out consensus-1.jsonl`,
   }).action(async (annotations, flags) => {
     const { aggregateCommand } = await import('../commands/aggregate.ts');
     end(await aggregateCommand(annotations, flags, surroundings));

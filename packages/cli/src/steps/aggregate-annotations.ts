@@ -44,7 +44,7 @@ export interface AggregatePlan extends AggregateFlags {
   /** Files and folders of annotations, as the user named them. */
   annotations: readonly string[];
   /** Which annotations count. Default: all. */
-  counts?: (annotation: BriefAnnotation) => boolean;
+  counts?: ((annotation: BriefAnnotation) => boolean) | undefined;
   /** Told each consensus once it is written. */
   onConsensus?: (consensus: Consensus) => void | Promise<void>;
   target: Omit<RecordTarget, 'replaces' | 'inputs'>;
@@ -80,8 +80,9 @@ export async function aggregateAnnotations(
       for (const annotation of batch) if (counts?.(annotation) ?? true) aggregation.add(annotation);
     }
     const { consensus, sampleIds, aspects, outcomes, fit } = aggregation.result();
-    if (sampleIds.length === 0) throw noAnnotation(annotations);
-    for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
+    if (read === 0) throw noAnnotation(annotations);
+    if (sampleIds.length > 0)
+      for (const aspect of Object.keys(flags.weight)) checkAspectId(aspect, aspects, '--weight');
     const calibrated =
       flags.people === undefined
         ? undefined
