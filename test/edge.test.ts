@@ -33,8 +33,8 @@ describe('an application for the edge, bundled by esbuild for a browser', () => 
   });
 
   test('pays little for core and the plugin', () => {
-    // 87 kB, of which two fifths read what servers answer and say; the plugin 18 kB. The SDK of the vendor has 394 kB.
-    expect(bytesOf(/packages\/core\//)).toBeLessThan(92_000);
+    // 94 kB, of which two fifths read what servers answer and say; the plugin 18 kB. The SDK of the vendor has 394 kB.
+    expect(bytesOf(/packages\/core\//)).toBeLessThan(98_000);
     expect(bytesOf(/packages\/annotator-openai\//)).toBeLessThan(25_000);
   });
 });

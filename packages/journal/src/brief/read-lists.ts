@@ -1,7 +1,7 @@
 import { type Cursor, fail, pass, readId, readText } from './cursor.ts';
 import { endOfAmount, unusual } from './json-bytes.ts';
 
-const [_quote, comma, colon] = [0x22, 0x2c, 0x3a];
+const [comma, colon] = [0x2c, 0x3a];
 const [openList, closeList, openBrace, closeBrace] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /** Reads a list, item by item. */
