@@ -66,8 +66,7 @@ function findConsensus(
   const { out, shard } = flags;
   return withOutput(flags, surroundings, async ({ report, status }) => {
     begin(status);
-    const counts = shard && (({ sampleId }: { sampleId: string }) => shardOf(sampleId, shard.of) === shard.index);
-    const plan = { ...flags, annotations, counts, target: { named: out, folder, stdout } };
+    const plan = { ...flags, annotations, counts: shard && isOf(shard), target: { named: out, folder, stdout } };
     const { samples, ...found } = await aggregateAnnotations(plan, { report, status, signal });
     for (const note of fitNotes(found.fit)) status.say(note);
     const screen = screenOf(stdout);
@@ -82,6 +81,17 @@ function findConsensus(
       ],
     };
   });
+}
+
+/** Tells whether an annotation is of a shard. Those of one sample mostly stand together. */
+function isOf({ index, of }: Shard): (annotation: { sampleId: string }) => boolean {
+  let last: string | undefined;
+  let isIn = false;
+  return ({ sampleId }) => {
+    if (sampleId !== last) isIn = shardOf(sampleId, of) === index;
+    last = sampleId;
+    return isIn;
+  };
 }
 
 function describeHinging(hinging: number | undefined): string {
