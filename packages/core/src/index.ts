@@ -54,7 +54,7 @@ export type {
 export type { BriefAnnotation } from './records/brief-annotation.ts';
 export { describeIssues } from './records/describe-issues.ts';
 export { noPicture } from './records/no-picture.ts';
-export { isAnnotation, isConsensus } from './records/record-checks.ts';
+export { isAnnotation, isConsensus, tokenCounts } from './records/record-checks.ts';
 export { annotationSchema, consensusSchema, preferencePairSchema, sampleSchema } from './records/record-schemas.ts';
 export type * from './records/records.ts';
 export type { Source } from './records/source.ts';

@@ -2,7 +2,7 @@
  * Quick checks of records that come by the million. Each says yes only to what its schema in `record-schemas.ts` takes;
  * on a no, the schema decides and explains.
  */
-import type { Annotation, Consensus, Sample } from './records.ts';
+import type { Annotation, Consensus, Sample, Usage } from './records.ts';
 import {
   type Fields,
   isAmount,
@@ -134,14 +134,15 @@ function isPreference(value: unknown): boolean {
   );
 }
 
-const tokenCounts = [
+/** The names of all counts in a `usage`. */
+export const tokenCounts: readonly (keyof Usage)[] = [
   'inputTokens',
   'cachedInputTokens',
   'cacheWriteTokens',
   'outputTokens',
   'reasoningTokens',
   'imageTokens',
-] as const;
+];
 
 function isUsage(value: unknown): boolean {
   return isObject(value) && tokenCounts.every((name) => isOptional(value[name], isCount));

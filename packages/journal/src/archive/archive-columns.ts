@@ -1,14 +1,5 @@
+import { tokenCounts } from '@visionprefer/core';
 import type { SchemaElement } from 'hyparquet';
-
-/** Columns of whole numbers, all of `usage`. */
-export const usageColumns = [
-  'inputTokens',
-  'cachedInputTokens',
-  'cacheWriteTokens',
-  'outputTokens',
-  'reasoningTokens',
-  'imageTokens',
-] as const;
 
 /** A column of the archive: its name, and what Parquet says of it. */
 export type ArchiveColumn = readonly [name: string, elements: readonly SchemaElement[]];
@@ -29,7 +20,7 @@ export const archiveColumns: readonly ArchiveColumn[] = [
   // Names stand in no order that columns could have: these are JSON.
   text('preparations'),
   text('aspectVersions'),
-  ...usageColumns.map(whole),
+  ...tokenCounts.map(whole),
   text('model'),
   double('ms'),
   text('comment'),

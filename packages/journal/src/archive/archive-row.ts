@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Annotation, Preference, Score } from '@visionprefer/core';
+import { type Annotation, type Preference, type Score, tokenCounts } from '@visionprefer/core';
 import { parseJsonLine } from '../lines/parse-json-line.ts';
-import { usageColumns } from './archive-columns.ts';
 
 /** A row of an archive: column → cell; null, or not there, for none. */
 export type ArchiveRow = Readonly<Record<string, unknown>>;
@@ -89,7 +88,7 @@ function fromColumns(row: ArchiveRow): Record<string, unknown> {
 
 function usageOf(row: ArchiveRow): Record<string, number> | undefined {
   let usage: Record<string, number> | undefined;
-  for (const name of usageColumns) {
+  for (const name of tokenCounts) {
     const cell = row[name];
     if (cell === null || cell === undefined) continue;
     usage ??= {};

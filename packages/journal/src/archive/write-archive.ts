@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import { tokenCounts } from '@visionprefer/core';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
-import { archiveColumns, archiveSchema, usageColumns } from './archive-columns.ts';
+import { archiveColumns, archiveSchema } from './archive-columns.ts';
 import { type ArchiveRow, toArchiveRow } from './archive-row.ts';
 import { flushFile, type JournalWriter } from './journal-writer.ts';
 
@@ -41,7 +42,7 @@ export function openArchiveWriter(path: string): JournalWriter {
 }
 
 const lists: ReadonlySet<string> = new Set(['imageIds', 'imageHashes', 'scores', 'preferred', 'aspects']);
-const wholeNumbers: ReadonlySet<string> = new Set(usageColumns);
+const wholeNumbers: ReadonlySet<string> = new Set(tokenCounts);
 
 function toCell(name: string, cell: unknown): unknown {
   if (cell === undefined) return lists.has(name) ? [] : null;

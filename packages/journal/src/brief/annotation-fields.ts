@@ -1,4 +1,4 @@
-import { usageColumns } from '../archive/archive-columns.ts';
+import { tokenCounts } from '@visionprefer/core';
 import { type Cursor, readId, skip } from './cursor.ts';
 import { endOfAmount, endOfCount, endOfString, endOfTextRecord } from './json-bytes.ts';
 import { type FieldSet, fieldSet, readFields } from './read-fields.ts';
@@ -87,5 +87,5 @@ function readers(): Record<string, (cursor: Cursor, found: FoundFields) => void>
 }
 
 const usageFields: FieldSet<undefined> = fieldSet(
-  Object.fromEntries(usageColumns.map((name) => [name, (cursor: Cursor) => skip(cursor, endOfCount)])),
+  Object.fromEntries(tokenCounts.map((name) => [name, (cursor: Cursor) => skip(cursor, endOfCount)])),
 );
